@@ -1,0 +1,661 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Canonical polynomials over size symbols, and their text form. The normal form and the rewrites of floordiv follow
+// design section 5 and the reference on shapes, section 7.2: each rewrite is a theorem over the integers for positive divisors.
+#include "ir/Dim.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include <map>
+#include <numeric>
+
+using namespace mlir;
+
+namespace rondo {
+namespace {
+
+/// What a dimension turns into where a coefficient leaves 64 bits: a symbol that no program can write.
+constexpr StringLiteral kOverflow = "overflow!";
+
+//===-- Order --------------------------------------------------------------------------------------------===//
+
+int compareDims(DimAttr a, DimAttr b);
+
+/// Symbols by name, then atoms by kind and arguments. Independent of addresses, so that printing is stable.
+int compareFactors(Attribute a, Attribute b) {
+  if (a == b)
+    return 0;
+  auto symbolA = llvm::dyn_cast<StringAttr>(a), symbolB = llvm::dyn_cast<StringAttr>(b);
+  if (symbolA && symbolB)
+    return symbolA.getValue().compare(symbolB.getValue());
+  if (symbolA || symbolB)
+    return symbolA ? -1 : 1;
+  auto atomA = llvm::cast<DimAtomAttr>(a), atomB = llvm::cast<DimAtomAttr>(b);
+  if (atomA.getKind() != atomB.getKind())
+    return atomA.getKind() < atomB.getKind() ? -1 : 1;
+  if (int order = compareDims(llvm::cast<DimAttr>(atomA.getLhs()), llvm::cast<DimAttr>(atomB.getLhs())))
+    return order;
+  return compareDims(llvm::cast<DimAttr>(atomA.getRhs()), llvm::cast<DimAttr>(atomB.getRhs()));
+}
+
+/// Higher degree first, then factor by factor.
+int compareMonomials(ArrayRef<Attribute> a, ArrayRef<Attribute> b) {
+  if (a.size() != b.size())
+    return a.size() > b.size() ? -1 : 1;
+  for (auto [x, y] : llvm::zip_equal(a, b))
+    if (int order = compareFactors(x, y))
+      return order;
+  return 0;
+}
+
+int compareDims(DimAttr a, DimAttr b) {
+  if (a == b)
+    return 0;
+  size_t common = std::min(a.getMonomials().size(), b.getMonomials().size());
+  for (size_t i = 0; i < common; ++i) {
+    if (int order = compareMonomials(a.getMonomials()[i].getFactors(), b.getMonomials()[i].getFactors()))
+      return order;
+    if (a.getCoefficients()[i] != b.getCoefficients()[i])
+      return a.getCoefficients()[i] < b.getCoefficients()[i] ? -1 : 1;
+  }
+  return a.getMonomials().size() < b.getMonomials().size() ? -1 : 1;
+}
+
+//===-- Sums ---------------------------------------------------------------------------------------------===//
+
+struct MonomialOrder {
+  bool operator()(const SmallVector<Attribute> &a, const SmallVector<Attribute> &b) const {
+    return compareMonomials(a, b) < 0;
+  }
+};
+
+/// A polynomial while it is put together.
+class Sum {
+public:
+  explicit Sum(MLIRContext *context) : context(context) {}
+
+  void add(ArrayRef<Attribute> factors, int64_t coefficient) {
+    int64_t &total = terms[SmallVector<Attribute>(factors)];
+    overflowed |= __builtin_add_overflow(total, coefficient, &total);
+  }
+  void add(DimAttr dim, int64_t scale = 1) {
+    for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients()))
+      add(monomial.getFactors(), multiply(coefficient, scale));
+  }
+  int64_t multiply(int64_t a, int64_t b) {
+    int64_t product = 0;
+    overflowed |= __builtin_mul_overflow(a, b, &product);
+    return product;
+  }
+  DimAttr build() {
+    if (overflowed)
+      return DimAttr::symbol(context, kOverflow);
+    SmallVector<DimMonomialAttr> monomials;
+    SmallVector<int64_t> coefficients;
+    for (auto &[factors, coefficient] : terms) {
+      if (coefficient == 0)
+        continue;
+      monomials.push_back(DimMonomialAttr::get(context, factors));
+      coefficients.push_back(coefficient);
+    }
+    return DimAttr::get(context, monomials, coefficients);
+  }
+
+private:
+  MLIRContext *context;
+  std::map<SmallVector<Attribute>, int64_t, MonomialOrder> terms;
+  bool overflowed = false;
+};
+
+DimAttr factorDim(Attribute factor) {
+  auto monomial = DimMonomialAttr::get(factor.getContext(), {factor});
+  return DimAttr::get(factor.getContext(), {monomial}, {int64_t(1)});
+}
+DimAttr atomDim(AtomKind kind, DimAttr lhs, DimAttr rhs) {
+  return factorDim(DimAtomAttr::get(lhs.getContext(), kind, lhs, rhs));
+}
+int64_t floorDivide(int64_t a, int64_t b) { return a / b - ((a % b != 0) && ((a % b < 0) != (b < 0))); }
+
+/// The constant term.
+int64_t constantTerm(DimAttr dim) {
+  if (dim.getMonomials().empty() || !dim.getMonomials().back().getFactors().empty())
+    return 0;
+  return dim.getCoefficients().back();
+}
+
+/// a without b's factors, or nullopt where b does not divide a.
+std::optional<SmallVector<Attribute>> divideMonomial(ArrayRef<Attribute> a, ArrayRef<Attribute> b) {
+  SmallVector<Attribute> rest(a);
+  for (Attribute factor : b) {
+    auto *it = llvm::find(rest, factor);
+    if (it == rest.end())
+      return std::nullopt;
+    rest.erase(it);
+  }
+  return rest;
+}
+
+/// Long division by the divisor's leading term: dividend = quotient * divisor + rest. Exact over the integers whatever
+/// is left, so (quotient*divisor + rest) floordiv divisor = quotient + rest floordiv divisor.
+std::pair<DimAttr, DimAttr> divide(DimAttr dividend, DimAttr divisor) {
+  MLIRContext *context = dividend.getContext();
+  ArrayRef<Attribute> lead = divisor.getMonomials().front().getFactors();
+  int64_t leadCoefficient = divisor.getCoefficients().front();
+  DimAttr quotient = DimAttr::constant(context, 0), rest = dividend;
+  for (bool progress = true; progress;) {
+    progress = false;
+    for (auto [monomial, coefficient] : llvm::zip_equal(rest.getMonomials(), rest.getCoefficients())) {
+      auto factors = divideMonomial(monomial.getFactors(), lead);
+      // A number takes the whole part of every coefficient, so that 0 <= rest's coefficients < number is canonical;
+      // other divisors must divide exactly.
+      int64_t times = floorDivide(coefficient, leadCoefficient);
+      bool exact = times * leadCoefficient == coefficient;
+      if (!factors || times == 0 || (!exact && !lead.empty()))
+        continue;
+      // Only steps that do not grow the rest: x floordiv (x + 1) stays an atom.
+      Sum step(context);
+      step.add(*factors, times);
+      DimAttr part = step.build(), next = rest - part * divisor;
+      if (next.getMonomials().size() > rest.getMonomials().size())
+        continue;
+      bool vanishes = next == DimAttr::constant(context, 0);
+      if (divisor.getMonomials().size() > 1 && !vanishes && next.getMonomials().size() == rest.getMonomials().size())
+        continue;
+      quotient = quotient + part;
+      rest = next;
+      progress = true;
+      break;
+    }
+  }
+  return {quotient, rest};
+}
+
+/// gcd of all coefficients but the constant term's; 0 where there is none.
+int64_t contentWithoutConstant(DimAttr dim) {
+  int64_t content = 0;
+  for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients()))
+    if (!monomial.getFactors().empty())
+      content = std::gcd(content, coefficient);
+  return content;
+}
+
+/// rest floordiv c for a number c >= 1, where `rest` has no term that c divides.
+DimAttr floorDivByNumber(DimAttr rest, int64_t c) {
+  MLIRContext *context = rest.getContext();
+  // (g*x + r) div (g*d) = (x + r div g) div d
+  int64_t g = std::gcd(contentWithoutConstant(rest), c);
+  if (g > 1) {
+    Sum reduced(context);
+    for (auto [monomial, coefficient] : llvm::zip_equal(rest.getMonomials(), rest.getCoefficients()))
+      reduced.add(monomial.getFactors(), floorDivide(coefficient, g));
+    return reduced.build().floorDiv(DimAttr::constant(context, c / g));
+  }
+  // (x div a + k) div c = (x + a*k) div (a*c)
+  DimAttr moving = rest - constantTerm(rest);
+  if (moving.getMonomials().size() == 1 && moving.getCoefficients()[0] == 1 &&
+      moving.getMonomials()[0].getFactors().size() == 1) {
+    auto inner = llvm::dyn_cast<DimAtomAttr>(moving.getMonomials()[0].getFactors()[0]);
+    if (inner && inner.getKind() == AtomKind::FloorDiv)
+      if (auto a = llvm::cast<DimAttr>(inner.getRhs()).asConstant())
+        return (llvm::cast<DimAttr>(inner.getLhs()) + DimAttr::constant(context, constantTerm(rest)) * *a)
+            .floorDiv(DimAttr::constant(context, *a) * c);
+  }
+  return atomDim(AtomKind::FloorDiv, rest, DimAttr::constant(context, c));
+}
+
+DimAttr minOrMax(AtomKind kind, DimAttr a, DimAttr b) {
+  if (auto difference = (a - b).asConstant())
+    return (*difference < 0) == (kind == AtomKind::Min) ? a : b;
+  // Shift-invariant in constants: min(a + c, b + c) = c + min(a, b).
+  int64_t shift = std::min(constantTerm(a), constantTerm(b));
+  a = a - shift, b = b - shift;
+  if (compareDims(a, b) > 0)
+    std::swap(a, b);
+  return atomDim(kind, a, b) + shift;
+}
+
+} // namespace
+
+//===-- DimAttr ------------------------------------------------------------------------------------------===//
+
+DimAttr DimAttr::constant(MLIRContext *context, int64_t value) {
+  Sum sum(context);
+  sum.add(ArrayRef<Attribute>(), value);
+  return sum.build();
+}
+DimAttr DimAttr::symbol(MLIRContext *context, StringRef name) { return factorDim(StringAttr::get(context, name)); }
+
+DimAttr DimAttr::operator+(DimAttr other) const {
+  Sum sum(getContext());
+  sum.add(*this);
+  sum.add(other);
+  return sum.build();
+}
+DimAttr DimAttr::operator-(DimAttr other) const {
+  Sum sum(getContext());
+  sum.add(*this);
+  sum.add(other, -1);
+  return sum.build();
+}
+DimAttr DimAttr::operator-() const { return constant(getContext(), 0) - *this; }
+DimAttr DimAttr::operator*(DimAttr other) const {
+  Sum sum(getContext());
+  for (auto [monomial, coefficient] : llvm::zip_equal(getMonomials(), getCoefficients()))
+    for (auto [otherMonomial, otherCoefficient] : llvm::zip_equal(other.getMonomials(), other.getCoefficients())) {
+      SmallVector<Attribute> factors(monomial.getFactors());
+      llvm::append_range(factors, otherMonomial.getFactors());
+      llvm::sort(factors, [](Attribute a, Attribute b) { return compareFactors(a, b) < 0; });
+      sum.add(factors, sum.multiply(coefficient, otherCoefficient));
+    }
+  return sum.build();
+}
+
+DimAttr DimAttr::floorDiv(DimAttr divisor) const {
+  if (overflowed() || divisor.overflowed())
+    return symbol(getContext(), kOverflow);
+  if (divisor.isConstant(0)) // stays visible: the obligation `divisor >= 1` refutes it
+    return atomDim(AtomKind::FloorDiv, *this, divisor);
+  auto [quotient, rest] = divide(*this, divisor);
+  if (rest.isConstant(0))
+    return quotient;
+  if (auto c = divisor.asConstant(); c && *c > 0)
+    return rest.asConstant() ? quotient + floorDivide(*rest.asConstant(), *c) : quotient + floorDivByNumber(rest, *c);
+  return quotient + atomDim(AtomKind::FloorDiv, rest, divisor);
+}
+DimAttr DimAttr::mod(DimAttr divisor) const { return *this - divisor * floorDiv(divisor); }
+DimAttr DimAttr::min(DimAttr other) const { return minOrMax(AtomKind::Min, *this, other); }
+DimAttr DimAttr::max(DimAttr other) const { return minOrMax(AtomKind::Max, *this, other); }
+
+std::optional<int64_t> DimAttr::asConstant() const {
+  if (getMonomials().empty())
+    return 0;
+  if (getMonomials().size() == 1 && getMonomials()[0].getFactors().empty())
+    return getCoefficients()[0];
+  return std::nullopt;
+}
+std::optional<StringRef> DimAttr::asSymbol() const {
+  if (getMonomials().size() != 1 || getCoefficients()[0] != 1 || getMonomials()[0].getFactors().size() != 1)
+    return std::nullopt;
+  if (auto name = llvm::dyn_cast<StringAttr>(getMonomials()[0].getFactors()[0]))
+    return name.getValue();
+  return std::nullopt;
+}
+bool DimAttr::overflowed() const { return mentions(kOverflow); }
+
+void DimAttr::forEachSymbol(llvm::function_ref<void(StringAttr)> visit) const {
+  for (DimMonomialAttr monomial : getMonomials())
+    for (Attribute factor : monomial.getFactors()) {
+      if (auto name = llvm::dyn_cast<StringAttr>(factor)) {
+        visit(name);
+        continue;
+      }
+      llvm::cast<DimAttr>(llvm::cast<DimAtomAttr>(factor).getLhs()).forEachSymbol(visit);
+      llvm::cast<DimAttr>(llvm::cast<DimAtomAttr>(factor).getRhs()).forEachSymbol(visit);
+    }
+}
+bool DimAttr::mentions(StringRef symbol) const {
+  bool found = false;
+  forEachSymbol([&](StringAttr name) { found |= name.getValue() == symbol; });
+  return found;
+}
+
+DimAttr DimAttr::substitute(llvm::function_ref<DimAttr(StringAttr)> replacement) const {
+  DimAttr total = constant(getContext(), 0);
+  for (auto [monomial, coefficient] : llvm::zip_equal(getMonomials(), getCoefficients())) {
+    DimAttr product = constant(getContext(), coefficient);
+    for (Attribute factor : monomial.getFactors()) {
+      if (auto name = llvm::dyn_cast<StringAttr>(factor)) {
+        DimAttr value = replacement(name);
+        product = product * (value ? value : factorDim(factor));
+        continue;
+      }
+      auto atom = llvm::cast<DimAtomAttr>(factor);
+      DimAttr lhs = llvm::cast<DimAttr>(atom.getLhs()).substitute(replacement);
+      DimAttr rhs = llvm::cast<DimAttr>(atom.getRhs()).substitute(replacement);
+      product = product * (atom.getKind() == AtomKind::FloorDiv ? lhs.floorDiv(rhs)
+                           : atom.getKind() == AtomKind::Min    ? lhs.min(rhs)
+                                                                : lhs.max(rhs));
+    }
+    total = total + product;
+  }
+  return total;
+}
+
+std::optional<int64_t> DimAttr::evaluate(llvm::function_ref<std::optional<int64_t>(StringRef)> value) const {
+  int64_t total = 0;
+  for (auto [monomial, coefficient] : llvm::zip_equal(getMonomials(), getCoefficients())) {
+    int64_t product = coefficient;
+    for (Attribute factor : monomial.getFactors()) {
+      std::optional<int64_t> v;
+      if (auto name = llvm::dyn_cast<StringAttr>(factor)) {
+        v = value(name.getValue());
+      } else {
+        auto atom = llvm::cast<DimAtomAttr>(factor);
+        auto lhs = llvm::cast<DimAttr>(atom.getLhs()).evaluate(value), rhs = llvm::cast<DimAttr>(atom.getRhs()).evaluate(value);
+        if (!lhs || !rhs || (atom.getKind() == AtomKind::FloorDiv && *rhs <= 0))
+          return std::nullopt;
+        v = atom.getKind() == AtomKind::FloorDiv ? floorDivide(*lhs, *rhs)
+            : atom.getKind() == AtomKind::Min    ? std::min(*lhs, *rhs)
+                                                 : std::max(*lhs, *rhs);
+      }
+      if (!v || __builtin_mul_overflow(product, *v, &product))
+        return std::nullopt;
+    }
+    if (__builtin_add_overflow(total, product, &total))
+      return std::nullopt;
+  }
+  return total;
+}
+
+//===-- Text ---------------------------------------------------------------------------------------------===//
+
+static std::string factorText(Attribute factor) {
+  if (auto name = llvm::dyn_cast<StringAttr>(factor))
+    return name.str();
+  auto atom = llvm::cast<DimAtomAttr>(factor);
+  return (stringifyAtomKind(atom.getKind()) + "(" + llvm::cast<DimAttr>(atom.getLhs()).text() + ", " +
+          llvm::cast<DimAttr>(atom.getRhs()).text() + ")")
+      .str();
+}
+
+std::string DimAttr::text() const {
+  if (getMonomials().empty())
+    return "0";
+  std::string out;
+  // A sum that would start with a minus starts with its first positive term instead: `1 - i`, not `-i + 1`.
+  SmallVector<unsigned> order = llvm::to_vector(llvm::seq<unsigned>(0, getMonomials().size()));
+  if (getCoefficients().front() < 0)
+    std::stable_partition(order.begin(), order.end(), [&](unsigned i) { return getCoefficients()[i] > 0; });
+  for (unsigned i : order) {
+    int64_t coefficient = getCoefficients()[i];
+    out += out.empty() ? (coefficient < 0 ? "-" : "") : (coefficient < 0 ? " - " : " + ");
+    uint64_t magnitude = coefficient < 0 ? 0 - uint64_t(coefficient) : uint64_t(coefficient);
+    SmallVector<std::string> parts;
+    ArrayRef<Attribute> factors = getMonomials()[i].getFactors();
+    if (magnitude != 1 || factors.empty())
+      parts.push_back(std::to_string(magnitude));
+    for (Attribute factor : factors)
+      parts.push_back(factorText(factor));
+    out += llvm::join(parts, "*");
+  }
+  return out;
+}
+
+namespace {
+/// Reads dimensions, axes and types from text.
+class TextReader {
+public:
+  TextReader(MLIRContext *context, StringRef text) : context(context), rest(text) {}
+
+  std::optional<DimAttr> sum() {
+    auto total = product();
+    while (total) {
+      bool plus = accept("+");
+      if (!plus && !accept("-"))
+        return total;
+      auto next = product();
+      if (!next)
+        return std::nullopt;
+      total = plus ? *total + *next : *total - *next;
+    }
+    return total;
+  }
+
+  std::optional<AxisAttr> axis() {
+    auto size = sum();
+    if (!size)
+      return std::nullopt;
+    AxisAttr axis = AxisAttr::dense(*size);
+    if (acceptWord("tag")) {
+      SmallVector<StringAttr> tag;
+      do {
+        auto name = identifier();
+        if (!name)
+          return fail<AxisAttr>("a name after `tag`");
+        tag.push_back(StringAttr::get(context, *name));
+      } while (accept("."));
+      axis = axis.withTag(tag);
+    }
+    if (acceptWord("ragged")) {
+      auto lengths = sum();
+      return lengths ? std::optional(axis.withLengths(*lengths)) : std::nullopt;
+    }
+    return acceptWord("padded") ? padded(axis) : std::optional(axis);
+  }
+
+  std::optional<SymbolicTensorType> type() {
+    auto dtype = identifier();
+    Type element = !dtype             ? Type()
+                   : *dtype == "f32"  ? Type(Float32Type::get(context))
+                   : *dtype == "f64"  ? Type(Float64Type::get(context))
+                   : *dtype == "i32"  ? Type(IntegerType::get(context, 32))
+                   : *dtype == "bool" ? Type(IntegerType::get(context, 1))
+                                      : Type();
+    if (!element)
+      return fail<SymbolicTensorType>("a dtype (f32, i32, bool)");
+    SmallVector<AxisAttr> axes;
+    if (accept("[") && !accept("]")) {
+      do {
+        auto next = axis();
+        if (!next)
+          return std::nullopt;
+        axes.push_back(*next);
+      } while (accept(","));
+      if (!accept("]"))
+        return fail<SymbolicTensorType>("`]`");
+    }
+    return SymbolicTensorType::get(context, element, axes);
+  }
+
+  /// The value, where all text was read.
+  template <typename T> std::optional<T> whole(std::optional<T> value, std::string *message) {
+    rest = rest.ltrim();
+    if (value && !rest.empty())
+      value = fail<T>("the end");
+    if (!value && message)
+      *message = error;
+    return value;
+  }
+
+private:
+  template <typename T> std::optional<T> fail(const Twine &expected) {
+    if (error.empty())
+      error = ("expected " + expected + (rest.ltrim().empty() ? " at the end" : " before `" + rest.ltrim() + "`")).str();
+    return std::nullopt;
+  }
+  bool accept(StringRef token) {
+    rest = rest.ltrim();
+    return rest.consume_front(token);
+  }
+  bool acceptWord(StringRef word) {
+    StringRef saved = rest;
+    auto name = identifier();
+    if (name && *name == word)
+      return true;
+    rest = saved;
+    return false;
+  }
+  static bool isNameStart(char c) { return llvm::isAlpha(c) || c == '_'; }
+  std::optional<StringRef> identifier() {
+    rest = rest.ltrim();
+    if (rest.empty() || !isNameStart(rest.front()))
+      return std::nullopt;
+    // `$` and `#` occur in symbols that the compiler makes; users cannot write them.
+    StringRef name = rest.take_while([](char c) { return isNameStart(c) || llvm::isDigit(c) || c == '$' || c == '#' || c == '!'; });
+    rest = rest.drop_front(name.size());
+    return name;
+  }
+  std::optional<AxisAttr> padded(AxisAttr axis) {
+    if (acceptWord("by")) {
+      auto mask = identifier();
+      if (!mask)
+        return fail<AxisAttr>("a mask's name after `by`");
+      return AxisAttr::get(context, axis.getSize(), axis.getTag(), Raggedness::Padded, DimAttr(),
+                           StringAttr::get(context, *mask), IntegerAttr());
+    }
+    auto lengths = sum();
+    if (!lengths)
+      return std::nullopt;
+    IntegerAttr padding;
+    if (accept("=")) {
+      auto value = sum();
+      if (!value || !value->asConstant())
+        return fail<AxisAttr>("the padding's value after `=`");
+      padding = IntegerAttr::get(IntegerType::get(context, 64), *value->asConstant());
+    }
+    return AxisAttr::get(context, axis.getSize(), axis.getTag(), Raggedness::Padded, *lengths, StringAttr(), padding);
+  }
+  std::optional<DimAttr> product() {
+    auto total = unary();
+    while (total && accept("*")) {
+      auto next = unary();
+      if (!next)
+        return std::nullopt;
+      total = *total * *next;
+    }
+    return total;
+  }
+  std::optional<DimAttr> unary() {
+    if (!accept("-"))
+      return primary();
+    auto value = unary();
+    return value ? std::optional(-*value) : std::nullopt;
+  }
+  std::optional<DimAttr> primary() {
+    rest = rest.ltrim();
+    int64_t number = 0;
+    if (!rest.empty() && llvm::isDigit(rest.front())) {
+      if (rest.consumeInteger(10, number))
+        return fail<DimAttr>("a number that fits 64 bits");
+      return DimAttr::constant(context, number);
+    }
+    if (accept("(")) {
+      auto value = sum();
+      return value && !accept(")") ? fail<DimAttr>("`)`") : value;
+    }
+    auto name = identifier();
+    if (!name)
+      return fail<DimAttr>("a size");
+    if (*name != "floordiv" && *name != "min" && *name != "max" && *name != "mod")
+      return DimAttr::symbol(context, *name);
+    if (!accept("("))
+      return fail<DimAttr>("`(`");
+    auto lhs = sum();
+    if (!lhs || !accept(","))
+      return lhs ? fail<DimAttr>("`,`") : lhs;
+    auto rhs = sum();
+    if (!rhs || !accept(")"))
+      return rhs ? fail<DimAttr>("`)`") : rhs;
+    return *name == "floordiv" ? lhs->floorDiv(*rhs)
+           : *name == "mod"    ? lhs->mod(*rhs)
+           : *name == "min"    ? lhs->min(*rhs)
+                               : lhs->max(*rhs);
+  }
+
+  MLIRContext *context;
+  StringRef rest;
+  std::string error;
+};
+} // namespace
+
+std::optional<DimAttr> DimAttr::parseText(MLIRContext *context, StringRef text, std::string *message) {
+  TextReader reader(context, text);
+  return reader.whole(reader.sum(), message);
+}
+std::optional<AxisAttr> AxisAttr::parseText(MLIRContext *context, StringRef text, std::string *message) {
+  TextReader reader(context, text);
+  return reader.whole(reader.axis(), message);
+}
+std::optional<SymbolicTensorType> SymbolicTensorType::parseText(MLIRContext *context, StringRef text,
+                                                                std::string *message) {
+  TextReader reader(context, text);
+  return reader.whole(reader.type(), message);
+}
+
+//===-- AxisAttr -----------------------------------------------------------------------------------------===//
+
+static SmallVector<StringAttr> defaultTag(DimAttr size) {
+  if (auto name = size.asSymbol())
+    return {StringAttr::get(size.getContext(), *name)};
+  return {};
+}
+
+AxisAttr AxisAttr::dense(DimAttr size) {
+  return get(size.getContext(), size, defaultTag(size), Raggedness::Dense, DimAttr(), StringAttr(), IntegerAttr());
+}
+AxisAttr AxisAttr::dense(MLIRContext *context, int64_t size) { return dense(DimAttr::constant(context, size)); }
+AxisAttr AxisAttr::ragged(DimAttr size, DimAttr lengths) { return dense(size).withLengths(lengths); }
+
+AxisAttr AxisAttr::withSize(DimAttr size) const {
+  if (size == getSize())
+    return *this;
+  return get(getContext(), size, defaultTag(size), getRaggedness(), getLengths(), getMask(), getPadding());
+}
+AxisAttr AxisAttr::withTag(ArrayRef<StringAttr> tag) const {
+  return get(getContext(), getSize(), tag, getRaggedness(), getLengths(), getMask(), getPadding());
+}
+AxisAttr AxisAttr::withLengths(DimAttr lengths) const {
+  return get(getContext(), getSize(), getTag(), Raggedness::Ragged, lengths, StringAttr(), IntegerAttr());
+}
+AxisAttr AxisAttr::asDense() const {
+  return get(getContext(), getSize(), getTag(), Raggedness::Dense, DimAttr(), StringAttr(), IntegerAttr());
+}
+
+AxisAttr AxisAttr::substitute(llvm::function_ref<DimAttr(StringAttr)> replacement) const {
+  DimAttr size = getSize().substitute(replacement);
+  DimAttr lengths = getLengths() ? getLengths().substitute(replacement) : DimAttr();
+  // A tag that was the old size's own name follows the size; another tag stays.
+  ArrayRef<StringAttr> kept = getTag();
+  SmallVector<StringAttr> tag(kept.begin(), kept.end());
+  if (kept == ArrayRef<StringAttr>(defaultTag(getSize())))
+    tag = defaultTag(size);
+  return get(getContext(), size, tag, getRaggedness(), lengths, getMask(), getPadding());
+}
+
+std::string AxisAttr::text() const {
+  std::string out = getSize().text();
+  if (getTag() != ArrayRef<StringAttr>(defaultTag(getSize())) && !getTag().empty())
+    out += " tag " + llvm::join(llvm::map_range(getTag(), [](StringAttr name) { return name.str(); }), ".");
+  if (isRagged())
+    out += " ragged " + getLengths().text();
+  if (isPadded())
+    out += getMask() ? " padded by " + getMask().str() : " padded " + getLengths().text();
+  if (isPadded() && getPadding())
+    out += " = " + std::to_string(getPadding().getInt());
+  return out;
+}
+
+//===-- SymbolicTensorType -------------------------------------------------------------------------------===//
+
+SymbolicTensorType SymbolicTensorType::scalar(Type elementType) {
+  return get(elementType.getContext(), elementType, ArrayRef<AxisAttr>());
+}
+bool SymbolicTensorType::isFloat() const { return llvm::isa<FloatType>(getElementType()); }
+bool SymbolicTensorType::isInteger() const { return getElementType().isInteger(32); }
+bool SymbolicTensorType::isBool() const { return getElementType().isInteger(1); }
+SymbolicTensorType SymbolicTensorType::withElementType(Type elementType) const {
+  return get(getContext(), elementType, getAxes());
+}
+SymbolicTensorType SymbolicTensorType::withAxes(ArrayRef<AxisAttr> axes) const {
+  return get(getContext(), getElementType(), axes);
+}
+SymbolicTensorType SymbolicTensorType::withAxis(int64_t i, AxisAttr axis) const {
+  SmallVector<AxisAttr> axes(getAxes());
+  axes[i] = axis;
+  return withAxes(axes);
+}
+DimAttr SymbolicTensorType::numElements() const {
+  DimAttr product = DimAttr::constant(getContext(), 1);
+  for (AxisAttr axis : getAxes())
+    product = product * axis.getSize();
+  return product;
+}
+SymbolicTensorType SymbolicTensorType::substitute(llvm::function_ref<DimAttr(StringAttr)> replacement) const {
+  return withAxes(llvm::map_to_vector(getAxes(), [&](AxisAttr axis) { return axis.substitute(replacement); }));
+}
+std::string SymbolicTensorType::text() const {
+  std::string out = isBool() ? "bool" : isInteger() ? "i32" : getElementType().isF64() ? "f64" : "f32";
+  if (getAxes().empty())
+    return out;
+  return out + "[" + llvm::join(llvm::map_range(getAxes(), [](AxisAttr axis) { return axis.text(); }), ", ") + "]";
+}
+
+} // namespace rondo

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Shape rules of ops on indices and lengths. That ids are in range is a fact about values: the prover's index analysis.
+#include "ir/Ops.h"
+
+using namespace mlir;
+using namespace rondo;
+
+static Type i32(ShapeRule &rule) { return IntegerType::get(rule.context(), 32); }
+
+LogicalResult GatherOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType table = rule.operand(0), ids = rule.operand(1);
+  int64_t along = getAxis(), batch = getBatch();
+  if (failed(rule.checkAxis(0, along)))
+    return failure();
+  if (!ids.isInteger())
+    return rule.fail(Cause::Type, "indices are i32, not `" + ids.text() + "`");
+  if (batch > along || batch > ids.getRank())
+    return rule.fail(Cause::Axis, "`gather` along axis " + Twine(along) + " shares " + Twine(batch) + " leading axes of `" +
+                                      table.text() + "` and `" + ids.text() + "`");
+  SmallVector<AxisAttr> axes;
+  for (int64_t a = 0; a < batch; ++a)
+    axes.push_back(rule.unify(table.axis(a), ids.axis(a), "`gather` shares leading axes", {0, unsigned(a)}, {1, unsigned(a)}));
+  for (int64_t a = batch; a < table.getRank(); ++a) {
+    if (table.axis(a).isRagged())
+      return rule.fail(Cause::Len, "`gather` from ragged axis " + Twine(a) + " of `" + table.text() + "` is not supported");
+    if (a != along)
+      axes.push_back(table.axis(a));
+  }
+  axes.insert(axes.begin() + along, ids.getAxes().begin() + batch, ids.getAxes().end());
+  rule.result(table.withAxes(axes));
+  return success();
+}
+
+LogicalResult OneHotOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType ids = rule.operand(0);
+  if (!ids.isInteger())
+    return rule.fail(Cause::Type, "`one_hot` takes i32, not `" + ids.text() + "`");
+  rule.requireAtLeast(getDepth(), rule.constant(1), "`one_hot` makes an axis", Cause::Bound);
+  SmallVector<AxisAttr> axes(ids.getAxes());
+  axes.push_back(AxisAttr::dense(getDepth()));
+  rule.result(SymbolicTensorType::get(rule.context(), Float32Type::get(rule.context()), axes));
+  return success();
+}
+
+LogicalResult TopKOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0);
+  if (failed(rule.checkAxis(0, getAxis())))
+    return failure();
+  AxisAttr axis = type.axis(getAxis());
+  OperandAxis at{0, unsigned(getAxis())};
+  rule.requireAtLeast(getK(), rule.constant(1), "`top_k` takes k elements", Cause::Bound, at);
+  rule.requireAtLeast(axis.isRagged() ? axis.getLengths() : axis.getSize(), getK(), "`top_k` takes k elements", Cause::Bound, at);
+  SymbolicTensorType picked = type.withAxis(getAxis(), AxisAttr::dense(getK()));
+  rule.result(picked);
+  rule.result(picked.withElementType(i32(rule)));
+  return success();
+}
+
+LogicalResult NonzeroOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0);
+  if (!type.isBool() || type.getRank() == 0)
+    return rule.fail(Cause::Type, "`nonzero` takes bool of at least one axis, not `" + type.text() + "`");
+  int64_t last = type.getRank() - 1;
+  rule.result(type.withElementType(i32(rule))
+                  .withAxis(last, type.axis(last).withLengths(DimAttr::symbol(rule.context(), getSymbol()))));
+  return success();
+}
+
+LogicalResult LengthsOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0);
+  if (failed(rule.checkAxis(0, getAxis())))
+    return failure();
+  if (type.axis(getAxis()).isDense())
+    return rule.fail(Cause::Len, "axis " + Twine(getAxis()) + " of `" + type.text() + "` is not ragged: it has no lengths");
+  rule.result(SymbolicTensorType::get(rule.context(), i32(rule), type.getAxes().take_front(getAxis())));
+  return success();
+}
+
+LogicalResult MaxLenOp::inferShapes(ShapeRule &rule) {
+  if (!rule.operand(0).isInteger() || rule.operand(0).getRank() != 1)
+    return rule.fail(Cause::Rank, "`maxlen` takes i32[B], not `" + rule.operand(0).text() + "`");
+  rule.result(SymbolicTensorType::scalar(i32(rule)));
+  return success();
+}

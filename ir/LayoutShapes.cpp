@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Shape rules of ops that make tensors or rearrange their elements.
+#include "ir/Ops.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace mlir;
+using namespace rondo;
+
+namespace {
+/// How many valid positions a row has along an axis: its lengths, or the size.
+DimAttr extent(AxisAttr axis) { return axis.isRagged() ? axis.getLengths() : axis.getSize(); }
+
+/// Fails where an axis after `axis` is ragged: its lengths run over the rows that the op would rearrange.
+LogicalResult rowsStay(ShapeRule &rule, StringRef name, SymbolicTensorType type, int64_t axis) {
+  for (int64_t a = axis + 1; a < type.getRank(); ++a)
+    if (type.axis(a).isRagged())
+      return rule.fail(Cause::Len, "`" + name + "` along axis " + Twine(axis) + " of `" + type.text() +
+                                       "` would rearrange the rows of ragged axis " + Twine(a) +
+                                       ", which is not supported; make it dense first with `dense(x, fill)`");
+  return success();
+}
+
+std::string nth(const char *op, int64_t axis) { return ("`" + Twine(op) + "` along axis " + Twine(axis)).str(); }
+} // namespace
+
+LogicalResult IotaOp::inferShapes(ShapeRule &rule) {
+  rule.result(SymbolicTensorType::get(rule.context(), IntegerType::get(rule.context(), 32), {getAxis()}));
+  return success();
+}
+
+LogicalResult FillOp::inferShapes(ShapeRule &rule) {
+  if (rule.operand(0).getRank() != 0)
+    return rule.fail(Cause::Rank, "`fill` takes a scalar, not `" + rule.operand(0).text() + "`");
+  SmallVector<AxisAttr> axes;
+  for (Attribute axis : getAxes()) {
+    axes.push_back(cast<AxisAttr>(axis));
+    rule.requireAtLeast(axes.back().getSize(), rule.constant(0), "`fill` makes an axis", Cause::Bound);
+  }
+  rule.result(rule.operand(0).withAxes(axes));
+  return success();
+}
+
+LogicalResult ConcatOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType first = rule.operand(0);
+  int64_t along = getAxis();
+  if (failed(rule.checkAxis(0, along)) || failed(rowsStay(rule, "concat", first, along)))
+    return failure();
+  SmallVector<AxisAttr> axes(first.getAxes());
+  DimAttr size = rule.constant(0), lengths = rule.constant(0);
+  bool ragged = false;
+  for (auto [o, type] : llvm::enumerate(rule.getOperands())) {
+    if (type.getRank() != first.getRank())
+      return rule.fail(Cause::Rank, "`concat` takes values of one rank, not `" + first.text() + "` and `" + type.text() + "`");
+    if (type.getElementType() != first.getElementType())
+      return rule.fail(Cause::Type, "`concat` takes values of one dtype, not `" + first.text() + "` and `" + type.text() + "`");
+    size = size + type.size(along);
+    lengths = lengths + extent(type.axis(along));
+    ragged |= type.axis(along).isRagged();
+    for (int64_t a = 0; o > 0 && a < first.getRank(); ++a) {
+      if (a == along)
+        continue;
+      OperandAxis left{0, unsigned(a)}, right{unsigned(o), unsigned(a)};
+      if (axes[a] == type.axis(a))
+        continue;
+      rule.requireEqual(axes[a].getSize(), type.size(a), nth("concat", along) + " joins values whose other axes agree", left, right);
+      rule.requireSameTag(axes[a], type.axis(a), nth("concat", along) + " joins values whose other axes agree", left, right);
+      if (axes[a].isRagged() && type.axis(a).isRagged())
+        rule.requireSameLengths(axes[a].getLengths(), type.axis(a).getLengths(), nth("concat", along), left, right);
+      if (axes[a].isRagged() != type.axis(a).isRagged())
+        return rule.fail(Cause::Len, "`concat` joins `" + first.text() + "` and `" + type.text() + "`: axis " + Twine(a) +
+                                         " is ragged in one and dense in the other");
+    }
+  }
+  axes[along] = ragged ? AxisAttr::ragged(size, lengths) : AxisAttr::dense(size);
+  rule.result(first.withAxes(axes));
+  return success();
+}
+
+LogicalResult SplitOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0);
+  int64_t along = getAxis(), parts = getParts();
+  if (failed(rule.checkAxis(0, along)) || failed(rowsStay(rule, "split", type, along)))
+    return failure();
+  if (type.axis(along).isRagged())
+    return rule.fail(Cause::Len, "`split` along ragged axis " + Twine(along) + " of `" + type.text() + "`: rows differ in length");
+  DimAttr count = rule.constant(parts), piece = type.size(along).floorDiv(count);
+  rule.requireEqual(piece * count, type.size(along), nth("split", along) + " into " + Twine(parts) + " equal pieces",
+                    OperandAxis{0, unsigned(along)}, OperandAxis{0, unsigned(along)}, Cause::Div);
+  for (int64_t i = 0; i < parts; ++i)
+    rule.result(type.withAxis(along, AxisAttr::dense(piece)));
+  return success();
+}
+
+LogicalResult SliceOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0);
+  int64_t along = getAxis();
+  if (failed(rule.checkAxis(0, along)) || failed(rowsStay(rule, "slice", type, along)))
+    return failure();
+  AxisAttr axis = type.axis(along);
+  auto bounds = [&](DimAttr whole) {
+    return std::pair(getStartFromEnd() ? whole + getStart() : getStart(), getStopFromEnd() ? whole + getStop() : getStop());
+  };
+  auto [start, stop] = bounds(extent(axis));
+  OperandAxis at{0, unsigned(along)};
+  rule.requireAtLeast(start, rule.constant(0), nth("slice", along) + " starts at position " + start.text(), Cause::Bound, at);
+  rule.requireAtLeast(stop, start, nth("slice", along) + " stops at position " + stop.text() + ", not before its start", Cause::Bound, at);
+  rule.requireAtLeast(extent(axis), stop, nth("slice", along) + " stops at position " + stop.text(), Cause::Bound, at);
+  auto [wholeStart, wholeStop] = bounds(axis.getSize());
+  AxisAttr sliced = axis.withSize(wholeStop - wholeStart);
+  rule.result(type.withAxis(along, axis.isRagged() ? sliced.withLengths(stop - start) : sliced));
+  return success();
+}
+
+LogicalResult IndexOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0);
+  int64_t along = getAxis();
+  if (failed(rule.checkAxis(0, along)) || failed(rowsStay(rule, "index", type, along)))
+    return failure();
+  DimAttr whole = extent(type.axis(along)), position = getFromEnd() ? whole + getPosition() : getPosition();
+  OperandAxis at{0, unsigned(along)};
+  rule.requireAtLeast(position, rule.constant(0), "position " + position.text() + " of axis " + Twine(along), Cause::Bound, at);
+  rule.requireAtLeast(whole - 1, position, "position " + position.text() + " of axis " + Twine(along), Cause::Bound, at);
+  SmallVector<AxisAttr> axes(type.getAxes());
+  axes.erase(axes.begin() + along);
+  rule.result(type.withAxes(axes));
+  return success();
+}
+
+LogicalResult PadOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0), value = rule.operand(1);
+  int64_t along = getAxis();
+  if (failed(rule.checkAxis(0, along)) || failed(rowsStay(rule, "pad", type, along)))
+    return failure();
+  if (value.getRank() != 0 || value.getElementType() != type.getElementType())
+    return rule.fail(Cause::Type, "`pad` of `" + type.text() + "` takes a scalar of its dtype, not `" + value.text() + "`");
+  rule.requireAtLeast(getBefore(), rule.constant(0), nth("pad", along), Cause::Bound);
+  rule.requireAtLeast(getAfter(), rule.constant(0), nth("pad", along), Cause::Bound);
+  AxisAttr axis = type.axis(along);
+  DimAttr more = getBefore() + getAfter();
+  AxisAttr padded = axis.withSize(axis.getSize() + more);
+  rule.result(type.withAxis(along, axis.isRagged() ? padded.withLengths(axis.getLengths() + more) : padded));
+  return success();
+}
+
+LogicalResult TransposeOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0);
+  ArrayRef<int64_t> permutation = getPermutation();
+  SmallVector<int64_t> sorted(permutation);
+  llvm::sort(sorted);
+  if (sorted != llvm::to_vector(llvm::seq<int64_t>(0, type.getRank())))
+    return rule.fail(Cause::Axis, "`transpose` of `" + type.text() + "` needs each of its " + Twine(type.getRank()) + " axes once");
+  SmallVector<AxisAttr> axes;
+  for (auto [to, from] : llvm::enumerate(permutation)) {
+    axes.push_back(type.axis(from));
+    // The lengths of a ragged axis run over the axes in front of it: these must stay in front, in order.
+    bool moved = llvm::any_of(llvm::seq<int64_t>(0, from), [&, to = int64_t(to)](int64_t a) { return a >= to || permutation[a] != a; });
+    if (type.axis(from).isRagged() && (moved || int64_t(to) != from))
+      return rule.fail(Cause::Len, "`transpose` moves ragged axis " + Twine(from) + " of `" + type.text() +
+                                       "` away from its rows, which is not supported");
+  }
+  rule.result(type.withAxes(axes));
+  return success();
+}
+
+LogicalResult InsertAxisOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0);
+  int64_t at = getAxis();
+  if (at < 0 || at > type.getRank())
+    return rule.fail(Cause::Axis, "a new axis at " + Twine(at) + " of `" + type.text() + "`");
+  if (failed(rowsStay(rule, "insert_axis", type, at - 1)))
+    return failure();
+  SmallVector<AxisAttr> axes(type.getAxes());
+  axes.insert(axes.begin() + at, AxisAttr::dense(rule.context(), 1));
+  rule.result(type.withAxes(axes));
+  return success();
+}
+
+LogicalResult SplitAxisOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0);
+  int64_t at = getAxis();
+  if (failed(rule.checkAxis(0, at)) || failed(rowsStay(rule, "split_axis", type, at)))
+    return failure();
+  AxisAttr axis = type.axis(at);
+  if (axis.isRagged())
+    return rule.fail(Cause::Len, "`split_axis` of ragged axis " + Twine(at) + " of `" + type.text() + "`");
+  SmallVector<AxisAttr> axes(type.getAxes());
+  axes.erase(axes.begin() + at);
+  DimAttr product = rule.constant(1);
+  SmallVector<StringAttr> tag;
+  for (auto [i, size] : llvm::enumerate(getSizes())) {
+    AxisAttr piece = AxisAttr::dense(cast<DimAttr>(size));
+    product = product * piece.getSize();
+    llvm::append_range(tag, piece.getTag());
+    axes.insert(axes.begin() + at + i, piece);
+  }
+  OperandAxis from{0, unsigned(at)};
+  rule.requireEqual(axis.getSize(), product, "`split_axis` of axis " + Twine(at), from, std::nullopt);
+  rule.requireSameTag(axis, axis.withTag(tag), "`split_axis` of axis " + Twine(at), from, std::nullopt);
+  rule.result(type.withAxes(axes));
+  return success();
+}
+
+LogicalResult MergeOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0);
+  int64_t at = getAxis(), count = getCount();
+  if (at < 0 || count < 1 || at + count > type.getRank())
+    return rule.fail(Cause::Axis, "`merge` of " + Twine(count) + " axes from axis " + Twine(at) + " of `" + type.text() + "`");
+  if (failed(rowsStay(rule, "merge", type, at)) || type.axis(at).isRagged())
+    return rule.fail(Cause::Len, "`merge` of ragged axis " + Twine(at) + " of `" + type.text() + "`");
+  DimAttr product = rule.constant(1);
+  SmallVector<StringAttr> tag;
+  for (AxisAttr axis : type.getAxes().slice(at, count)) {
+    product = product * axis.getSize();
+    llvm::append_range(tag, axis.getTag());
+  }
+  SmallVector<AxisAttr> axes(type.getAxes());
+  axes.erase(axes.begin() + at, axes.begin() + at + count);
+  axes.insert(axes.begin() + at, AxisAttr::dense(product).withTag(tag));
+  rule.result(type.withAxes(axes));
+  return success();
+}
+
+LogicalResult ReverseOp::inferShapes(ShapeRule &rule) {
+  if (failed(rule.checkAxis(0, getAxis())) || failed(rowsStay(rule, "reverse", rule.operand(0), getAxis())))
+    return failure();
+  rule.result(rule.operand(0));
+  return success();
+}
+
+LogicalResult RepeatOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0);
+  if (failed(rule.checkAxis(0, getAxis())) || failed(rowsStay(rule, "repeat", type, getAxis())))
+    return failure();
+  AxisAttr axis = type.axis(getAxis());
+  if (axis.isRagged())
+    return rule.fail(Cause::Len, "`repeat` of ragged axis " + Twine(getAxis()) + " of `" + type.text() + "`");
+  rule.requireAtLeast(getCount(), rule.constant(0), nth("repeat", getAxis()), Cause::Bound);
+  SmallVector<StringAttr> tag(axis.getTag());
+  llvm::append_range(tag, AxisAttr::dense(getCount()).getTag());
+  rule.result(type.withAxis(getAxis(), axis.withSize(axis.getSize() * getCount()).withTag(tag)));
+  return success();
+}
+
+LogicalResult RaggedOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0), lengths = rule.operand(1);
+  int64_t along = getAxis();
+  if (failed(rule.checkAxis(0, along)))
+    return failure();
+  if (!lengths.isInteger() || lengths.getRank() != along)
+    return rule.fail(Cause::Rank, "lengths of axis " + Twine(along) + " of `" + type.text() + "` are i32 over the " +
+                                      Twine(along) + " axes before it, not `" + lengths.text() + "`");
+  for (int64_t a = 0; a < along; ++a)
+    rule.requireEqual(lengths.size(a), type.size(a), "`ragged` takes one length a row", OperandAxis{1, unsigned(a)},
+                      OperandAxis{0, unsigned(a)}, Cause::BatchSrc);
+  rule.result(type.withAxis(along, type.axis(along).withLengths(DimAttr::symbol(rule.context(), getSymbol()))));
+  return success();
+}
+
+LogicalResult DenseOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0), value = rule.operand(1);
+  if (failed(rule.checkAxis(0, getAxis())))
+    return failure();
+  if (value.getRank() != 0 || value.getElementType() != type.getElementType())
+    return rule.fail(Cause::Type, "`dense` of `" + type.text() + "` takes a scalar of its dtype, not `" + value.text() + "`");
+  rule.result(type.withAxis(getAxis(), type.axis(getAxis()).asDense()));
+  return success();
+}
+
+LogicalResult AscribeOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType actual = rule.operand(0), declared = cast<SymbolicTensorType>(getType());
+  if (actual.getRank() != declared.getRank())
+    return rule.fail(Cause::Rank, getWhat() + " is declared `" + declared.text() + "` but has type `" + actual.text() + "`");
+  if (actual.getElementType() != declared.getElementType())
+    return rule.fail(Cause::Type, getWhat() + " is declared `" + declared.text() + "` but has type `" + actual.text() + "`");
+  for (int64_t a = 0; a < actual.getRank(); ++a) {
+    AxisAttr have = actual.axis(a), want = declared.axis(a);
+    OperandAxis at{0, unsigned(a)};
+    std::string what = ("axis " + Twine(a) + " of " + getWhat() + ", declared `" + declared.text() + "`").str();
+    rule.requireEqual(have.getSize(), want.getSize(), what, at, std::nullopt);
+    rule.requireSameTag(have, want, what, at, std::nullopt);
+    if (have.isRagged() != want.isRagged())
+      return rule.fail(Cause::Len, getWhat() + " is declared `" + declared.text() + "` but has type `" + actual.text() + "`");
+    if (have.isRagged())
+      rule.requireSameLengths(have.getLengths(), want.getLengths(), what, at, std::nullopt);
+  }
+  rule.result(declared);
+  return success();
+}

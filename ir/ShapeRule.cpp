@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What all shape rules share: stating obligations, aligning axes.
+#include "ir/ShapeRule.h"
+#include "mlir/IR/Operation.h"
+
+using namespace mlir;
+using namespace rondo;
+
+ShapeSink::~ShapeSink() = default;
+
+MLIRContext *ShapeRule::context() const { return op->getContext(); }
+std::string ShapeRule::opName() const { return op->getName().stripDialect().str(); }
+
+LogicalResult ShapeRule::fail(Cause cause, const Twine &message) {
+  if (sink)
+    sink->illFormed(op, cause, message);
+  return failure();
+}
+
+void ShapeRule::state(Obligation obligation) {
+  if (!sink)
+    return;
+  obligation.op = op;
+  sink->obligation(std::move(obligation));
+}
+
+void ShapeRule::requireEqual(DimAttr lhs, DimAttr rhs, const Twine &what, std::optional<OperandAxis> lhsAxis,
+                             std::optional<OperandAxis> rhsAxis, Cause cause) {
+  state({ObligationKind::Equal, nullptr, lhs, rhs, {}, {}, cause, what.str(), lhsAxis, rhsAxis});
+}
+void ShapeRule::requireAtLeast(DimAttr lhs, DimAttr rhs, const Twine &what, Cause cause,
+                               std::optional<OperandAxis> lhsAxis) {
+  state({ObligationKind::AtLeast, nullptr, lhs, rhs, {}, {}, cause, what.str(), lhsAxis, std::nullopt});
+}
+void ShapeRule::requireSameLengths(DimAttr lhs, DimAttr rhs, const Twine &what, std::optional<OperandAxis> lhsAxis,
+                                   std::optional<OperandAxis> rhsAxis) {
+  state({ObligationKind::SameLengths, nullptr, lhs, rhs, {}, {}, Cause::Len, what.str(), lhsAxis, rhsAxis});
+}
+void ShapeRule::requireSameTag(AxisAttr lhs, AxisAttr rhs, const Twine &what, std::optional<OperandAxis> lhsAxis,
+                               std::optional<OperandAxis> rhsAxis) {
+  // A tag of one name says no more than the size does; order matters where two names were merged.
+  if (lhs.getTag() == rhs.getTag() || lhs.getTag().size() < 2 || rhs.getTag().size() < 2)
+    return;
+  state({ObligationKind::SameTag, nullptr, lhs.getSize(), rhs.getSize(), SmallVector<StringAttr, 2>(lhs.getTag()),
+         SmallVector<StringAttr, 2>(rhs.getTag()), Cause::Order, what.str(), lhsAxis, rhsAxis});
+}
+
+AxisAttr ShapeRule::unify(AxisAttr lhs, AxisAttr rhs, const Twine &what, OperandAxis lhsAxis, OperandAxis rhsAxis) {
+  if (lhs == rhs)
+    return lhs;
+  if (lhs.getSize().isConstant(1) && !rhs.getSize().isConstant(1))
+    return rhs;
+  if (rhs.getSize().isConstant(1) && !lhs.getSize().isConstant(1))
+    return lhs;
+  requireEqual(lhs.getSize(), rhs.getSize(), what, lhsAxis, rhsAxis);
+  requireSameTag(lhs, rhs, what, lhsAxis, rhsAxis);
+  if (lhs.isRagged() && rhs.isRagged())
+    requireSameLengths(lhs.getLengths(), rhs.getLengths(), what, lhsAxis, rhsAxis);
+  // A dense operand of the full size gives a value for every valid position; the result is as ragged as the other.
+  if (lhs.isDense() && !rhs.isDense())
+    return rhs;
+  return lhs;
+}
+
+SmallVector<AxisAttr> ShapeRule::alignTrailing() {
+  SmallVector<AxisAttr> axes;
+  SmallVector<OperandAxis> from; // which operand axis gave axes[i]
+  for (auto [o, type] : llvm::enumerate(operands)) {
+    // Make room in front where this operand has the greatest rank so far.
+    while (int64_t(axes.size()) < type.getRank()) {
+      unsigned missing = type.getRank() - axes.size();
+      SmallVector<AxisAttr> front;
+      SmallVector<OperandAxis> frontFrom;
+      for (unsigned a = 0; a < missing; ++a) {
+        front.push_back(type.axis(a));
+        frontFrom.push_back({unsigned(o), a});
+      }
+      axes.insert(axes.begin(), front.begin(), front.end());
+      from.insert(from.begin(), frontFrom.begin(), frontFrom.end());
+    }
+    for (int64_t a = 0; a < type.getRank(); ++a) {
+      unsigned at = axes.size() - type.getRank() + a;
+      OperandAxis mine{unsigned(o), unsigned(a)};
+      if (from[at].operand == o)
+        continue;
+      AxisAttr joined = unify(axes[at], type.axis(a), "`" + opName() + "` pairs axes element by element", from[at], mine);
+      if (joined != axes[at] && axes[at].getSize().isConstant(1))
+        from[at] = mine;
+      axes[at] = joined;
+    }
+  }
+  return axes;
+}
+
+LogicalResult ShapeRule::checkAxis(unsigned operand, int64_t axis) {
+  int64_t rank = operands[operand].getRank();
+  if (axis >= 0 && axis < rank)
+    return success();
+  return fail(Cause::Axis, "`" + opName() + "` along axis " + Twine(axis) + " of `" + operands[operand].text() +
+                               "`, which has " + Twine(rank) + " axes");
+}

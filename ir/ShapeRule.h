@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What a shape rule reads and writes. One rule an op serves four users: the builder (result types), the prover
+// (obligations over symbols), the replayer (the same obligations over numbers) and law substitution (types again).
+#pragma once
+
+#include "ir/Dim.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace mlir {
+class Operation;
+}
+
+namespace rondo {
+
+/// An axis of an operand of the op that the obligation belongs to.
+struct OperandAxis {
+  unsigned operand = 0;
+  unsigned axis = 0;
+};
+
+/// Something that must hold for all sizes in the declared ranges.
+///   Equal:       lhs == rhs
+///   AtLeast:     lhs >= rhs
+///   SameLengths: lhs == rhs in every row (dimensions over lengths symbols)
+///   SameTag:     lhsTag == rhsTag
+struct Obligation {
+  ObligationKind kind = ObligationKind::Equal;
+  mlir::Operation *op = nullptr;
+  DimAttr lhs, rhs;
+  llvm::SmallVector<mlir::StringAttr, 2> lhsTag, rhsTag;
+  Cause cause = Cause::Unknown;
+  /// A clause for people: "`add` pairs axis 1 of both operands".
+  std::string what;
+  std::optional<OperandAxis> lhsAxis, rhsAxis;
+};
+
+/// Receives what a rule states. Ill-formed programs get one message and no counterexample.
+class ShapeSink {
+public:
+  virtual ~ShapeSink();
+  virtual void obligation(Obligation obligation) = 0;
+  virtual void illFormed(mlir::Operation *op, Cause cause, const llvm::Twine &message) = 0;
+};
+
+/// One run of an op's rule.
+class ShapeRule {
+public:
+  ShapeRule(mlir::Operation *op, llvm::ArrayRef<SymbolicTensorType> operands, ShapeSink *sink)
+      : op(op), operands(operands), sink(sink) {}
+
+  SymbolicTensorType operand(unsigned i) const { return operands[i]; }
+  llvm::ArrayRef<SymbolicTensorType> getOperands() const { return operands; }
+  mlir::MLIRContext *context() const;
+  DimAttr constant(int64_t value) const { return DimAttr::constant(context(), value); }
+
+  void result(SymbolicTensorType type) { results.push_back(type); }
+  llvm::ArrayRef<SymbolicTensorType> getResults() const { return results; }
+
+  /// The program is ill-formed; returns failure.
+  mlir::LogicalResult fail(Cause cause, const llvm::Twine &message);
+
+  void requireEqual(DimAttr lhs, DimAttr rhs, const llvm::Twine &what, std::optional<OperandAxis> lhsAxis = {},
+                    std::optional<OperandAxis> rhsAxis = {}, Cause cause = Cause::Unknown);
+  void requireAtLeast(DimAttr lhs, DimAttr rhs, const llvm::Twine &what, Cause cause,
+                      std::optional<OperandAxis> lhsAxis = {});
+  void requireSameLengths(DimAttr lhs, DimAttr rhs, const llvm::Twine &what, std::optional<OperandAxis> lhsAxis = {},
+                          std::optional<OperandAxis> rhsAxis = {});
+  void requireSameTag(AxisAttr lhs, AxisAttr rhs, const llvm::Twine &what, std::optional<OperandAxis> lhsAxis = {},
+                      std::optional<OperandAxis> rhsAxis = {});
+
+  /// The axis of two that meet element by element: a literal 1 stretches; else sizes, lengths and tags must agree.
+  AxisAttr unify(AxisAttr lhs, AxisAttr rhs, const llvm::Twine &what, OperandAxis lhsAxis, OperandAxis rhsAxis);
+  /// The axes of all operands aligned on trailing axes (no implicit broadcasting but a literal 1 and lower rank).
+  llvm::SmallVector<AxisAttr> alignTrailing();
+  /// Checks 0 <= axis < rank of an operand.
+  mlir::LogicalResult checkAxis(unsigned operand, int64_t axis);
+
+private:
+  void state(Obligation obligation);
+  std::string opName() const;
+
+  mlir::Operation *op;
+  llvm::ArrayRef<SymbolicTensorType> operands;
+  ShapeSink *sink;
+  llvm::SmallVector<SymbolicTensorType> results;
+};
+
+} // namespace rondo
