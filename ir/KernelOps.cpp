@@ -77,6 +77,22 @@ void EntryOp::print(OpAsmPrinter &printer) {
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
 
+/// One array of dimensions a buffer, as long as its rank.
+static LogicalResult verifyShapes(EntryOp op) {
+  Block &block = op.getBody().front();
+  if (op.getShapes().size() != block.getNumArguments())
+    return op.emitOpError("has ") << op.getShapes().size() << " shapes for " << block.getNumArguments() << " buffers";
+  for (auto [buffer, attribute] : llvm::zip_equal(block.getArguments(), op.getShapes())) {
+    auto shape = dyn_cast<ArrayAttr>(attribute);
+    auto isDim = [](Attribute size) { return isa<rondo::DimAttr>(size); };
+    if (!shape || !llvm::all_of(shape, isDim) ||
+        int64_t(shape.size()) != cast<MemRefType>(buffer.getType()).getRank())
+      return op.emitOpError("has shape ") << attribute << " for buffer " << buffer.getArgNumber() << " of type "
+                                          << buffer.getType() << "; it needs one dimension an axis";
+  }
+  return success();
+}
+
 LogicalResult EntryOp::verify() {
   Block &block = getBody().front();
   if (int64_t(block.getNumArguments()) < int64_t(getInputCount()))
@@ -85,6 +101,8 @@ LogicalResult EntryOp::verify() {
     if (!isa<MemRefType>(buffer.getType()))
       return emitOpError("has argument ")
              << buffer.getArgNumber() << " of type " << buffer.getType() << "; an argument is a memref";
+  if (failed(verifyShapes(*this)))
+    return failure();
   auto exit = dyn_cast<ReturnOp>(block.getTerminator());
   if (!exit)
     return emitOpError("does not end with kernel.return");

@@ -42,16 +42,23 @@ def DataOp : KernelOp<"data", [Symbol]> {
 def EntryOp : KernelOp<"entry", [Symbol, IsolatedFromAbove]> {
   let summary = "an entry of the artifact: its buffers and its host schedule";
   let description = [{
-        kernel.entry @f inputs(%x: memref<?x8xf32>) outputs(%y: memref<?x8xf32>) sizes ["n"] attributes {...} {
+        kernel.entry @f inputs(%x: memref<?x8xf32>) outputs(%y: memref<?x8xf32>) sizes ["n"]
+            attributes {shapes = [[#rondo.dim<"B">, #rondo.dim<"8">], [#rondo.dim<"B">, #rondo.dim<"8">]], ...} {
           ...
           kernel.return %n : index
         }
     The block's arguments are the input buffers, then the output buffers; scalars that are data are rank 0 buffers, scalars
-    that are sizes are symbols and have no argument. `sizes` names the symbols that the entry itself determines (the length
-    of a stacked loop axis): `kernel.return` gives their values in this order. The other attributes describe the entry to
-    the runtime and to tools; they are those of `rondo.entry`, carried over unchanged.
+    that are sizes are symbols and have no argument (the arguments are the `inputs` of `rondo.entry` without those that have
+    the key `size`). An output of lengths (`T ragged n`: i32[B] called n) is a buffer after the declared outputs.
+    `shapes` has one array of dimensions a buffer, over the symbols known before the run: sizes of inputs, capacities of
+    outputs (which are laid out by capacity). The outermost axis of an argument may be strided, all others are packed.
+    `sizes` names the symbols that the entry itself determines (the length of a stacked loop axis): `kernel.return` gives
+    their values in this order. `workspace` is set by the memory plan: the bytes that the allocations need.
+    The other attributes describe the entry to the runtime and to tools: those of `rondo.entry` (`symbols`, `inputs`,
+    `outputs`, `assumptions`), carried over unchanged.
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$inputCount, StrArrayAttr:$sizes);
+  let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$inputCount, StrArrayAttr:$sizes, ArrayAttr:$shapes,
+                       OptionalAttr<DimensionAttr>:$workspace);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;

@@ -7,13 +7,13 @@ kernel.data @w = dense<1.0> : tensor<4xf64>
 // -----
 
 // expected-error @+1 {{does not end with kernel.return}}
-"kernel.entry"() <{sym_name = "f", inputCount = 0 : i64, sizes = []}> ({
+"kernel.entry"() <{sym_name = "f", inputCount = 0 : i64, sizes = [], shapes = []}> ({
   "kernel.launch"() <{name = "x"}> ({ kernel.yield }) : () -> ()
 }) : () -> ()
 
 // -----
 
-kernel.entry @f inputs() outputs() sizes ["n", "m"] {
+kernel.entry @f inputs() outputs() sizes ["n", "m"] attributes {shapes = []} {
   %c = arith.constant 1 : index
   // expected-error @+1 {{gives 1 values, the entry names 2 sizes}}
   kernel.return %c : index
@@ -21,7 +21,7 @@ kernel.entry @f inputs() outputs() sizes ["n", "m"] {
 
 // -----
 
-kernel.entry @f inputs() outputs() {
+kernel.entry @f inputs() outputs() attributes {shapes = []} {
   // expected-error @+1 {{gives 1 dimensions for a buffer of rank 2}}
   %a = kernel.alloc "a" [#rondo.dim<"4">] : memref<4x4xf32>
   kernel.return
@@ -29,7 +29,7 @@ kernel.entry @f inputs() outputs() {
 
 // -----
 
-kernel.entry @f inputs() outputs() {
+kernel.entry @f inputs() outputs() attributes {shapes = []} {
   // expected-error @+1 {{refers to @w, which is no kernel.data of this module}}
   %a = kernel.constant @w : memref<4x4xf32>
   kernel.return
@@ -37,7 +37,7 @@ kernel.entry @f inputs() outputs() {
 
 // -----
 
-kernel.entry @f inputs() outputs(%y: memref<4xf32>) {
+kernel.entry @f inputs() outputs(%y: memref<4xf32>) attributes {shapes = [[#rondo.dim<"4">]]} {
   %n = arith.constant 4 : index
   kernel.launch "l" {
     // expected-error @+1 {{cannot stand in a kernel.launch: a kernel holds loops, loads, stores and scalar arithmetic}}
@@ -48,7 +48,7 @@ kernel.entry @f inputs() outputs(%y: memref<4xf32>) {
 
 // -----
 
-kernel.entry @f inputs() outputs(%y: memref<4xf32>) {
+kernel.entry @f inputs() outputs(%y: memref<4xf32>) attributes {shapes = [[#rondo.dim<"4">]]} {
   %n = arith.constant 4 : index
   // expected-error @+1 {{stands outside a kernel.launch}}
   kernel.parallel %i = 0 to %n {
@@ -58,7 +58,7 @@ kernel.entry @f inputs() outputs(%y: memref<4xf32>) {
 
 // -----
 
-kernel.entry @f inputs() outputs(%y: memref<4xf32>) {
+kernel.entry @f inputs() outputs(%y: memref<4xf32>) attributes {shapes = [[#rondo.dim<"4">]]} {
   %n = arith.constant 4 : index
   kernel.launch "l" {
     %z = arith.constant 0.0 : f32
@@ -73,7 +73,7 @@ kernel.entry @f inputs() outputs(%y: memref<4xf32>) {
 
 // -----
 
-kernel.entry @f inputs() outputs(%y: memref<4xf32>) {
+kernel.entry @f inputs() outputs(%y: memref<4xf32>) attributes {shapes = [[#rondo.dim<"4">]]} {
   %n = arith.constant 4 : index
   kernel.launch "l" {
     %z = arith.constant 0.0 : f32
@@ -87,7 +87,7 @@ kernel.entry @f inputs() outputs(%y: memref<4xf32>) {
 
 // -----
 
-kernel.entry @f inputs() outputs(%y: memref<4xf32>) {
+kernel.entry @f inputs() outputs(%y: memref<4xf32>) attributes {shapes = [[#rondo.dim<"4">]]} {
   %n = arith.constant 4 : index
   kernel.launch "l" {
     // expected-error @+1 {{no reduction is called median}}
@@ -99,12 +99,19 @@ kernel.entry @f inputs() outputs(%y: memref<4xf32>) {
 
 // -----
 
-kernel.entry @f inputs() outputs(%y: memref<4xf32>) {
+kernel.entry @f inputs() outputs(%y: memref<4xf32>) attributes {shapes = [[#rondo.dim<"4">]]} {
   %n = arith.constant 4 : index
   kernel.launch "l" {
     // expected-error @+1 {{a loop starts at 0}}
     kernel.parallel %i = 1 to %n {
     }
   }
+  kernel.return
+}
+
+// -----
+
+// expected-error @+1 {{it needs one dimension an axis}}
+kernel.entry @f inputs() outputs(%y: memref<4xf32>) attributes {shapes = [[]]} {
   kernel.return
 }

@@ -4,8 +4,9 @@
 // CHECK: kernel.data @w = dense<1.000000e+00> : tensor<4x8xf32>
 kernel.data @w = dense<1.0> : tensor<4x8xf32>
 
-// CHECK: kernel.entry @f inputs(%[[X:.*]]: memref<?x4xf32>, %[[LEN:.*]]: memref<?xi32>) outputs(%[[TOK:.*]]: memref<?xi32>) sizes ["n"] attributes {note = "kept"}
-kernel.entry @f inputs(%x: memref<?x4xf32>, %len: memref<?xi32>) outputs(%tok: memref<?xi32>) sizes ["n"] attributes {note = "kept"} {
+// CHECK: kernel.entry @f inputs(%[[X:.*]]: memref<?x4xf32>, %[[LEN:.*]]: memref<?xi32>) outputs(%[[TOK:.*]]: memref<?xi32>) sizes ["n"] attributes {note = "kept", shapes = {{.*}}}
+kernel.entry @f inputs(%x: memref<?x4xf32>, %len: memref<?xi32>) outputs(%tok: memref<?xi32>) sizes ["n"]
+    attributes {note = "kept", shapes = [[#rondo.dim<"B">, #rondo.dim<"4">], [#rondo.dim<"B">], [#rondo.dim<"B">]]} {
   %c0 = arith.constant 0 : index
   %c4 = arith.constant 4 : index
   %c8 = arith.constant 8 : index
