@@ -46,7 +46,7 @@ def ReturnOp : RondoOp<"return", [Terminator, Pure, HasParent<"EntryOp">]> {
 
 def RequireOp : RondoOp<"require", [DeclareOpInterfaceMethods<ShapedOp>]> {
   let summary = "An obligation: `lhs` equals `rhs`, or is at least `rhs` (a size parameter met twice, a where clause)";
-  let description = "`what` is a clause for the message: \"`B` of `lstm_cell`\".";
+  let description = "`what` is a clause for the message: \"`B` of `step_cell`\".";
   let arguments = (ins ObligationKindAttr:$kind, DimAttr:$lhs, DimAttr:$rhs, StrAttr:$cause, StrAttr:$what,
                        // The values that lhs and rhs were taken from, and their axes: for notes on where sizes come from.
                        Variadic<AnyRondoTensor>:$origins, DenseI64ArrayAttr:$origin_axes);

@@ -91,3 +91,11 @@ def test_untested_pass(tmp_path):
     assert status == 1
     assert "untested pass: form-kernels (expected tests/passes/form-kernels.mlir)" in out
     assert "untested pass: form-kernels (expected tests/backends/cpu/form-kernels.mlir)" in out
+
+
+def test_op_of_the_kernel_dialect(tmp_path):
+    dialect = 'def KernelDialect : Dialect { let name = "kernel"; let cppNamespace = "::rondo"; }\n'
+    write(tmp_path, **{"ir/KernelOps.td": DIALECT + dialect + 'def SizeOp : Op<KernelDialect, "size"> {}\n', "tests/ir/kernel.mlir": "kernel.sizes"})
+    assert lint("check_tests.py", tmp_path) == (1, "ir/KernelOps.td:1: untested op: kernel.size (expected in tests/ir/kernel.mlir)\n")
+    write(tmp_path, **{"tests/ir/kernel.mlir": "%n = kernel.size #dim"})
+    assert lint("check_tests.py", tmp_path)[0] == 0
