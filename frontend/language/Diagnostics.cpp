@@ -32,11 +32,15 @@ Diagnostic &Diagnostics::error(const char *code, Range range, const llvm::Twine 
 }
 
 void Diagnostics::sort() {
-  std::stable_sort(diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic &a, const Diagnostic &b) {
+  // Diagnostics are few; a stable sort by insertion keeps those without a place where they are.
+  auto before = [](const Diagnostic &a, const Diagnostic &b) {
     if (a.range.buffer != b.range.buffer || !a.range.valid())
       return false; // Files keep the order in which they were read.
     return a.range.begin < b.range.begin;
-  });
+  };
+  for (size_t i = 1; i < diagnostics_.size(); ++i)
+    for (size_t j = i; j > 0 && before(diagnostics_[j], diagnostics_[j - 1]); --j)
+      std::swap(diagnostics_[j], diagnostics_[j - 1]);
 }
 
 namespace {

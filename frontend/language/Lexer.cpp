@@ -138,11 +138,9 @@ void Lexer::lexUnknown() {
 
 std::vector<Token> Lexer::run() {
   std::vector<Token> tokens;
-  bool startsLine = false;
   while (true) {
-    startsLine |= skipSpace(); // Kept when what follows is no token.
     Token token;
-    token.startsLine = startsLine;
+    token.startsLine = skipSpace();
     size_t begin = pos_;
     char c = at(pos_);
     if (pos_ >= text_.size()) {
@@ -159,14 +157,15 @@ std::vector<Token> Lexer::run() {
     } else if (lexPunctuation()) {
       token.kind = TokenKind::Punctuation;
     } else {
+      // Stays as a token, so that no second mistake follows: a letter is a name, and what the parser says about
+      // anything else at this place is not told twice.
       lexUnknown();
-      continue;
+      token.kind = (c & 0x80) ? TokenKind::Identifier : TokenKind::Punctuation;
     }
     token.range = from(begin);
     tokens.push_back(std::move(token));
     if (tokens.back().kind == TokenKind::End)
       return tokens;
-    startsLine = false;
   }
 }
 

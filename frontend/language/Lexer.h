@@ -24,7 +24,7 @@ struct Token {
   bool isWord(llvm::StringRef word) const { return kind == TokenKind::Identifier && text() == word; }
 };
 
-// Ends with an End token. A character that starts no token is reported and left out.
+// Ends with an End token. A character that is not part of the language is reported here.
 std::vector<Token> lex(const SourceBuffer &buffer, Diagnostics &diagnostics);
 
 bool isKeyword(llvm::StringRef word);

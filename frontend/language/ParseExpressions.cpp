@@ -6,8 +6,6 @@
 
 namespace rondo::language {
 
-static constexpr unsigned maxDepth = 200;
-
 namespace {
 
 struct OperatorInfo {
@@ -43,9 +41,24 @@ llvm::StringRef spelling(Operator op) {
   return op == Operator::Not ? "not" : "-";
 }
 
-ExprPtr Parser::expression() { return binary(OrLevel); }
+ExprPtr Parser::nested(llvm::function_ref<ExprPtr()> parse) {
+  if (depth_ >= maxDepth)
+    fail("this is nested too deeply");
+  if (failed_)
+    return errorExpr();
+  ++depth_;
+  ExprPtr result = parse();
+  --depth_;
+  return result;
+}
 
-ExprPtr Parser::sizeExpression() { return binary(SumLevel); }
+ExprPtr Parser::expression() {
+  return nested([&] { return binary(OrLevel); });
+}
+
+ExprPtr Parser::sizeExpression() {
+  return nested([&] { return binary(SumLevel); });
+}
 
 ExprPtr Parser::binary(unsigned level) {
   if (level == UnaryLevel)
@@ -55,14 +68,12 @@ ExprPtr Parser::binary(unsigned level) {
       return binary(CompareLevel);
     auto node = make<UnaryExpr>(take().range);
     node->op = Operator::Not;
-    node->operand = depth_ < maxDepth ? (++depth_, binary(NotLevel)) : errorExpr();
-    depth_ -= depth_ > 0;
+    node->operand = nested([&] { return binary(NotLevel); });
     node->range = since(node->range);
     return node;
   }
   ExprPtr lhs = binary(level + 1);
-  bool compared = false;
-  while (!failed_) {
+  for (unsigned length = 0; !failed_; ++length) {
     const OperatorInfo *info = binaryOperator(peek());
     // A minus at the start of a line is a sign: it starts a value of its own.
     if (!info || info->level != level || (endsLine() && info->op == Operator::Sub))
@@ -70,9 +81,10 @@ ExprPtr Parser::binary(unsigned level) {
     auto node = make<BinaryExpr>(lhs->range);
     node->op = info->op;
     node->opRange = take().range;
-    if (level == CompareLevel && compared)
+    if (level == CompareLevel && length)
       failAt(node->opRange, "comparisons do not chain").suggest("write `a < b and b < c`");
-    compared = true;
+    if (length > maxChain)
+      fail("this chain of operators is too long");
     node->lhs = std::move(lhs);
     node->rhs = binary(level + 1);
     node->range = since(node->range);
@@ -85,17 +97,16 @@ ExprPtr Parser::unary() {
   if (!at("-") || failed_)
     return postfix();
   auto node = make<UnaryExpr>(take().range);
-  if (++depth_ > maxDepth)
-    fail("this is nested too deeply");
-  node->operand = unary();
-  --depth_;
+  node->operand = nested([&] { return unary(); });
   node->range = since(node->range);
   return node;
 }
 
 ExprPtr Parser::postfix() {
   ExprPtr result = primary();
-  while (!failed_) {
+  for (unsigned length = 0; !failed_; ++length) {
+    if (length > maxChain)
+      fail("this chain of operators is too long");
     if (at("(") && !endsLine())
       result = call(std::move(result));
     else if (at("[") && !endsLine())
@@ -117,14 +128,6 @@ ExprPtr Parser::primary() {
   Range begin = peek().range;
   if (failed_)
     return errorExpr();
-  struct Nesting {
-    unsigned &depth;
-    ~Nesting() { --depth; }
-  } nesting{++depth_};
-  if (depth_ > maxDepth) {
-    fail("this is nested too deeply");
-    return errorExpr();
-  }
   if (peek().kind == TokenKind::Integer || peek().kind == TokenKind::Float)
     return number();
   if (peek().kind == TokenKind::Identifier) {

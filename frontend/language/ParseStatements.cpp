@@ -22,6 +22,7 @@ std::unique_ptr<BlockExpr> Parser::block(const llvm::Twine &what) {
     }
     if (accept(";"))
       continue;
+    size_t begin = pos_;
     StmtPtr stmt = statement();
     // A value that no `}` follows is used by nobody; `statement` leaves a value in the block's place.
     if (auto *let = llvm::dyn_cast_or_null<LetStmt>(stmt.get()); let && let->pattern.range.begin == let->pattern.range.end) {
@@ -29,16 +30,16 @@ std::unique_ptr<BlockExpr> Parser::block(const llvm::Twine &what) {
         result->result = std::move(let->value);
         break;
       }
-      if (!failed_ && peek().startsLine)
+      if (!failed_ && peek().startsLine && peek().kind != TokenKind::End)
         diagnostics_.error(code::Syntax, let->value->range, "this value is not used")
             .suggest("the last line of a block is its value; to name a value, write `let name = …`");
-      else if (!failed_)
+      else if (!failed_ && peek().kind != TokenKind::End)
         fail("expected an operator or the end of the line, found " + found());
     } else if (!failed_ && !at("}") && !at(";") && !peek().startsLine && peek().kind != TokenKind::Keyword) {
       fail("expected the end of the line, found " + found());
     }
     if (failed_ && !startsItem())
-      recoverStatement();
+      recoverStatement(begin);
     result->statements.push_back(std::move(stmt));
   }
   expect("}", "after " + what);

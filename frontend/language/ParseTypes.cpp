@@ -6,8 +6,6 @@
 
 namespace rondo::language {
 
-static constexpr unsigned maxDepth = 200;
-
 static bool isDtype(const Token &token) {
   return token.isWord("f32") || token.isWord("i32") || token.isWord("bool");
 }

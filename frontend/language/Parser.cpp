@@ -83,7 +83,7 @@ std::string Parser::found() const {
 
 Diagnostic &Parser::fail(const llvm::Twine &message) {
   Range range = peek().range;
-  if (peek().kind == TokenKind::End || endsLine()) { // Point behind what is there, not at the next line.
+  if (pos_ && peek().startsLine) { // Point behind what is there, not at the next line.
     range = previous().range;
     range.begin = range.end;
   }
@@ -126,8 +126,10 @@ void Parser::skipTo(llvm::function_ref<bool()> safe) {
   }
 }
 
-void Parser::recoverStatement() {
+void Parser::recoverStatement(size_t begin) {
   brackets_ = 0;
+  if (pos_ == begin && !at("}"))
+    take();
   // A closing bracket without its opening one belongs to the mistake.
   do
     skipTo([&] { return peek().startsLine || at(";"); });

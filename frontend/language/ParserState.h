@@ -16,6 +16,9 @@
 
 namespace rondo::language {
 
+// Deeper nesting, or a longer chain of operators, is refused, so that no input exhausts the stack.
+inline constexpr unsigned maxDepth = 200, maxChain = 2000;
+
 class Parser {
 public:
   Parser(const SourceBuffer &buffer, Diagnostics &diagnostics);
@@ -46,7 +49,7 @@ private:
   Diagnostic &failAt(Range range, const llvm::Twine &message);
   bool startsItem() const;
   void skipTo(llvm::function_ref<bool()> safe); // Brackets are skipped as a whole.
-  void recoverStatement();
+  void recoverStatement(size_t begin); // Of the statement that began at token `begin`.
   void recoverItem();
   // Elements between brackets, separated by commas; an element that fails is skipped alone.
   void list(llvm::StringRef open, llvm::StringRef close, const llvm::Twine &what,
@@ -94,6 +97,7 @@ private:
   // --- Expressions (ParseExpressions.cpp)
   ExprPtr expression(); // Never null.
   ExprPtr binary(unsigned level);
+  ExprPtr nested(llvm::function_ref<ExprPtr()> parse); // Bounds the depth.
   ExprPtr sizeExpression(); // Sums and products: no comparison, so that `>` closes a list of sizes.
   ExprPtr unary();
   ExprPtr postfix();
@@ -111,7 +115,7 @@ private:
   std::vector<Token> tokens_;
   size_t pos_ = 0;
   unsigned brackets_ = 0; // Open ( and [ since the last {.
-  unsigned depth_ = 0;    // Of nesting, bounded so that no input exhausts the stack.
+  unsigned depth_ = 0;    // Of nesting.
   bool failed_ = false;
 };
 
