@@ -65,7 +65,7 @@ StmtPtr Parser::statement() {
   auto stmt = make<LetStmt>(peek().range);
   stmt->pattern.range = {peek().range.buffer, peek().range.begin, peek().range.begin};
   if (peek().kind == TokenKind::Identifier && peek(1).is("=") && !peek(1).startsLine) {
-    fail("expected `let` before the name of a new value")
+    failAt(peek().range, "expected `let` before the name of a new value")
         .suggest("write `let " + peek().text() + " = …`; in a loop, `carry " + peek().text() + " = …`");
     return make<ErrorStmt>(peek().range);
   }
