@@ -10,7 +10,7 @@ MAY_INCLUDE = {
     "ir": [],
     "frontend": ["ir"],
     "passes": ["ir"],
-    "backends": ["ir", "passes", "runtime/Abi.h"],
+    "backends": ["ir", "passes", "runtime/Abi.h", "runtime/Description.h", "runtime/Bitcode.h"],
     "examples": ["runtime"],
     "benchmarks": ["runtime"],
     "python": ["runtime"],
