@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tools/Report.h"
+#include "tools/Terminal.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace rondo::tools;
+
+llvm::StringRef rondo::tools::verdictText(Verdict verdict) {
+  switch (verdict) {
+  case Verdict::Accepted:
+    return "accepted";
+  case Verdict::Refuted:
+    return "refuted";
+  case Verdict::NotProved:
+    return "not-proved";
+  case Verdict::IllFormed:
+    return "ill-formed";
+  }
+  return "ill-formed";
+}
+
+//===-- Diagnostics for people ---------------------------------------------------------------------------===//
+
+static std::string placeText(const Place &place) {
+  std::string text = place.file;
+  if (place.line)
+    text += ":" + std::to_string(place.line);
+  if (place.line && place.column)
+    text += ":" + std::to_string(place.column);
+  return text;
+}
+
+/// The line of the source that `place` names, if the file still has it.
+static std::optional<std::string> sourceLine(const Place &place) {
+  if (!place.line || place.file.empty())
+    return std::nullopt;
+  auto file = llvm::MemoryBuffer::getFile(place.file, /*IsText=*/true);
+  if (!file)
+    return std::nullopt;
+  llvm::StringRef rest = (*file)->getBuffer();
+  for (unsigned line = 1; line < place.line && !rest.empty(); ++line)
+    rest = rest.split('\n').second;
+  std::string text = rest.split('\n').first.rtrim('\r').str();
+  return llvm::StringRef(text).trim().empty() ? std::nullopt : std::optional(text);
+}
+
+static void printExcerpt(llvm::raw_ostream &os, const Place &place) {
+  constexpr size_t longestLine = 200;
+  std::optional<std::string> line = sourceLine(place);
+  if (!line || line->size() > longestLine)
+    return;
+  os << "  " << styled(Stream::Error, Style::Faint, *line) << '\n';
+  if (!place.column)
+    return;
+  unsigned width = 1;
+  if (place.endLine == place.line && place.endColumn > place.column)
+    width = place.endColumn - place.column;
+  // Tabs keep their width, so that the caret stands below its character. Columns count characters: bytes that
+  // continue one take no column.
+  std::string indent;
+  unsigned column = 1;
+  for (char c : *line) {
+    if ((c & 0xc0) == 0x80)
+      continue;
+    if (column++ == place.column)
+      break;
+    indent += c == '\t' ? '\t' : ' ';
+  }
+  os << "  " << indent << styled(Stream::Error, Style::Good, "^" + std::string(width - 1, '~')) << '\n';
+}
+
+template <typename Range, typename Text> static std::string joined(const Range &range, Text text) {
+  return llvm::join(llvm::map_range(range, text), ", ");
+}
+
+static std::string listText(llvm::ArrayRef<int64_t> values) {
+  return "[" + joined(values, [](int64_t value) { return std::to_string(value); }) + "]";
+}
+
+/// B=1, T=1: [1, 2] with [1, 1]; in step 3 of 4
+static std::string counterexampleText(const ReportCounterexample &example) {
+  std::vector<std::string> parts;
+  for (const auto &[name, value] : example.sizes)
+    parts.push_back(name + "=" + std::to_string(value));
+  for (const auto &[name, values] : example.values)
+    parts.push_back(name + "=" + listText(values));
+  std::string text = llvm::join(parts, ", ");
+  if (!example.shapes.empty())
+    text += (text.empty() ? "" : ": ") +
+            llvm::join(llvm::map_range(example.shapes, [](const auto &shape) { return listText(shape); }), " with ");
+  if (example.step && *example.step > 0)
+    text += ", in step " + std::to_string(*example.step) + ", if the loop gets there";
+  return text;
+}
+
+void rondo::tools::printDiagnostic(llvm::raw_ostream &os, const ReportDiagnostic &diagnostic) {
+  std::string place = placeText(diagnostic.place);
+  if (!place.empty())
+    os << styled(Stream::Error, Style::Bold, place) << ": ";
+  Style style = diagnostic.severity == "error" ? Style::Error : Style::Warning;
+  os << styled(Stream::Error, style, diagnostic.severity + "[" + diagnostic.code + "]:") << ' '
+     << styled(Stream::Error, Style::Bold, diagnostic.message) << '\n';
+  bool excerpts = isTerminal(Stream::Error);
+  if (excerpts)
+    printExcerpt(os, diagnostic.place);
+  auto line = [&](llvm::StringRef head, llvm::StringRef text) {
+    os << "  " << styled(Stream::Error, Style::Note, head) << ' ' << text << '\n';
+  };
+  for (const ReportNote &note : diagnostic.notes) {
+    std::string where;
+    if (note.place.line && note.place.file == diagnostic.place.file)
+      where = " (line " + std::to_string(note.place.line) + ")";
+    else if (!note.place.file.empty())
+      where = " (" + placeText(note.place) + ")";
+    line("note:", note.message + where);
+  }
+  if (diagnostic.counterexample)
+    line("note:", "smallest failing sizes: " + counterexampleText(*diagnostic.counterexample));
+  if (!diagnostic.assume.empty())
+    line("help:", "this would close it: `" + diagnostic.assume + "`");
+  if (!diagnostic.help.empty())
+    line("help:", diagnostic.help);
+  for (const ReportFix &fix : diagnostic.fixes)
+    line(fix.proved ? "fix (checked):" : "fix:", "line " + std::to_string(fix.place.line) + ": " +
+                                                     (fix.message.empty() ? "`" + fix.replacement + "`" : fix.message));
+}
+
+//===-- What --explain adds --------------------------------------------------------------------------------===//
+
+static std::string valueText(const ReportValue &value) {
+  std::string type = value.type.empty() ? value.dtype + "[" + llvm::join(value.shape, ", ") + "]" : value.type;
+  return value.name + ": " + type + (value.vocabulary.empty() ? "" : " in " + value.vocabulary);
+}
+
+static void printEntry(llvm::raw_ostream &os, const ReportEntry &entry) {
+  os << "entry " << entry.name << '(' << joined(entry.inputs, valueText) << ") -> ("
+     << joined(entry.outputs, valueText) << ")\n";
+  if (!entry.workspaceBytes.empty()) {
+    os << "  memory: at most " << entry.workspaceBytes << " bytes";
+    if (entry.workspaceAt)
+      os << " = " << *entry.workspaceAt;
+    os << '\n';
+  }
+  for (const std::string &sentence : entry.contract)
+    os << "  checked at the entry: " << sentence << '\n';
+}
+
+void rondo::tools::printExplanation(llvm::raw_ostream &os, const CheckReport &report) {
+  for (const ReportEntry &entry : report.entries)
+    printEntry(os, entry);
+  for (const ReportLoop &loop : report.loops) {
+    os << "loop at line " << loop.place.line << ": " << llvm::join(loop.laws, "; ") << '\n';
+  }
+}

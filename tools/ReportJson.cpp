@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tools/Report.h"
+
+#include "nlohmann/json.hpp"
+
+using namespace rondo::tools;
+using Json = nlohmann::ordered_json;
+
+static Json notesJson(const std::vector<ReportNote> &notes, const std::string &file) {
+  Json list = Json::array();
+  for (const ReportNote &note : notes) {
+    Json object;
+    if (!note.place.file.empty() && note.place.file != file)
+      object["file"] = note.place.file;
+    object["line"] = note.place.line;
+    if (note.place.column)
+      object["column"] = note.place.column;
+    object["message"] = note.message;
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+static Json counterexampleJson(const ReportCounterexample &example) {
+  Json object;
+  object["sizes"] = Json::object();
+  for (const auto &[name, value] : example.sizes)
+    object["sizes"][name] = value;
+  if (!example.values.empty()) {
+    object["values"] = Json::object();
+    for (const auto &[name, values] : example.values)
+      object["values"][name] = values;
+  }
+  if (example.trips)
+    object["trips"] = *example.trips;
+  if (example.step)
+    object["step"] = *example.step;
+  object["shapes"] = example.shapes;
+  return object;
+}
+
+static Json fixesJson(const std::vector<ReportFix> &fixes) {
+  Json list = Json::array();
+  for (const ReportFix &fix : fixes) {
+    Json object;
+    object["line"] = fix.place.line;
+    object["column"] = fix.place.column;
+    object["endLine"] = fix.place.endLine;
+    object["endColumn"] = fix.place.endColumn;
+    object["replacement"] = fix.replacement;
+    if (!fix.message.empty())
+      object["message"] = fix.message;
+    object["proved"] = fix.proved;
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+static Json diagnosticJson(const ReportDiagnostic &diagnostic) {
+  Json object;
+  object["code"] = diagnostic.code;
+  object["severity"] = diagnostic.severity;
+  object["file"] = diagnostic.place.file;
+  object["line"] = diagnostic.place.line;
+  object["column"] = diagnostic.place.column;
+  object["message"] = diagnostic.message;
+  object["notes"] = notesJson(diagnostic.notes, diagnostic.place.file);
+  if (diagnostic.counterexample)
+    object["counterexample"] = counterexampleJson(*diagnostic.counterexample);
+  if (!diagnostic.assume.empty())
+    object["assume"] = diagnostic.assume;
+  if (!diagnostic.help.empty())
+    object["help"] = diagnostic.help;
+  object["fixes"] = fixesJson(diagnostic.fixes);
+  return object;
+}
+
+static Json valuesJson(const std::vector<ReportValue> &values) {
+  Json list = Json::array();
+  for (const ReportValue &value : values) {
+    Json object;
+    object["name"] = value.name;
+    object["dtype"] = value.dtype;
+    object["shape"] = value.shape;
+    if (!value.type.empty())
+      object["type"] = value.type;
+    if (!value.vocabulary.empty())
+      object["vocabulary"] = value.vocabulary;
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+static Json entryJson(const ReportEntry &entry) {
+  Json object;
+  object["name"] = entry.name;
+  object["inputs"] = valuesJson(entry.inputs);
+  object["outputs"] = valuesJson(entry.outputs);
+  object["workspaceBytes"] = entry.workspaceBytes;
+  if (entry.workspaceAt)
+    object["workspaceBytesAt"] = *entry.workspaceAt;
+  object["contract"] = entry.contract;
+  return object;
+}
+
+std::string rondo::tools::toJson(const CheckReport &report) {
+  Json object;
+  object["verdict"] = verdictText(report.verdict).str();
+  object["diagnostics"] = Json::array();
+  for (const ReportDiagnostic &diagnostic : report.diagnostics)
+    object["diagnostics"].push_back(diagnosticJson(diagnostic));
+  object["entries"] = Json::array();
+  for (const ReportEntry &entry : report.entries)
+    object["entries"].push_back(entryJson(entry));
+  object["loops"] = Json::array();
+  for (const ReportLoop &loop : report.loops)
+    object["loops"].push_back({{"line", loop.place.line}, {"laws", loop.laws}});
+  object["obligations"] = {{"total", report.obligations}, {"proved", report.proved}};
+  object["milliseconds"] = report.milliseconds;
+  // File names and source text are any bytes; JSON is UTF-8.
+  return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
