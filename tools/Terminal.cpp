@@ -54,7 +54,7 @@ void Progress::step(llvm::StringRef what) {
   if (!active)
     return;
   clear();
-  llvm::errs() << styled(Stream::Error, Style::Faint, ("… " + what).str());
+  llvm::errs() << styled(Stream::Error, Style::Faint, (llvm::Twine("… ") + what).str());
   shown = true;
 }
 
