@@ -23,6 +23,8 @@ enum class Verdict { Accepted, NotProved, Refuted, IllFormed };
 struct ProofPlace {
   std::string file;
   unsigned line = 0, column = 0;
+  /// Behind the last character, on the same line; 0 where unknown.
+  unsigned endColumn = 0;
 };
 
 struct ProofNote {
@@ -60,6 +62,8 @@ struct ProofDiagnostic {
   std::optional<Counterexample> counterexample;
   /// The line that would close an obligation that could not be proved: `assume T % 2 == 0`; empty where there is none.
   std::string assume;
+  /// What to do, where no fix of the text is known: the name that was meant.
+  std::string help;
   std::vector<ProofFix> fixes;
 };
 

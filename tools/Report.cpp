@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tools/Report.h"
+#include "ir/Dim.h"
 #include "tools/Terminal.h"
+
+#include "mlir/IR/MLIRContext.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
+using namespace rondo;
 using namespace rondo::tools;
 
-llvm::StringRef rondo::tools::verdictText(Verdict verdict) {
+llvm::StringRef rondo::tools::verdictText(passes::Verdict verdict) {
   switch (verdict) {
-  case Verdict::Accepted:
+  case passes::Verdict::Accepted:
     return "accepted";
-  case Verdict::Refuted:
+  case passes::Verdict::Refuted:
     return "refuted";
-  case Verdict::NotProved:
+  case passes::Verdict::NotProved:
     return "not-proved";
-  case Verdict::IllFormed:
+  case passes::Verdict::IllFormed:
     return "ill-formed";
   }
   return "ill-formed";
@@ -25,7 +29,7 @@ llvm::StringRef rondo::tools::verdictText(Verdict verdict) {
 
 //===-- Diagnostics for people ---------------------------------------------------------------------------===//
 
-static std::string placeText(const Place &place) {
+static std::string placeText(const passes::ProofPlace &place) {
   std::string text = place.file;
   if (place.line)
     text += ":" + std::to_string(place.line);
@@ -35,7 +39,7 @@ static std::string placeText(const Place &place) {
 }
 
 /// The line of the source that `place` names, if the file still has it.
-static std::optional<std::string> sourceLine(const Place &place) {
+static std::optional<std::string> sourceLine(const passes::ProofPlace &place) {
   if (!place.line || place.file.empty())
     return std::nullopt;
   auto file = llvm::MemoryBuffer::getFile(place.file, /*IsText=*/true);
@@ -48,7 +52,7 @@ static std::optional<std::string> sourceLine(const Place &place) {
   return llvm::StringRef(text).trim().empty() ? std::nullopt : std::optional(text);
 }
 
-static void printExcerpt(llvm::raw_ostream &os, const Place &place) {
+static void printExcerpt(llvm::raw_ostream &os, const passes::ProofPlace &place) {
   constexpr size_t longestLine = 200;
   std::optional<std::string> line = sourceLine(place);
   if (!line || line->size() > longestLine)
@@ -57,7 +61,7 @@ static void printExcerpt(llvm::raw_ostream &os, const Place &place) {
   if (!place.column)
     return;
   unsigned width = 1;
-  if (place.endLine == place.line && place.endColumn > place.column)
+  if (place.endColumn > place.column)
     width = place.endColumn - place.column;
   // Tabs keep their width, so that the caret stands below its character. Columns count characters: bytes that
   // continue one take no column.
@@ -82,7 +86,7 @@ static std::string listText(llvm::ArrayRef<int64_t> values) {
 }
 
 /// B=1, T=1: [1, 2] with [1, 1]; in step 3 of 4
-static std::string counterexampleText(const ReportCounterexample &example) {
+static std::string counterexampleText(const passes::Counterexample &example) {
   std::vector<std::string> parts;
   for (const auto &[name, value] : example.sizes)
     parts.push_back(name + "=" + std::to_string(value));
@@ -97,7 +101,7 @@ static std::string counterexampleText(const ReportCounterexample &example) {
   return text;
 }
 
-void rondo::tools::printDiagnostic(llvm::raw_ostream &os, const ReportDiagnostic &diagnostic) {
+void rondo::tools::printDiagnostic(llvm::raw_ostream &os, const passes::ProofDiagnostic &diagnostic) {
   std::string place = placeText(diagnostic.place);
   if (!place.empty())
     os << styled(Stream::Error, Style::Bold, place) << ": ";
@@ -110,7 +114,7 @@ void rondo::tools::printDiagnostic(llvm::raw_ostream &os, const ReportDiagnostic
   auto line = [&](llvm::StringRef head, llvm::StringRef text) {
     os << "  " << styled(Stream::Error, Style::Note, head) << ' ' << text << '\n';
   };
-  for (const ReportNote &note : diagnostic.notes) {
+  for (const passes::ProofNote &note : diagnostic.notes) {
     std::string where;
     if (note.place.line && note.place.file == diagnostic.place.file)
       where = " (line " + std::to_string(note.place.line) + ")";
@@ -124,35 +128,49 @@ void rondo::tools::printDiagnostic(llvm::raw_ostream &os, const ReportDiagnostic
     line("help:", "this would close it: `" + diagnostic.assume + "`");
   if (!diagnostic.help.empty())
     line("help:", diagnostic.help);
-  for (const ReportFix &fix : diagnostic.fixes)
+  for (const passes::ProofFix &fix : diagnostic.fixes)
     line(fix.proved ? "fix (checked):" : "fix:", "line " + std::to_string(fix.place.line) + ": " +
                                                      (fix.message.empty() ? "`" + fix.replacement + "`" : fix.message));
 }
 
 //===-- What --explain adds --------------------------------------------------------------------------------===//
 
-static std::string valueText(const ReportValue &value) {
+static std::string valueText(const passes::EntryValue &value) {
   std::string type = value.type.empty() ? value.dtype + "[" + llvm::join(value.shape, ", ") + "]" : value.type;
   return value.name + ": " + type + (value.vocabulary.empty() ? "" : " in " + value.vocabulary);
 }
 
-static void printEntry(llvm::raw_ostream &os, const ReportEntry &entry) {
+static void printEntry(llvm::raw_ostream &os, const passes::EntryProof &entry, const ReportSizes &at) {
   os << "entry " << entry.name << '(' << joined(entry.inputs, valueText) << ") -> ("
      << joined(entry.outputs, valueText) << ")\n";
   if (!entry.workspaceBytes.empty()) {
     os << "  memory: at most " << entry.workspaceBytes << " bytes";
-    if (entry.workspaceAt)
-      os << " = " << *entry.workspaceAt;
+    if (std::optional<int64_t> value = at.empty() ? std::nullopt : valueAt(entry.workspaceBytes, at))
+      os << " = " << *value;
     os << '\n';
   }
   for (const std::string &sentence : entry.contract)
     os << "  checked at the entry: " << sentence << '\n';
 }
 
-void rondo::tools::printExplanation(llvm::raw_ostream &os, const CheckReport &report) {
-  for (const ReportEntry &entry : report.entries)
-    printEntry(os, entry);
-  for (const ReportLoop &loop : report.loops) {
+void rondo::tools::printExplanation(llvm::raw_ostream &os, const passes::Proof &proof, const ReportSizes &at) {
+  for (const passes::EntryProof &entry : proof.entries)
+    printEntry(os, entry, at);
+  for (const passes::LoopLaws &loop : proof.loops) {
     os << "loop at line " << loop.place.line << ": " << llvm::join(loop.laws, "; ") << '\n';
   }
+}
+
+std::optional<int64_t> rondo::tools::valueAt(const std::string &expression, const ReportSizes &at) {
+  mlir::MLIRContext context;
+  context.loadDialect<RondoDialect>();
+  std::optional<Dim> dim = Dim::parseText(&context, expression);
+  if (!dim)
+    return std::nullopt;
+  return dim->evaluate([&](llvm::StringRef symbol) -> std::optional<int64_t> {
+    for (const auto &[name, value] : at)
+      if (symbol == name)
+        return value;
+    return std::nullopt;
+  });
 }

@@ -3,12 +3,13 @@
 
 #include "nlohmann/json.hpp"
 
+using namespace rondo;
 using namespace rondo::tools;
 using Json = nlohmann::ordered_json;
 
-static Json notesJson(const std::vector<ReportNote> &notes, const std::string &file) {
+static Json notesJson(const std::vector<passes::ProofNote> &notes, const std::string &file) {
   Json list = Json::array();
-  for (const ReportNote &note : notes) {
+  for (const passes::ProofNote &note : notes) {
     Json object;
     if (!note.place.file.empty() && note.place.file != file)
       object["file"] = note.place.file;
@@ -21,7 +22,7 @@ static Json notesJson(const std::vector<ReportNote> &notes, const std::string &f
   return list;
 }
 
-static Json counterexampleJson(const ReportCounterexample &example) {
+static Json counterexampleJson(const passes::Counterexample &example) {
   Json object;
   object["sizes"] = Json::object();
   for (const auto &[name, value] : example.sizes)
@@ -39,14 +40,14 @@ static Json counterexampleJson(const ReportCounterexample &example) {
   return object;
 }
 
-static Json fixesJson(const std::vector<ReportFix> &fixes) {
+static Json fixesJson(const std::vector<passes::ProofFix> &fixes) {
   Json list = Json::array();
-  for (const ReportFix &fix : fixes) {
+  for (const passes::ProofFix &fix : fixes) {
     Json object;
     object["line"] = fix.place.line;
     object["column"] = fix.place.column;
-    object["endLine"] = fix.place.endLine;
-    object["endColumn"] = fix.place.endColumn;
+    object["endLine"] = fix.endLine;
+    object["endColumn"] = fix.endColumn;
     object["replacement"] = fix.replacement;
     if (!fix.message.empty())
       object["message"] = fix.message;
@@ -56,7 +57,7 @@ static Json fixesJson(const std::vector<ReportFix> &fixes) {
   return list;
 }
 
-static Json diagnosticJson(const ReportDiagnostic &diagnostic) {
+static Json diagnosticJson(const passes::ProofDiagnostic &diagnostic) {
   Json object;
   object["code"] = diagnostic.code;
   object["severity"] = diagnostic.severity;
@@ -75,9 +76,9 @@ static Json diagnosticJson(const ReportDiagnostic &diagnostic) {
   return object;
 }
 
-static Json valuesJson(const std::vector<ReportValue> &values) {
+static Json valuesJson(const std::vector<passes::EntryValue> &values) {
   Json list = Json::array();
-  for (const ReportValue &value : values) {
+  for (const passes::EntryValue &value : values) {
     Json object;
     object["name"] = value.name;
     object["dtype"] = value.dtype;
@@ -91,32 +92,32 @@ static Json valuesJson(const std::vector<ReportValue> &values) {
   return list;
 }
 
-static Json entryJson(const ReportEntry &entry) {
+static Json entryJson(const passes::EntryProof &entry, const ReportSizes &at) {
   Json object;
   object["name"] = entry.name;
   object["inputs"] = valuesJson(entry.inputs);
   object["outputs"] = valuesJson(entry.outputs);
   object["workspaceBytes"] = entry.workspaceBytes;
-  if (entry.workspaceAt)
-    object["workspaceBytesAt"] = *entry.workspaceAt;
+  if (std::optional<int64_t> value = at.empty() ? std::nullopt : valueAt(entry.workspaceBytes, at))
+    object["workspaceBytesAt"] = *value;
   object["contract"] = entry.contract;
   return object;
 }
 
-std::string rondo::tools::toJson(const CheckReport &report) {
+std::string rondo::tools::toJson(const passes::Proof &proof, const ReportSizes &at) {
   Json object;
-  object["verdict"] = verdictText(report.verdict).str();
+  object["verdict"] = verdictText(proof.verdict).str();
   object["diagnostics"] = Json::array();
-  for (const ReportDiagnostic &diagnostic : report.diagnostics)
+  for (const passes::ProofDiagnostic &diagnostic : proof.diagnostics)
     object["diagnostics"].push_back(diagnosticJson(diagnostic));
   object["entries"] = Json::array();
-  for (const ReportEntry &entry : report.entries)
-    object["entries"].push_back(entryJson(entry));
+  for (const passes::EntryProof &entry : proof.entries)
+    object["entries"].push_back(entryJson(entry, at));
   object["loops"] = Json::array();
-  for (const ReportLoop &loop : report.loops)
+  for (const passes::LoopLaws &loop : proof.loops)
     object["loops"].push_back({{"line", loop.place.line}, {"laws", loop.laws}});
-  object["obligations"] = {{"total", report.obligations}, {"proved", report.proved}};
-  object["milliseconds"] = report.milliseconds;
+  object["obligations"] = {{"total", proof.obligations}, {"proved", proof.proved}};
+  object["milliseconds"] = proof.milliseconds;
   // File names and source text are any bytes; JSON is UTF-8.
   return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
