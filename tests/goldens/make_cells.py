@@ -2,8 +2,8 @@
 """Makes the goldens of the recurrent cells with PyTorch: weights as its modules keep them, inputs, and what the modules answer.
 
 PyTorch is needed only here: pip install torch numpy, then python tests/goldens/make_cells.py. The files are committed.
-Each file X.npz has the parameters under PyTorch's names, x[B, S, I] with lengths len[B], y[B, S, H] (zero beyond a length), and the
-state after each row's last step (h, and c). Sizes are odd on purpose: no vector length divides them.
+Each X_weights.npz has the parameters under PyTorch's names; X_run.npz has x[B, S, I] with lengths len[B], y[B, S, H] (zero beyond a
+length), and the state after each row's last step (h, and c). Sizes are odd on purpose: no vector length divides them.
 """
 from pathlib import Path
 
@@ -14,7 +14,15 @@ B, S, I, H = 3, 6, 13, 21
 LENGTHS = [4, 6, 1]
 
 
-def run(module, name, **more):
+def save(name, weights, results):
+    for kind, arrays in (("weights", weights), ("run", results)):
+        arrays = {n: np.asarray(v, np.float32) for n, v in arrays.items()}
+        if kind == "run":
+            arrays["len"] = np.array(LENGTHS, np.int32)
+        np.savez_compressed(Path(__file__).with_name(f"{name}_{kind}.npz"), **arrays)
+
+
+def run(module, name):
     torch.manual_seed(20)
     for parameter in module.parameters():
         torch.nn.init.uniform_(parameter, -0.5, 0.5)
@@ -25,10 +33,8 @@ def run(module, name, **more):
         y, state = module.double()(packed.to(torch.float64))
     y, _ = torch.nn.utils.rnn.pad_packed_sequence(y, batch_first=True, total_length=S)
     states = dict(zip("hc", state if isinstance(state, tuple) else (state,)))
-    arrays = {n.removesuffix("_l0"): p.detach().numpy() for n, p in module.named_parameters()}
-    arrays |= {"x": x.numpy(), "y": y.numpy(), **{n: v[0].numpy() for n, v in states.items()}, **more}
-    arrays = {n: np.asarray(v, np.float32) for n, v in arrays.items()}
-    np.savez_compressed(Path(__file__).with_name(f"{name}.npz"), len=np.array(LENGTHS, np.int32), **arrays)
+    weights = {n.removesuffix("_l0"): p.detach().numpy() for n, p in module.named_parameters()}
+    save(name, weights, {"x": x.numpy(), "y": y.numpy(), **{n: v[0].numpy() for n, v in states.items()}})
 
 
 def gru_reset_before():
@@ -46,8 +52,7 @@ def gru_reset_before():
         alive = (torch.tensor(LENGTHS) > t)[:, None]
         h = torch.where(alive, after, h)
         y[:, t] = torch.where(alive, after, torch.zeros_like(after))
-    arrays = {n: v.numpy().astype(np.float32) for n, v in dict(w=w, u=u, b=b, x=x, y=y, h=h).items()}
-    np.savez_compressed(Path(__file__).with_name("gru_before.npz"), len=np.array(LENGTHS, np.int32), **arrays)
+    save("gru_before", {"w": w, "u": u, "b": b}, {"x": x, "y": y, "h": h})
 
 
 if __name__ == "__main__":
