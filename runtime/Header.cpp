@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Prints the C header of an artifact from its description.
+
+#include "runtime/Header.h"
+
+#include <cctype>
+#include <set>
+
+namespace rondo::runtime {
+
+namespace {
+
+/// Text that all headers share; a program may include several of them.
+const char *const sharedText = R"(#ifndef RONDO_HEADER_SHARED
+#define RONDO_HEADER_SHARED
+/* What an entry returns. Unless it is 0, no output has been touched. */
+enum rondo_code {
+  RONDO_OK = 0,
+  RONDO_BAD_STRUCT = 1,       /* args is NULL, or was not initialised for this entry */
+  RONDO_BAD_POINTER = 2,      /* a pointer is NULL or not aligned to its element */
+  RONDO_SIZE_MISMATCH = 3,    /* sizes of arguments disagree */
+  RONDO_SIZE_RANGE = 4,       /* a size, or a number such as steps, is outside its range */
+  RONDO_BAD_STRIDE = 5,       /* a stride is smaller than a row */
+  RONDO_BAD_LENGTH = 6,       /* a length is below its minimum or above the padded size */
+  RONDO_VALUE_RANGE = 7,      /* an id or a bool is outside its range */
+  RONDO_BAD_PADDING = 8,      /* padding is not what was declared, or a valid element is */
+  RONDO_CAPACITY = 9,         /* an output's memory is too small */
+  RONDO_OVERLAP = 10,         /* an output shares memory with another array */
+  RONDO_WORKSPACE = 11,       /* the workspace is too small */
+  RONDO_OUT_OF_MEMORY = 12,   /* no memory for a workspace */
+  RONDO_OVERFLOW = 13,        /* the sizes are too large */
+  RONDO_ASSUMPTION = 14,      /* an assumption of the model does not hold */
+  RONDO_BAD_CONTEXT = 15,     /* the context belongs to another model */
+  RONDO_UNSUPPORTED_CPU = 16  /* no code for this processor */
+};
+#define RONDO_MESSAGE_SIZE 512
+typedef struct rondo_context rondo_context;
+#endif
+)";
+
+/// How to use the structures, once a header.
+const char *const usageText =
+    R"(/* An argument structure begins as its _INIT macro says. Tensors: a pointer, the sizes, and from rank 2 on the stride of
+ * the outermost axis in elements (0: packed). Outputs: a pointer, its capacity in elements, from rank 2 on a stride, and
+ * a pointer to where the sizes are returned, or NULL. Inner axes of an output are laid out by the greatest sizes they
+ * can have, which are given with each. Elements beyond lengths and returned sizes are 0. The workspace may be NULL. */
+)";
+
+std::string upper(std::string text) {
+  for (char &c : text)
+    c = char(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
+const char *elementType(rondo_dtype dtype) {
+  return dtype == RONDO_F32 ? "float" : dtype == RONDO_I32 ? "int32_t" : "int8_t";
+}
+
+/// Text that may stand in a comment.
+std::string commentText(std::string text) {
+  for (size_t at; (at = text.find("*/")) != std::string::npos;)
+    text.replace(at, 2, "* /");
+  return text;
+}
+
+class HeaderPrinter {
+public:
+  explicit HeaderPrinter(const Description &model) : model(model), prefix(model.prefix) {}
+
+  std::string print() {
+    const std::string guard = upper(prefix) + "_H";
+    out +=
+        "/* Written by " + commentText(model.compiler) + " for model " + commentText(model.model) + ". */\n";
+    out += "#ifndef " + guard + "\n#define " + guard + "\n\n#include <stddef.h>\n#include <stdint.h>\n\n";
+    out += "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
+    out += sharedText;
+    out += "\n/* A context owns `threads` threads, the caller's among them (0: one for each processor); NULL "
+           "if they "
+           "cannot be made.\n * Calls may share it. A NULL context runs on the caller's thread. */\n";
+    out += "rondo_context *" + prefix + "_context_create(int threads);\n";
+    out += "void " + prefix + "_context_free(rondo_context *context);\n\n";
+    out += "/* One sentence about a code and the arguments that led to it; buffer has RONDO_MESSAGE_SIZE "
+           "bytes. */\n";
+    out += "int " + prefix + "_message(int code, const void *args, char *buffer);\n\n";
+    out += "/* The description that tools read. */\n";
+    out += "const void *" + prefix + "_description(size_t *size);\n\n";
+    out += usageText;
+    for (size_t i = 0; i < model.entries.size(); ++i)
+      printEntry(model.entries[i], i);
+    out += "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n";
+    return out;
+  }
+
+private:
+  void printEntry(const Entry &entry, size_t number) {
+    initialiser = "{ sizeof(" + entry.function + "_args), " + std::to_string(number) + ", 0, 0";
+    used = {"struct_size", "entry", "workspace", "workspace_size"};
+    out += "\n/* ---- " + entry.name + " ---- */\n\n";
+    out += "typedef struct " + entry.function + "_args {\n";
+    out += "  uint32_t struct_size;\n  uint32_t entry;\n  void *workspace;\n  uint64_t workspace_size;\n";
+    for (const Value &argument : entry.arguments)
+      printArgument(argument);
+    for (const Value &output : entry.outputs)
+      printOutput(output);
+    out += "} " + entry.function + "_args;\n";
+    out += "#define " + upper(entry.function) + "_ARGS_INIT " + initialiser + " }\n\n";
+    printContract(entry);
+    out += "int " + entry.function + "(rondo_context *context, const " + entry.function + "_args *args);\n\n";
+    printWorkspace(entry);
+  }
+
+  void printArgument(const Value &argument) {
+    const size_t rank = argument.axes.size();
+    if (argument.kind == RONDO_SIZE_ARGUMENT) {
+      member("int64_t ", argument.name, "", commentText(argument.type));
+      return;
+    }
+    member(std::string("const ") + elementType(argument.dtype) + " *", argument.name, "",
+           commentText(argument.type));
+    if (rank >= 1)
+      member("int64_t ", argument.name + "_size", "[" + std::to_string(rank) + "]", "");
+    if (rank >= 2)
+      member("int64_t ", argument.name + "_stride", "", "");
+  }
+
+  void printOutput(const Value &output) {
+    const size_t rank = output.axes.size();
+    std::string greatest;
+    for (const Axis &axis : output.axes)
+      greatest += (greatest.empty() ? "" : ", ") + axis.capacity.text;
+    member(std::string(elementType(output.dtype)) + " *", output.name, "",
+           "returned: " + commentText(output.type) + ", at most [" + commentText(greatest) + "]");
+    member("int64_t ", output.name + "_capacity", "", "");
+    if (rank >= 2)
+      member("int64_t ", output.name + "_stride", "", "");
+    if (rank >= 1)
+      member("int64_t *", output.name + "_size", "", "receives " + std::to_string(rank) + ", or NULL");
+  }
+
+  void member(const std::string &type, const std::string &name, const std::string &suffix,
+              const std::string &comment) {
+    out += "  " + type + freshName(name) + suffix + ";" + (comment.empty() ? "" : " /* " + comment + " */") +
+           "\n";
+    initialiser += suffix.empty() ? ", 0" : ", {0}";
+  }
+
+  /// A name of the model may be a word of C or C++, or meet a member made from another name.
+  std::string freshName(std::string name) {
+    static const std::set<std::string> words = {
+        "auto",      "bool",    "break",    "case",     "catch",     "char",      "class",    "const",
+        "continue",  "default", "delete",   "do",       "double",    "else",      "enum",     "extern",
+        "false",     "float",   "for",      "friend",   "goto",      "if",        "inline",   "int",
+        "long",      "new",     "operator", "private",  "protected", "public",    "register", "restrict",
+        "return",    "short",   "signed",   "sizeof",   "static",    "struct",    "switch",   "template",
+        "this",      "throw",   "true",     "try",      "typedef",   "typename",  "union",    "unsigned",
+        "using",     "virtual", "void",     "volatile", "while",     "namespace", "and",      "or",
+        "not",       "xor",     "export",   "mutable",  "explicit",  "typeid",    "requires", "concept",
+        "constexpr", "nullptr", "alignas",  "alignof",  "asm",       "decltype"};
+    while (words.count(name) || !used.insert(name).second)
+      name += "_";
+    return name;
+  }
+
+  void printContract(const Entry &entry) {
+    if (entry.contract.empty())
+      return;
+    out += "/* Checked at the call:\n";
+    for (const std::string &sentence : entry.contract)
+      out += " *   " + commentText(sentence) + "\n";
+    out += " */\n";
+  }
+
+  void printWorkspace(const Entry &entry) {
+    std::string list;
+    size_t count = 0;
+    for (; count < entry.symbols.size() && entry.symbols[count].kind == RONDO_SIZE; ++count)
+      list += (count ? ", " : "") + entry.symbols[count].name;
+    out += "/* Bytes of workspace that a call needs, or -1. dims: " + (count ? list : std::string("none")) +
+           ". */\n";
+    out += "int64_t " + entry.function + "_workspace(const int64_t *dims, int threads);\n";
+  }
+
+  const Description &model;
+  const std::string prefix;
+  std::string out, initialiser;
+  std::set<std::string> used;
+};
+
+} // namespace
+
+std::string printHeader(const Description &description) { return HeaderPrinter(description).print(); }
+
+} // namespace rondo::runtime
