@@ -7,8 +7,8 @@
 //  Part 3  what a backend emits: bodies, a model table, thin wrappers.
 //  Part 4  what a body sees while it runs.
 //
-// A change of any structure below raises RONDO_ABI_VERSION; the runtime inside an artifact is always the one it
-// was compiled with, so only tools that read files of another version can meet a difference, and they refuse it.
+// A change of any structure below raises RONDO_ABI_VERSION. The runtime inside an artifact is always the one
+// it was compiled with, so only tools that read files of another version meet a difference; they refuse it.
 
 #include "runtime/RowLists.h"
 
@@ -43,7 +43,7 @@ enum rondo_code {
   RONDO_SIZE_MISMATCH = 3,   /* sizes of arguments disagree with each other or with the declared shape */
   RONDO_SIZE_RANGE = 4,      /* a size, or a `size` argument such as steps, is outside its declared range */
   RONDO_BAD_STRIDE = 5,      /* a stride is smaller than a row, or negative */
-  RONDO_BAD_LENGTH = 6,      /* an element of a lengths argument is below its minimum or above the padded size */
+  RONDO_BAD_LENGTH = 6,      /* an element of a lengths argument is outside its range, mostly 1..=S */
   RONDO_VALUE_RANGE = 7,     /* an id (or a bool) is outside its range */
   RONDO_BAD_PADDING = 8,     /* `padded len = v`: a valid element is v, or a padding element is not */
   RONDO_CAPACITY = 9,        /* an output's memory is too small */
@@ -56,12 +56,13 @@ enum rondo_code {
   RONDO_UNSUPPORTED_CPU = 16 /* the artifact has no code for this processor */
 };
 
-/* ---- Part 1: the description -------------------------------------------------------------------------------------
- * Little-endian. Every offset counts bytes from the start of the header; every record is aligned to 8. A reader
- * outside the artifact (runtime/Description.h) checks all bounds first; the runtime inside trusts its own blob. */
+/* ---- Part 1: the description ----------------------------------------------------------------------------
+ * Little-endian. Every offset counts bytes from the start of the header; records are aligned to 8, lists of
+ * texts too. A reader outside the artifact (runtime/Description.h) checks all bounds first; the runtime
+ * inside trusts its own blob. */
 
-typedef struct rondo_text { uint32_t offset, size; } rondo_text;  /* UTF-8 and a NUL that size does not count */
-typedef struct rondo_list { uint32_t offset, count; } rondo_list; /* `count` records of the type said at the member */
+typedef struct rondo_text { uint32_t offset, size; } rondo_text;  /* UTF-8, and a NUL that is not counted */
+typedef struct rondo_list { uint32_t offset, count; } rondo_list; /* records of the type said at the member */
 
 /* Expressions over the symbols of one entry: postfix, evaluated in int64 with every overflow reported.
  * A code of 0 instructions means "absent". `text` is the expression as the user would write it. */
@@ -76,11 +77,14 @@ enum rondo_operation {
   RONDO_MAX = 7
 };
 typedef struct rondo_instruction { uint64_t operation; int64_t value; } rondo_instruction;
-typedef struct rondo_expression { rondo_list code; /* rondo_instruction */ rondo_text text; } rondo_expression;
+typedef struct rondo_expression {
+  rondo_list code; /* rondo_instruction */
+  rondo_text text;
+} rondo_expression;
 
 /* Symbols of an entry stand in this order of kinds. Index i is dims[i] in rondo_call. */
 enum rondo_symbol_kind {
-  RONDO_SIZE = 0,          /* bound before the body runs: by an axis whose size is just this symbol, or a size argument */
+  RONDO_SIZE = 0,          /* known before the run: bound by an axis of just this size or a size argument */
   RONDO_RESULT = 1,        /* a size known only after the run (number of steps): the body stores dims[i] */
   RONDO_LENGTHS = 2,       /* one value a row: element r of the i32 argument `source` */
   RONDO_RESULT_LENGTHS = 3 /* one value a row: element r of the i32 output `source`, stored by the body */
@@ -93,20 +97,28 @@ typedef struct rondo_symbol {
 } rondo_symbol;
 
 enum rondo_dtype { RONDO_F32 = 0, RONDO_I32 = 1, RONDO_BOOL = 2 /* int8_t, 0 or 1 */ };
-enum rondo_raggedness { RONDO_DENSE = 0, RONDO_RAGGED = 1, RONDO_PADDED = 2, RONDO_MASKED = 3 /* padded by a mask */ };
+enum rondo_raggedness {
+  RONDO_DENSE = 0,
+  RONDO_RAGGED = 1,
+  RONDO_PADDED = 2, /* `padded len` */
+  RONDO_MASKED = 3  /* `padded by m` */
+};
 
 typedef struct rondo_axis {
   rondo_expression size;     /* inputs: over SIZE symbols. Outputs: over SIZE and RESULT symbols */
-  rondo_expression capacity; /* outputs: over SIZE symbols, never less than size; equal to size if that is known before.
-                                Inputs: absent */
-  rondo_expression lengths;  /* RAGGED, PADDED: valid positions of a row; may use the symbols of kind (RESULT_)LENGTHS,
-                                which then mean their element at this value's index along row_axis. Else absent */
+  rondo_expression capacity; /* outputs: over SIZE symbols, never less than size, and equal to it if that
+                                is known before the run. Inputs: absent */
+  rondo_expression lengths;  /* RAGGED, PADDED: valid positions of a row; may use (RESULT_)LENGTHS symbols,
+                                which mean their element at this value's index along row_axis. Else absent */
   uint32_t raggedness;
-  uint32_t row_axis;         /* RAGGED, PADDED: the axis whose index selects the row; it is not the axis itself */
+  uint32_t row_axis;         /* RAGGED, PADDED: the axis whose index selects the row, another one than this */
 } rondo_axis;
 
 /* An argument or an output. */
-enum rondo_value_kind { RONDO_TENSOR = 0, RONDO_SIZE_ARGUMENT = 1 /* `steps: size`: an int64_t by value, rank 0 */ };
+enum rondo_value_kind {
+  RONDO_TENSOR = 0,
+  RONDO_SIZE_ARGUMENT = 1 /* `steps: size`: an int64_t by value, rank 0 */
+};
 enum rondo_value_flags { RONDO_HAS_PADDING = 1 /* `padded len = v`: padding_value is v */ };
 typedef struct rondo_value {
   rondo_text name;
@@ -114,9 +126,10 @@ typedef struct rondo_value {
   uint32_t kind, dtype, flags;
   uint32_t field;  /* byte offset of this value's first member in the argument structure (Part 2) */
   rondo_list axes; /* rondo_axis */
-  rondo_expression low, high; /* range of every valid element, both inclusive, over SIZE symbols; absent: any */
+  rondo_expression low, high; /* range of every valid element (i32) or of the size argument, inclusive,
+                                 over SIZE symbols; absent: any. Bools are always checked */
   int64_t padding_value;
-  uint32_t symbol;     /* the symbol that this argument binds: SIZE (a size argument) or LENGTHS (an i32 vector);
+  uint32_t symbol;     /* what this argument binds: a SIZE (a size argument) or a LENGTHS (an i32 vector);
                           of an output: the RESULT_LENGTHS symbol that it returns. Else RONDO_NONE */
   uint32_t vocabulary; /* index in rondo_header.vocabularies, or RONDO_NONE */
 } rondo_value;
@@ -134,15 +147,15 @@ typedef struct rondo_entry {
   rondo_text function;  /* the C symbol: "rondo_pronounce_translate" */
   rondo_list symbols;   /* rondo_symbol */
   rondo_list arguments; /* rondo_value, in the order of the declaration */
-  rondo_list outputs;   /* rondo_value, in the order of the declaration; then one i32[rows] for each symbol of kind
-                           RESULT_LENGTHS, named like the symbol ("n" of `T ragged n`) */
+  rondo_list outputs;   /* rondo_value, in the order of the declaration; then one i32[rows] for each symbol of
+                           kind RESULT_LENGTHS, named like the symbol ("n" of `T ragged n`) */
   rondo_list conditions; /* rondo_condition */
   rondo_list contract;   /* rondo_text: one sentence each, for people: "1 <= len[b]" */
   rondo_expression workspace;        /* bytes shared by the threads, over SIZE symbols; absent: 0 */
   rondo_expression thread_workspace; /* bytes that each thread has for itself; absent: 0 */
   rondo_expression threads;          /* the most threads worth using at these sizes; absent: no limit */
-  rondo_expression flops, bytes;     /* arithmetic and memory traffic of a call, for `rondo bench`; may use RESULT
-                                        symbols; absent: not known */
+  rondo_expression flops, bytes;     /* arithmetic and memory traffic of a call, for `rondo bench`; may use
+                                        RESULT symbols; absent: not known */
   uint32_t args_size; /* sizeof the argument structure */
   uint32_t reserved;
 } rondo_entry;
@@ -173,7 +186,7 @@ typedef struct rondo_header {
   uint32_t header_size; /* sizeof(rondo_header) */
   uint64_t size;        /* of the whole blob */
   uint64_t checksum;    /* rondo::runtime::checksum of the blob with this and the next member as 0 */
-  uint64_t seal;        /* checksum of the linked file (runtime/Artifact.h, sealArtifact); 0: not sealed (.o, .a) */
+  uint64_t seal;        /* checksum of the linked file (runtime/Artifact.h); 0: not sealed (.o, .a) */
   rondo_text model;     /* "pronounce" */
   rondo_text compiler;  /* "rondo 0.1.0" */
   rondo_text prefix;    /* "rondo_pronounce", or what --prefix said */
@@ -182,37 +195,39 @@ typedef struct rondo_header {
   rondo_list entries;      /* rondo_entry */
 } rondo_header;
 
-/* ---- Part 2: the argument structure of an entry --------------------------------------------------------------------
- * Every entry has a structure of its own in the generated header (rondo_<model>_<entry>_args). Layout rule: the head
- * below, then the arguments, then the outputs, each in the order of the description, every member 8 bytes, no gaps:
+/* ---- Part 2: the argument structure of an entry ---------------------------------------------------------
+ * Every entry has a structure of its own in the generated header (rondo_<model>_<entry>_args). Layout rule:
+ * the head below, then the arguments, then the outputs, in the order of the description, every member 8
+ * bytes, no gaps:
  *
  *   size argument              int64_t name;
- *   tensor argument, rank r    const T *name;  int64_t name_size[r];  int64_t name_stride;      (last: only if r >= 2)
+ *   tensor argument, rank r    const T *name;  int64_t name_size[r];  int64_t name_stride;   (stride if r >= 2)
  *   output, rank r             T *name;  int64_t name_capacity;  int64_t name_stride;  int64_t *name_size;
- *                                                              (stride: only if r >= 2; size: only if r >= 1)
+ *                                                                        (stride: if r >= 2; size: if r >= 1)
  *
- * T is float, int32_t or int8_t (bool). Strides count elements, from one index of the outermost axis to the next; all
- * other axes are packed; 0 means packed. `capacity` is the number of elements that fit at the pointer. The inner axes of
- * an output are laid out by their *capacity*, not by the size returned: of tokens[B, T], T at most `steps`, row b starts
- * at b*stride with stride at least (if 0: exactly) `steps`. `name_size` receives r sizes, or is NULL. Elements at and
- * beyond a row's length, and beyond a returned size, are zero up to the capacity. */
+ * T is float, int32_t or int8_t (bool). Strides count elements, from one index of the outermost axis to the
+ * next; zero means packed, as all other axes are. `name_capacity` is the number of elements that fit at the
+ * pointer. The inner axes of an output are laid out by their *capacity*, not by the size returned: of tokens[B, T], T at
+ * most `steps`, row b starts at b*stride, stride at least `steps`. `name_size` receives r sizes, or is
+ * NULL. Elements at and beyond a row's length, and beyond a returned size, are zero up to the capacity. */
 typedef struct rondo_args_head {
   uint32_t struct_size;    /* sizeof the whole structure */
-  uint32_t entry;          /* number of the entry in the description; the generated header has a macro that sets both */
+  uint32_t entry;          /* number of the entry; a macro of the generated header sets both */
   void *workspace;         /* any alignment; NULL: allocated for the call */
   uint64_t workspace_size; /* bytes */
 } rondo_args_head;
 
-/* ---- Part 3: what a backend emits ----------------------------------------------------------------------------------
+/* ---- Part 3: what a backend emits -----------------------------------------------------------------------
  * All symbols hidden except the wrappers. For a model with entries e0, e1, ...:
  *
- *  1. the description, made by rondo::runtime::encode (runtime/Description.h), as a constant in section RONDO_SECTION,
- *     alignment RONDO_ALIGNMENT (keep it: llvm.used, and --gc-sections must not drop it);
+ *  1. the description, made by rondo::runtime::encode (runtime/Description.h), as a constant in section
+ *     RONDO_SECTION, alignment RONDO_ALIGNMENT (keep it: llvm.used, and --gc-sections must not drop it);
  *  2. one body an entry and variant: void body(struct rondo_call *), see Part 4;
- *  3. a constant array of bodies for each variant, in the order of the entries; a constant array of rondo_variant, the
- *     most demanding first; an array of the bases of packed constants; and one constant rondo_model that points to them
- *     (relative relocations: section .data.rel.ro);
- *  4. the wrappers, external and with default visibility; MODEL stands for the prefix, I for the entry's number:
+ *  3. a constant array of bodies for each variant, in the order of the entries; a constant array of
+ *     rondo_variant, the most demanding first; an array of the bases of packed constants (or none: a body
+ *     may also refer to them by their symbols); and one constant rondo_model that points to them (relative
+ *     relocations: .data.rel.ro);
+ *  4. the wrappers, external, with default visibility; MODEL is the model's name, I the entry's number:
  *       int rondo_MODEL_ENTRY(struct rondo_context *c, const void *args)
  *           { return rondo_runtime_call(&model, I, c, args); }
  *       int64_t rondo_MODEL_ENTRY_workspace(const int64_t *dims, int threads)
@@ -225,7 +240,9 @@ typedef struct rondo_args_head {
  *           { rondo_runtime_context_free(c); }
  *       const void *rondo_MODEL_description(size_t *size)
  *           { return rondo_runtime_description(&model, size); }
- *  5. the runtime's bitcode (rondoRuntimeBitcode), linked into the module, its functions made internal. */
+ *  5. the runtime's bitcode (rondoRuntimeBitcode), linked into the module, its functions made internal;
+ *  6. the header, from rondo::runtime::printHeader (runtime/Header.h), and after linking a library
+ *     rondo::runtime::sealArtifact (runtime/Artifact.h): the driver does both. */
 struct rondo_call;
 struct rondo_context;
 typedef void (*rondo_body)(struct rondo_call *);
@@ -243,46 +260,48 @@ typedef struct rondo_model {
 } rondo_model;
 
 /* The runtime's functions that wrappers call. */
-int rondo_runtime_call(const rondo_model *model, uint32_t entry, struct rondo_context *context, const void *args);
-int rondo_runtime_message(const rondo_model *model, int code, const void *args, char *buffer);
-int64_t rondo_runtime_workspace(const rondo_model *model, uint32_t entry, const int64_t *dims, int threads);
-struct rondo_context *rondo_runtime_context_create(const rondo_model *model, int threads);
-void rondo_runtime_context_free(struct rondo_context *context);
-const void *rondo_runtime_description(const rondo_model *model, size_t *size);
+int rondo_runtime_call(const rondo_model *, uint32_t entry, struct rondo_context *, const void *args);
+int rondo_runtime_message(const rondo_model *, int code, const void *args, char *buffer);
+int64_t rondo_runtime_workspace(const rondo_model *, uint32_t entry, const int64_t *dims, int threads);
+struct rondo_context *rondo_runtime_context_create(const rondo_model *, int threads);
+void rondo_runtime_context_free(struct rondo_context *);
+const void *rondo_runtime_description(const rondo_model *, size_t *size);
 
-/* ---- Part 4: what a body sees ---------------------------------------------------------------------------------------
- * Every thread of a call runs the same body with a rondo_call of its own; the pointers in it are the same for all
- * threads except thread_workspace. All checks have passed: the body cannot fail and returns nothing. Between a store by
- * one thread and a load by another stands rondo_runtime_barrier. Threads flush denormals and round to nearest.
+/* ---- Part 4: what a body sees ---------------------------------------------------------------------------
+ * Every thread of a call runs the same body with a rondo_call of its own; the pointers in it are the same
+ * for all threads except thread_workspace. All checks have passed: the body cannot fail and returns
+ * nothing. Between a store by one thread and a load by another stands rondo_runtime_barrier. Threads flush
+ * denormals and round to nearest.
  *
- * What a body must do: compute every output at its valid positions; store every RESULT symbol in dims, by thread 0
- * only, before it returns (the runtime joins the threads after that); write every RESULT_LENGTHS output. It need not
- * write beyond lengths or returned sizes: the runtime zeroes there afterwards, up to the capacities.
- * It may write anywhere in an output's box of capacities while it runs. No final barrier is needed. */
+ * What a body must do: compute every output at its valid positions; store every RESULT symbol in dims, by
+ * thread 0 only, before it returns (the runtime joins the threads after that); write every RESULT_LENGTHS
+ * output. It need not write beyond lengths or returned sizes: the runtime zeroes there afterwards, up to
+ * the capacities. It may write anywhere in an output's box of capacities while it runs. No final barrier is
+ * needed. */
 struct rondo_barrier;
 struct rondo_call {
   const void *const *inputs;    /*  0: by argument index; NULL for a size argument */
-  const int64_t *input_strides; /*  8: elements between indices of axis 0; packed is filled in; 1 at rank 1, 0 at rank 0 */
+  const int64_t *input_strides; /*  8: elements between indices of axis 0; 1 at rank 1, 0 at rank 0 */
   void *const *outputs;         /* 16: by output index */
   const int64_t *output_strides;/* 24: the same for outputs; packed by capacities */
-  int64_t *dims;                /* 32: by symbol index; SIZE symbols are set, RESULT symbols are stored by thread 0 */
-  char *workspace;              /* 40: shared, aligned to RONDO_ALIGNMENT, `workspace` bytes of the description, any contents */
-  char *thread_workspace;       /* 48: this thread's own, aligned likewise, `thread_workspace` bytes, any contents */
+  int64_t *dims;                /* 32: by symbol index; SIZE ones are set; thread 0 stores RESULT ones */
+  char *workspace;              /* 40: shared; RONDO_ALIGNMENT; as large as described; any contents */
+  char *thread_workspace;       /* 48: this thread's own; likewise */
   const void *const *constants; /* 56: rondo_model.constants */
   int64_t thread;               /* 64: 0 .. threads-1 */
   int64_t threads;              /* 72: at least 1 */
   struct rondo_barrier *barrier;/* 80: for rondo_runtime_barrier; NULL if threads is 1 */
 };
 
-/* Waits until every thread of the call is here. Every thread calls it equally often. Does nothing if threads is 1
- * (generated code may test call->threads itself). */
+/* Waits until every thread of the call is here. Every thread calls it equally often. Does nothing if
+ * there is only one (generated code may test call->threads itself). */
 void rondo_runtime_barrier(struct rondo_call *call);
 
 #ifdef __cplusplus
 }
 static_assert(sizeof(rondo_expression) == 16 && sizeof(rondo_symbol) == 32 && sizeof(rondo_axis) == 56 &&
                   sizeof(rondo_value) == 88 && sizeof(rondo_condition) == 32 && sizeof(rondo_entry) == 144 &&
-                  sizeof(rondo_vocabulary) == 32 && sizeof(rondo_target) == 32 && sizeof(rondo_header) == 88 &&
-                  sizeof(rondo_args_head) == 24 && sizeof(rondo_call) == 88,
+                  sizeof(rondo_vocabulary) == 32 && sizeof(rondo_target) == 32 &&
+                  sizeof(rondo_header) == 88 && sizeof(rondo_args_head) == 24 && sizeof(rondo_call) == 88,
               "the layout of the contract has no gaps and no surprises");
 #endif

@@ -3,6 +3,7 @@
 
 #include "runtime/Description.h"
 
+#include <algorithm>
 #include <cctype>
 
 namespace rondo::runtime {
@@ -44,7 +45,7 @@ public:
     for (const Value &output : entry.outputs)
       checkValue(output, true);
     for (const Condition &condition : entry.conditions)
-      checkExpression(condition.expression, sizesAndLengths, "'" + condition.sentence + "'");
+      checkCondition(condition);
     checkWhole(entry.workspace, sizes, "the workspace");
     checkWhole(entry.threadWorkspace, sizes, "the threads' workspace");
     checkWhole(entry.threads, sizes, "the number of threads");
@@ -70,7 +71,7 @@ private:
         require(isBound(i), "no argument binds size '" + symbol.name + "'");
       if (symbol.kind == RONDO_LENGTHS)
         checkSource(symbol, i, entry.arguments);
-      if (symbol.kind == RONDO_RESULT_LENGTHS)
+      else if (symbol.kind == RONDO_RESULT_LENGTHS)
         checkSource(symbol, i, entry.outputs);
     }
   }
@@ -100,17 +101,32 @@ private:
             where + " has more than " + std::to_string(RONDO_MAX_RANK) + " axes");
     require(value.vocabulary == RONDO_NONE || value.vocabulary < model.vocabularies.size(),
             where + " names no vocabulary of the model");
-    require(value.symbol == RONDO_NONE || value.symbol < entry.symbols.size(), where + " names no symbol");
+    checkBinding(value, isOutput, where);
     require(value.low.absent() == value.high.absent(), where + " has half a range");
     checkWhole(value.low, sizes, "the range of " + where);
     checkWhole(value.high, sizes, "the range of " + where);
-    if (value.kind == RONDO_SIZE_ARGUMENT)
-      require(!isOutput && value.axes.empty() && value.symbol < entry.symbols.size() &&
-                  entry.symbols[value.symbol].kind == RONDO_SIZE,
-              where + " is a size and binds none");
+    require(value.low.absent() || value.kind == RONDO_SIZE_ARGUMENT || value.dtype != RONDO_F32,
+            where + " has a range and holds f32, which is not checked");
     require(!value.padding || value.dtype == RONDO_I32, where + " declares padding and is no i32");
     for (size_t i = 0; i < value.axes.size(); ++i)
       checkAxis(value, i, isOutput);
+  }
+
+  /// What an argument or output binds is a symbol that names it as its source.
+  void checkBinding(const Value &value, bool isOutput, const std::string &where) {
+    if (value.kind == RONDO_SIZE_ARGUMENT) {
+      require(!isOutput && value.axes.empty() && value.symbol < entry.symbols.size() &&
+                  entry.symbols[value.symbol].kind == RONDO_SIZE,
+              where + " is a size and binds none");
+      return;
+    }
+    if (value.symbol == RONDO_NONE)
+      return;
+    const std::vector<Value> &values = isOutput ? entry.outputs : entry.arguments;
+    const rondo_symbol_kind kind = isOutput ? RONDO_RESULT_LENGTHS : RONDO_LENGTHS;
+    require(value.symbol < entry.symbols.size() && entry.symbols[value.symbol].kind == kind &&
+                entry.symbols[value.symbol].source == static_cast<size_t>(&value - values.data()),
+            where + " gives lengths to a symbol that does not take them from it");
   }
 
   void checkAxis(const Value &value, size_t index, bool isOutput) {
@@ -126,6 +142,39 @@ private:
       return;
     checkExpression(axis.lengths, isOutput ? everything : sizesAndLengths, where);
     require(axis.rowAxis < value.axes.size() && axis.rowAxis != index, where + " has no axis of rows");
+    if (status.ok())
+      checkRows(axis.lengths, value.axes[axis.rowAxis].size, where);
+  }
+
+  /// Lengths are read at every index along the axis of rows, so they must have as many elements.
+  void checkRows(const Expression &lengths, const Expression &rows, const std::string &where) {
+    for (const rondo_instruction &instruction : lengths.code) {
+      if (instruction.operation != RONDO_SYMBOL)
+        continue;
+      const Symbol &symbol = entry.symbols[instruction.value];
+      if (symbol.kind != RONDO_LENGTHS && symbol.kind != RONDO_RESULT_LENGTHS)
+        continue;
+      const std::vector<Value> &values = symbol.kind == RONDO_LENGTHS ? entry.arguments : entry.outputs;
+      require(sameCode(values[symbol.source].axes[0].size, rows),
+              "the lengths '" + symbol.name + "' have another size than the rows of " + where);
+    }
+  }
+
+  static bool sameCode(const Expression &a, const Expression &b) {
+    return std::ranges::equal(a.code, b.code, [](const rondo_instruction &x, const rondo_instruction &y) {
+      return x.operation == y.operation && x.value == y.value;
+    });
+  }
+
+  /// All lengths of a condition belong to the same rows.
+  void checkCondition(const Condition &condition) {
+    const std::string where = "'" + condition.sentence + "'";
+    checkExpression(condition.expression, sizesAndLengths, where);
+    for (const rondo_instruction &instruction : condition.expression.code)
+      if (status.ok() && instruction.operation == RONDO_SYMBOL &&
+          entry.symbols[instruction.value].kind == RONDO_LENGTHS)
+        return checkRows(condition.expression,
+                         entry.arguments[entry.symbols[instruction.value].source].axes[0].size, where);
   }
 
   void checkWhole(const Expression &expression, Known known, const std::string &where) {
