@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A loaded artifact as a Callee.
+#pragma once
+
+#include "runtime/Artifact.h"
+#include "tools/Invocation.h"
+
+namespace rondo::tools {
+
+class ArtifactCallee : public Callee {
+public:
+  ~ArtifactCallee() override;
+  runtime::Status open(const std::string &path, int threads);
+
+  const runtime::Description &description() const override { return artifact.description(); }
+  int call(unsigned entry, const void *args) override { return artifact.call(entry, context, args); }
+  std::string message(unsigned entry, int code, const void *args) override { return artifact.message(code, args); }
+
+private:
+  runtime::Artifact artifact;
+  rondo_context *context = nullptr; // none for one thread: the caller's
+};
+
+} // namespace rondo::tools

@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tools/Describe.h"
+#include "ir/KernelOps.h"
+#include "ir/Ops.h"
+#include "tools/Version.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Path.h"
+
+using namespace rondo;
+using namespace rondo::tools;
+using mlir::DictionaryAttr;
+using mlir::StringAttr;
+using runtime::Status;
+
+namespace {
+
+using SymbolIndex = llvm::StringMap<uint32_t>;
+
+/// Writes a dimension as postfix code over the entry's symbols.
+class ExpressionWriter {
+public:
+  ExpressionWriter(const SymbolIndex &symbols, std::vector<rondo_instruction> &code) : symbols(symbols), code(code) {}
+
+  bool write(Dim dim);
+
+private:
+  void push(rondo_operation operation, int64_t value = 0) { code.push_back({uint64_t(operation), value}); }
+  bool writeFactor(mlir::Attribute factor);
+  bool writeMonomial(DimMonomialAttr monomial, int64_t coefficient);
+
+  const SymbolIndex &symbols;
+  std::vector<rondo_instruction> &code;
+};
+
+class EntryDescriber {
+public:
+  EntryDescriber(EntryOp op, const runtime::Description &model) : op(op), model(model) { entry.name = op.getSymName().str(); }
+
+  Status describe(runtime::Entry &result);
+
+private:
+  Status fail(const llvm::Twine &what) const {
+    return Status::failure(("entry `" + op.getSymName() + "`: " + what).str());
+  }
+  void collectSymbols();
+  void collectBounds();
+  void addSymbol(llvm::StringRef symbol, rondo_symbol_kind kind);
+  void nameResults();
+  Status setRange(SymbolAttr symbol);
+  Status addArgument(unsigned index);
+  Status addOutput(unsigned index);
+  void addLengthsOutputs();
+  Status addAxes(SymbolicTensorType type, bool isOutput, runtime::Value &value);
+  uint32_t rowAxisOf(SymbolicTensorType type, unsigned axis) const;
+  Status addAssumption(DictionaryAttr assumption);
+  Status expression(Dim dim, runtime::Expression &result) const;
+  Dim capacityOf(Dim size) const;
+  rondo_dtype dtypeOf(SymbolicTensorType type) const;
+  uint32_t vocabularyOf(DictionaryAttr value) const;
+
+  mutable EntryOp op; // a handle: its accessors are not const
+  const runtime::Description &model;
+  runtime::Entry entry;
+  /// IR symbol to index in entry.symbols.
+  SymbolIndex symbolIndex;
+  /// Size symbols that the run determines, with their greatest value; lengths symbols that it determines.
+  llvm::MapVector<StringAttr, Dim> resultBounds;
+  llvm::StringSet<> resultLengths;
+};
+
+} // namespace
+
+//===-- Expressions ------------------------------------------------------------------------------------------===//
+
+bool ExpressionWriter::writeFactor(mlir::Attribute factor) {
+  if (auto symbol = llvm::dyn_cast<StringAttr>(factor)) {
+    auto found = symbols.find(symbol.getValue());
+    if (found == symbols.end())
+      return false;
+    push(RONDO_SYMBOL, found->second);
+    return true;
+  }
+  auto atom = llvm::cast<DimAtomAttr>(factor);
+  if (!write(llvm::cast<Dim>(atom.getLhs())) || !write(llvm::cast<Dim>(atom.getRhs())))
+    return false;
+  push(atom.getKind() == AtomKind::FloorDiv ? RONDO_FLOORDIV : atom.getKind() == AtomKind::Min ? RONDO_MIN : RONDO_MAX);
+  return true;
+}
+
+bool ExpressionWriter::writeMonomial(DimMonomialAttr monomial, int64_t coefficient) {
+  bool pushed = coefficient != 1 || monomial.getFactors().empty();
+  if (pushed)
+    push(RONDO_CONSTANT, coefficient);
+  for (mlir::Attribute factor : monomial.getFactors()) {
+    if (!writeFactor(factor))
+      return false;
+    if (pushed)
+      push(RONDO_MUL);
+    pushed = true;
+  }
+  return true;
+}
+
+bool ExpressionWriter::write(Dim dim) {
+  if (dim.getMonomials().empty())
+    push(RONDO_CONSTANT, 0);
+  for (auto [index, monomial] : llvm::enumerate(dim.getMonomials())) {
+    if (!writeMonomial(monomial, dim.getCoefficients()[index]))
+      return false;
+    if (index)
+      push(RONDO_ADD);
+  }
+  return true;
+}
+
+Status EntryDescriber::expression(Dim dim, runtime::Expression &result) const {
+  result.text = dim.text();
+  if (!ExpressionWriter(symbolIndex, result.code).write(dim))
+    return fail("the size " + dim.text() + " is not known from the arguments");
+  return Status::success();
+}
+
+Dim EntryDescriber::capacityOf(Dim size) const {
+  return size.substitute([&](StringAttr symbol) {
+    auto found = resultBounds.find(symbol);
+    return found == resultBounds.end() ? Dim() : found->second;
+  });
+}
+
+//===-- Symbols ----------------------------------------------------------------------------------------------===//
+
+void EntryDescriber::addSymbol(llvm::StringRef symbol, rondo_symbol_kind kind) {
+  if (!symbolIndex.try_emplace(symbol, uint32_t(entry.symbols.size())).second)
+    return;
+  runtime::Symbol described;
+  described.name = symbol.str();
+  described.kind = kind;
+  described.min = kind == RONDO_SIZE ? 1 : 0;
+  entry.symbols.push_back(std::move(described));
+}
+
+/// Loops determine the sizes and lengths of what they stack.
+void EntryDescriber::collectBounds() {
+  op.getBody().walk([&](LoopOp loop) {
+    auto context = loop.getContext();
+    if (!loop.getSteps().empty())
+      resultBounds.insert({StringAttr::get(context, loop.getSteps()), loop.getBound()});
+    if (!loop.getLengths().empty())
+      resultLengths.insert(loop.getLengths());
+  });
+}
+
+/// In the order of kinds that the runtime wants: sizes, sizes of results, lengths, lengths of results.
+void EntryDescriber::collectSymbols() {
+  collectBounds();
+  auto symbols = op.getSymbols().getAsRange<SymbolAttr>();
+  for (SymbolAttr symbol : symbols)
+    if (!symbol.getRows())
+      addSymbol(symbol.getSymbolName(), RONDO_SIZE);
+  llvm::SetVector<StringAttr> used, usedLengths;
+  for (mlir::Type type : op.getBlock().getTerminator()->getOperandTypes())
+    for (AxisAttr axis : llvm::cast<SymbolicTensorType>(type).getAxes()) {
+      axis.getSize().forEachSymbol([&](StringAttr symbol) { used.insert(symbol); });
+      if (axis.getLengths())
+        axis.getLengths().forEachSymbol([&](StringAttr symbol) { usedLengths.insert(symbol); });
+    }
+  for (StringAttr symbol : used)
+    if (resultBounds.contains(symbol))
+      addSymbol(symbol, RONDO_RESULT);
+  for (SymbolAttr symbol : symbols)
+    if (symbol.getRows())
+      addSymbol(symbol.getSymbolName(), RONDO_LENGTHS);
+  for (StringAttr symbol : usedLengths)
+    if (resultLengths.contains(symbol))
+      addSymbol(symbol, RONDO_RESULT_LENGTHS);
+}
+
+/// The names that the declaration gives to what the run determines: `-> (tokens: i32[B, T ragged n])`.
+void EntryDescriber::nameResults() {
+  for (DictionaryAttr output : op.getOutputs().getAsRange<DictionaryAttr>())
+    if (auto names = output.getAs<DictionaryAttr>("names"))
+      for (mlir::NamedAttribute name : names)
+        if (auto found = symbolIndex.find(name.getName()); found != symbolIndex.end())
+          entry.symbols[found->second].name = llvm::cast<StringAttr>(name.getValue()).str();
+}
+
+Status EntryDescriber::setRange(SymbolAttr symbol) {
+  runtime::Symbol &described = entry.symbols[symbolIndex.lookup(symbol.getSymbolName())];
+  if (described.kind != RONDO_SIZE)
+    return Status::success(); // a range of lengths is the range of the argument that holds them
+  Dim self = Dim::symbol(op.getContext(), symbol.getSymbolName());
+  auto bound = [&](Dim limit, int64_t &constant, Dim difference, const char *relation) {
+    if (!limit)
+      return Status::success();
+    if (std::optional<int64_t> value = limit.asConstant()) {
+      constant = *value;
+      return Status::success();
+    }
+    runtime::Condition condition;
+    condition.sentence = symbol.getSymbolName().str() + relation + limit.text();
+    Status status = expression(difference, condition.expression);
+    entry.conditions.push_back(std::move(condition));
+    return status;
+  };
+  if (Status status = bound(symbol.getMin(), described.min, symbol.getMin() ? self - symbol.getMin() : self, " >= ");
+      !status.ok())
+    return status;
+  return bound(symbol.getMax(), described.max, symbol.getMax() ? symbol.getMax() - self : self, " <= ");
+}
+
+//===-- Values -----------------------------------------------------------------------------------------------===//
+
+rondo_dtype EntryDescriber::dtypeOf(SymbolicTensorType type) const {
+  return type.isFloat() ? RONDO_F32 : type.isBool() ? RONDO_BOOL : RONDO_I32;
+}
+
+uint32_t EntryDescriber::vocabularyOf(DictionaryAttr value) const {
+  mlir::Attribute attribute = value.get("vocabulary");
+  std::string name;
+  if (auto text = llvm::dyn_cast_or_null<StringAttr>(attribute))
+    name = text.str();
+  else if (auto symbol = llvm::dyn_cast_or_null<mlir::FlatSymbolRefAttr>(attribute))
+    name = symbol.getValue().str();
+  for (size_t i = 0; i < model.vocabularies.size(); ++i)
+    if (model.vocabularies[i].name == name)
+      return uint32_t(i);
+  return RONDO_NONE;
+}
+
+/// Lengths have a value for each row: the axis over which the lengths symbol is declared, else the first other axis.
+uint32_t EntryDescriber::rowAxisOf(SymbolicTensorType type, unsigned axis) const {
+  std::optional<uint32_t> found;
+  type.axis(axis).getLengths().forEachSymbol([&](StringAttr lengths) {
+    for (SymbolAttr symbol : op.getSymbols().getAsRange<SymbolAttr>())
+      if (symbol.getSymbolName() == lengths && symbol.getRows())
+        for (unsigned other = 0; other < type.getRank(); ++other)
+          if (other != axis && !found && type.size(other).asSymbol() == symbol.getRows().getValue())
+            found = other;
+  });
+  return found.value_or(axis == 0 ? 1 : 0);
+}
+
+Status EntryDescriber::addAxes(SymbolicTensorType type, bool isOutput, runtime::Value &value) {
+  for (unsigned i = 0; i < type.getRank(); ++i) {
+    AxisAttr axis = type.axis(i);
+    runtime::Axis described;
+    if (Status status = expression(axis.getSize(), described.size); !status.ok())
+      return status;
+    if (isOutput)
+      if (Status status = expression(capacityOf(axis.getSize()), described.capacity); !status.ok())
+        return status;
+    if (axis.getLengths()) {
+      if (Status status = expression(axis.getLengths(), described.lengths); !status.ok())
+        return status;
+      described.raggedness = axis.isRagged() ? RONDO_RAGGED : RONDO_PADDED;
+      described.rowAxis = rowAxisOf(type, i);
+    } else if (axis.getMask()) {
+      described.raggedness = RONDO_MASKED;
+    }
+    if (axis.getPadding())
+      value.padding = axis.getPadding().getInt();
+    value.axes.push_back(std::move(described));
+  }
+  return Status::success();
+}
+
+Status EntryDescriber::addArgument(unsigned index) {
+  auto given = llvm::cast<DictionaryAttr>(op.getInputs()[index]);
+  auto type = llvm::cast<SymbolicTensorType>(op.getBlock().getArgument(index).getType());
+  runtime::Value value;
+  value.name = given.getAs<StringAttr>("name").str();
+  value.type = given.getAs<StringAttr>("type") ? given.getAs<StringAttr>("type").str() : type.text();
+  value.dtype = dtypeOf(type);
+  value.vocabulary = vocabularyOf(given);
+  auto symbolOf = [&](const char *key) {
+    auto symbol = given.getAs<StringAttr>(key);
+    auto found = symbol ? symbolIndex.find(symbol.getValue()) : symbolIndex.end();
+    return found == symbolIndex.end() ? RONDO_NONE : found->second;
+  };
+  value.symbol = symbolOf("lengths");
+  if (value.symbol != RONDO_NONE)
+    entry.symbols[value.symbol].source = index;
+  if (uint32_t size = symbolOf("size"); size != RONDO_NONE) {
+    value.kind = RONDO_SIZE_ARGUMENT;
+    value.symbol = size;
+  }
+  if (Status status = addAxes(type, false, value); !status.ok())
+    return status;
+  auto low = given.getAs<Dim>("min"), high = given.getAs<Dim>("max");
+  if (value.kind == RONDO_TENSOR && (low || high)) {
+    // A range has two ends; the missing one is that of the type.
+    auto *context = op.getContext();
+    if (Status status = expression(low ? low : Dim::constant(context, INT32_MIN), value.low); !status.ok())
+      return status;
+    if (Status status = expression(high ? high : Dim::constant(context, INT32_MAX), value.high); !status.ok())
+      return status;
+  }
+  entry.arguments.push_back(std::move(value));
+  return Status::success();
+}
+
+Status EntryDescriber::addOutput(unsigned index) {
+  auto given = llvm::cast<DictionaryAttr>(op.getOutputs()[index]);
+  auto type = llvm::cast<SymbolicTensorType>(op.getBlock().getTerminator()->getOperand(index).getType());
+  runtime::Value value;
+  value.name = given.getAs<StringAttr>("name").str();
+  value.type = given.getAs<StringAttr>("type") ? given.getAs<StringAttr>("type").str() : type.text();
+  value.dtype = dtypeOf(type);
+  value.vocabulary = vocabularyOf(given);
+  if (Status status = addAxes(type, true, value); !status.ok())
+    return status;
+  entry.outputs.push_back(std::move(value));
+  return Status::success();
+}
+
+/// Lengths that the run determines come back as i32 vectors of their own, one element a row.
+void EntryDescriber::addLengthsOutputs() {
+  size_t declared = entry.outputs.size();
+  for (uint32_t symbol = 0; symbol < entry.symbols.size(); ++symbol) {
+    if (entry.symbols[symbol].kind != RONDO_RESULT_LENGTHS)
+      continue;
+    for (size_t i = 0; i < declared && entry.symbols[symbol].source == RONDO_NONE; ++i)
+      for (const runtime::Axis &axis : entry.outputs[i].axes) {
+        bool uses = llvm::any_of(axis.lengths.code, [&](const rondo_instruction &instruction) {
+          return instruction.operation == RONDO_SYMBOL && instruction.value == int64_t(symbol);
+        });
+        if (!uses || entry.symbols[symbol].source != RONDO_NONE)
+          continue;
+        runtime::Value lengths;
+        lengths.name = entry.symbols[symbol].name;
+        lengths.dtype = RONDO_I32;
+        lengths.symbol = symbol;
+        runtime::Axis rows;
+        rows.size = entry.outputs[i].axes[axis.rowAxis].size;
+        rows.capacity = entry.outputs[i].axes[axis.rowAxis].capacity;
+        lengths.type = "i32[" + rows.size.text + "]";
+        lengths.axes.push_back(std::move(rows));
+        entry.symbols[symbol].source = uint32_t(entry.outputs.size());
+        entry.outputs.push_back(std::move(lengths));
+        break;
+      }
+  }
+}
+
+Status EntryDescriber::addAssumption(DictionaryAttr assumption) {
+  runtime::Condition condition;
+  bool equal = assumption.getAs<StringAttr>("kind") == "equal";
+  condition.relation = equal ? RONDO_IS_ZERO : RONDO_IS_NOT_NEGATIVE;
+  if (auto text = assumption.getAs<StringAttr>("text"))
+    condition.sentence = text.str();
+  Status status = expression(assumption.getAs<Dim>("lhs") - assumption.getAs<Dim>("rhs"), condition.expression);
+  entry.conditions.push_back(std::move(condition));
+  return status;
+}
+
+Status EntryDescriber::describe(runtime::Entry &result) {
+  entry.function = model.prefix + "_" + entry.name;
+  collectSymbols();
+  nameResults();
+  for (SymbolAttr symbol : op.getSymbols().getAsRange<SymbolAttr>())
+    if (Status status = setRange(symbol); !status.ok())
+      return status;
+  for (unsigned i = 0; i < op.getInputs().size(); ++i)
+    if (Status status = addArgument(i); !status.ok())
+      return status;
+  for (unsigned i = 0; i < op.getOutputs().size(); ++i)
+    if (Status status = addOutput(i); !status.ok())
+      return status;
+  addLengthsOutputs();
+  if (op.getAssumptions())
+    for (DictionaryAttr assumption : op.getAssumptions()->getAsRange<DictionaryAttr>())
+      if (Status status = addAssumption(assumption); !status.ok())
+        return status;
+  result = std::move(entry);
+  return Status::success();
+}
+
+//===-- The module -------------------------------------------------------------------------------------------===//
+
+static runtime::Vocabulary describeVocabulary(VocabularyOp op) {
+  runtime::Vocabulary vocabulary;
+  vocabulary.name = op.getSymName().str();
+  vocabulary.tokenisation = op.getTokens() == "words" ? RONDO_WORDS : RONDO_CHARACTERS;
+  for (StringAttr symbol : op.getSymbols().getAsRange<StringAttr>())
+    vocabulary.symbols.push_back(symbol.str());
+  auto idOf = [&](StringAttr symbol) {
+    auto found = llvm::find(vocabulary.symbols, symbol.getValue());
+    return found == vocabulary.symbols.end() ? RONDO_NONE : uint32_t(found - vocabulary.symbols.begin());
+  };
+  if (!op.getAppend().empty())
+    vocabulary.appended = idOf(llvm::cast<StringAttr>(op.getAppend()[0]));
+  if (op.getUnknownAttr())
+    vocabulary.unknown = idOf(op.getUnknownAttr());
+  return vocabulary;
+}
+
+std::string rondo::tools::modelName(const std::string &path) {
+  std::string name = llvm::sys::path::stem(path).str();
+  for (char &c : name)
+    if (!llvm::isAlnum(c) && c != '_')
+      c = '_';
+  return name.empty() || llvm::isDigit(name[0]) ? "model" + name : name;
+}
+
+Status rondo::tools::describeModel(mlir::ModuleOp module, const std::string &model, const std::string &prefix,
+                                   runtime::Description &description) {
+  description.model = model;
+  description.compiler = versionText();
+  description.prefix = prefix.empty() ? "rondo_" + model : prefix;
+  for (auto vocabulary : module.getOps<VocabularyOp>())
+    description.vocabularies.push_back(describeVocabulary(vocabulary));
+  for (auto op : module.getOps<EntryOp>()) {
+    runtime::Entry entry;
+    if (Status status = EntryDescriber(op, description).describe(entry); !status.ok())
+      return status;
+    description.entries.push_back(std::move(entry));
+  }
+  return runtime::validate(description);
+}
+
+Status rondo::tools::completeFromKernels(mlir::ModuleOp module, runtime::Description &description) {
+  for (auto op : module.getOps<kernel::EntryOp>()) {
+    auto found = llvm::find_if(description.entries, [&](const auto &entry) { return entry.name == op.getSymName(); });
+    if (found == description.entries.end())
+      return Status::failure("kernel IR has an entry `" + op.getSymName().str() + "` that the model lacks");
+    SymbolIndex sizes;
+    for (auto [index, symbol] : llvm::enumerate(found->symbols))
+      if (symbol.kind == RONDO_SIZE)
+        sizes[symbol.name] = uint32_t(index);
+    auto convert = [&](Dim dim, runtime::Expression &result) {
+      result = {};
+      result.text = dim.text();
+      return ExpressionWriter(sizes, result.code).write(dim);
+    };
+    if (op.getWorkspaceAttr() && !convert(*op.getWorkspace(), found->workspace))
+      return Status::failure("the workspace of `" + found->name + "` depends on more than its sizes");
+    llvm::ArrayRef<mlir::Attribute> shapes = op.getShapes().getValue().drop_front(op.getInputCount());
+    if (shapes.size() != found->outputs.size())
+      return Status::failure("kernel IR gives `" + found->name + "` " + std::to_string(shapes.size()) +
+                             " outputs, the model " + std::to_string(found->outputs.size()));
+    for (auto [shape, output] : llvm::zip_equal(shapes, found->outputs))
+      for (auto [dim, axis] : llvm::zip_equal(llvm::cast<mlir::ArrayAttr>(shape), output.axes))
+        if (!convert(llvm::cast<Dim>(dim), axis.capacity))
+          return Status::failure("the capacity of `" + output.name + "` depends on more than its sizes");
+  }
+  return runtime::validate(description);
+}
