@@ -99,7 +99,7 @@ Parser::Parser() {
 void Parser::addCheck() {
   CLI::App *verb = app.add_subcommand("check", "Prove a model's shapes, or show what is wrong and where");
   verb->footer(examples[OfCheck] + 1);
-  verb->add_option("MODEL", check.model, "The model, a .rondo file")->required();
+  verb->add_option("MODEL", check.model, "The model, a .rondo file")->required()->type_name("");
   verb->add_flag("--explain", check.explain, "Print the loops' laws, the memory and the entry contracts");
   verb->add_flag("--json", check.json, "Print one JSON object instead of text");
   verb->add_option("--at", at, "Also evaluate memory at these sizes: B=32,K=9")->delimiter(',')->type_name("NAME=SIZE");
@@ -108,7 +108,7 @@ void Parser::addCheck() {
 void Parser::addCompile() {
   CLI::App *verb = app.add_subcommand("compile", "Prove a model, then write it as a library with its C header");
   verb->footer(examples[OfCompile] + 1);
-  verb->add_option("MODEL", compile.model, "The model, a .rondo file")->required();
+  verb->add_option("MODEL", compile.model, "The model, a .rondo file")->required()->type_name("");
   verb->add_option("--weights", compile.weights, "The weights, safetensors or npz (default: the model's own)")
       ->type_name("FILE");
   verb->add_option("-o,--output", compile.output, "libX.so, X.o or X.a; the header goes beside it (default: lib<MODEL>.so)")
@@ -125,7 +125,7 @@ void Parser::addCompile() {
 }
 
 void Parser::addRunOptions(CLI::App &verb, RunOptions &options) {
-  verb.add_option("MODEL", options.model, "An artifact that compile wrote, or a .rondo file")->required();
+  verb.add_option("MODEL", options.model, "An artifact that compile wrote, or a .rondo file")->required()->type_name("");
   verb.add_option("--weights", options.weights, "The weights of a .rondo file (default: the model's own)")
       ->type_name("FILE");
   verb.add_option("--entry", options.entry, "The entry to run (default: the only one)")->type_name("NAME");
