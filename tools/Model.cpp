@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tools/Model.h"
+#include "frontend/language/Language.h"
+#include "frontend/weights/WeightsFile.h"
+#include "tools/Dialects.h"
+#include "tools/InternalError.h"
+#include "tools/Report.h"
+#include "tools/Terminal.h"
+#include "tools/Weights.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/Verifier.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace rondo;
+using namespace rondo::tools;
+
+/// One thread: models are small, and starting a pool takes longer than the work.
+Model::Model(std::string path)
+    : modelPath(std::move(path)), mlirContext(dialects(), mlir::MLIRContext::Threading::DISABLED) {
+  // A complaint of MLIR itself is never the user's: it is kept for the report of an internal error.
+  mlirContext.getDiagEngine().registerHandler([this](mlir::Diagnostic &diagnostic) {
+    if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error)
+      reported += (reported.empty() ? "" : "\n") + diagnostic.str();
+    return mlir::success();
+  });
+}
+
+Model::~Model() = default;
+
+static passes::ProofPlace placeOf(const language::Range &range) {
+  passes::ProofPlace place;
+  if (!range.valid())
+    return place;
+  place.file = range.buffer->path().str();
+  language::Position start = range.start(), stop = range.stop();
+  place.line = start.line;
+  place.column = start.column;
+  place.endColumn = stop.line == start.line ? stop.column : 0;
+  return place;
+}
+
+static passes::ProofDiagnostic converted(const language::Diagnostic &diagnostic, const std::string &path) {
+  passes::ProofDiagnostic result;
+  result.code = diagnostic.code;
+  result.message = diagnostic.message;
+  result.place = placeOf(diagnostic.range);
+  if (result.place.file.empty())
+    result.place.file = path;
+  for (const language::Note &note : diagnostic.notes)
+    result.notes.push_back({placeOf(note.range), note.message});
+  result.help = diagnostic.help;
+  return result;
+}
+
+ExitStatus Model::read() {
+  language::Sources sources;
+  language::Diagnostics diagnostics;
+  owned = language::importRondo(modelPath, mlirContext, sources, diagnostics);
+  if (!diagnostics.hasErrors()) {
+    if (!owned || mlir::failed(mlir::verify(*owned)))
+      internalError("the model was read into IR that does not hold together: " + reported);
+    return Done;
+  }
+  diagnostics.sort();
+  result.verdict = passes::Verdict::IllFormed;
+  bool fileMissing = false;
+  for (const language::Diagnostic &diagnostic : diagnostics.all()) {
+    result.diagnostics.push_back(converted(diagnostic, modelPath));
+    fileMissing |= diagnostic.code == language::code::File;
+  }
+  return fileMissing ? CommandWrong : ModelWrong;
+}
+
+ExitStatus Model::readAndProve(const passes::ProveOptions &options) {
+  if (ExitStatus status = read(); status != Done)
+    return status;
+  result = passes::prove(*owned, options);
+  return result.verdict == passes::Verdict::Accepted ? Done : ModelWrong;
+}
+
+void Model::printDiagnostics() const {
+  for (const passes::ProofDiagnostic &diagnostic : result.diagnostics)
+    printDiagnostic(llvm::errs(), diagnostic);
+  if (result.verdict == passes::Verdict::Accepted)
+    return;
+  size_t errors = result.diagnostics.size();
+  llvm::errs() << modelPath << ": " << styled(Stream::Error, Style::Error, verdictText(result.verdict)) << " (" << errors
+               << (errors == 1 ? " error" : " errors") << ")\n";
+}
+
+ExitStatus Model::bindWeights(const std::string &file) {
+  passes::substituteLaws(*owned);
+  if (!hasParameters(*owned)) {
+    if (file.empty())
+      return Done;
+    reportCommandError("--weights: " + modelPath + " has no parameters");
+    return CommandWrong;
+  }
+  std::string path = file;
+  if (auto named = (*owned)->getAttrOfType<mlir::StringAttr>(language::weightsAttr); named && path.empty())
+    path = named.str();
+  if (path.empty()) {
+    reportCommandError(modelPath + " has parameters and names no weights file: give one with --weights=FILE");
+    return CommandWrong;
+  }
+  weights::ErrorOr<std::vector<weights::Tensor>> tensors = weights::readWeightsFile(path);
+  if (!tensors) {
+    reportCommandError(tensors.error());
+    return CommandWrong;
+  }
+  std::vector<passes::ProofDiagnostic> problems = tools::bindWeights(*owned, *tensors, path);
+  for (const passes::ProofDiagnostic &problem : problems)
+    printDiagnostic(llvm::errs(), problem);
+  return problems.empty() ? Done : ModelWrong;
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A model on its way through the compiler: read, proved, given its weights. Each step tells what is wrong by itself.
+#pragma once
+
+#include "frontend/weights/Tensor.h"
+#include "passes/Proof.h"
+#include "tools/CommandLine.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/OwningOpRef.h"
+
+#include <memory>
+#include <string>
+
+namespace rondo::tools {
+
+class Model {
+public:
+  explicit Model(std::string path);
+  ~Model();
+
+  /// Reads the file and proves it; `proof()` says what came out. Done when accepted, else the status to return; nothing
+  /// has been printed, except when a file could not be read.
+  ExitStatus readAndProve(const passes::ProveOptions &options = {});
+
+  /// Prints the diagnostics of the proof and a line that sums them up.
+  void printDiagnostics() const;
+
+  /// Puts the laws in place and gives every parameter its tensor, from `file` or else from the file that the model
+  /// names. What was wrong has been printed.
+  ExitStatus bindWeights(const std::string &file);
+
+  const std::string &path() const { return modelPath; }
+  const passes::Proof &proof() const { return result; }
+  mlir::ModuleOp module() { return *owned; }
+  mlir::MLIRContext &context() { return mlirContext; }
+
+  /// What MLIR reported since the start: the reason of an internal error.
+  const std::string &complaints() const { return reported; }
+
+private:
+  ExitStatus read();
+
+  std::string modelPath, reported;
+  mlir::MLIRContext mlirContext;
+  mlir::OwningOpRef<mlir::ModuleOp> owned;
+  passes::Proof result;
+};
+
+} // namespace rondo::tools
