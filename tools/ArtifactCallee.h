@@ -15,7 +15,9 @@ public:
 
   const runtime::Description &description() const override { return artifact.description(); }
   int call(unsigned entry, const void *args) override { return artifact.call(entry, context, args); }
-  std::string message(unsigned entry, int code, const void *args) override { return artifact.message(code, args); }
+  std::string message(unsigned entry, int code, const void *args) override {
+    return artifact.message(code, args);
+  }
 
 private:
   runtime::Artifact artifact;

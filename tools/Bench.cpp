@@ -47,7 +47,8 @@ static int measure(Invocation &invocation, int repeat, Timing &timing) {
   }
   std::vector<double> times;
   for (double spent = 0;;) {
-    bool enough = repeat ? times.size() >= size_t(repeat) : spent >= measuredSeconds && times.size() >= fewestCalls;
+    bool enough =
+        repeat ? times.size() >= size_t(repeat) : spent >= measuredSeconds && times.size() >= fewestCalls;
     if (enough)
       break;
     times.push_back(secondsOfOneCall(invocation, code));

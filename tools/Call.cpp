@@ -12,7 +12,8 @@ using namespace rondo::tools;
 
 using Problem = std::optional<std::string>;
 
-static Problem chooseEntry(const runtime::Description &description, const std::string &wanted, unsigned &entry) {
+static Problem chooseEntry(const runtime::Description &description, const std::string &wanted,
+                           unsigned &entry) {
   std::vector<std::string> names;
   for (const runtime::Entry &candidate : description.entries) {
     if (candidate.name == wanted) {
@@ -80,12 +81,13 @@ Problem TextInput::findArgument() {
     if (candidate.vocabulary == RONDO_NONE)
       continue;
     if (argument)
-      return "--text: entry `" + entry.name + "` has more than one argument with a vocabulary (`" + argument->name +
-             "`, `" + candidate.name + "`); give them as arrays with --input";
+      return "--text: entry `" + entry.name + "` has more than one argument with a vocabulary (`" +
+             argument->name + "`, `" + candidate.name + "`); give them as arrays with --input";
     argument = &candidate;
   }
   if (!argument)
-    return "--text: no argument of entry `" + entry.name + "` has a vocabulary (`word: i32[B, S ragged len] in letters`)";
+    return "--text: no argument of entry `" + entry.name +
+           "` has a vocabulary (`word: i32[B, S ragged len] in letters`)";
   return std::nullopt;
 }
 
@@ -134,7 +136,8 @@ Problem TextInput::set(const std::vector<std::string> &texts) {
     rowLengths.push_back(int32_t(row.size()));
   }
   int64_t count = int64_t(rows.size());
-  if (Problem problem = invocation.setArray(argument->name, idTensor(padded, {count, int64_t(longest)}), "--text"))
+  if (Problem problem =
+          invocation.setArray(argument->name, idTensor(padded, {count, int64_t(longest)}), "--text"))
     return problem;
   if (!lengths)
     return std::nullopt;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What `run` and `bench` share: the model or artifact behind the options, the chosen entry, its arguments from files,
-// numbers and texts.
+// What `run` and `bench` share: the model or artifact behind the options, the chosen entry, its arguments
+// from files, numbers and texts.
 #pragma once
 
 #include "tools/CommandLine.h"
@@ -9,8 +9,8 @@
 
 namespace rondo::tools {
 
-/// A call that is ready to be made. Where something failed, `invocation` is empty, the reason has been told, and
-/// `status` is what the program returns.
+/// A call that is ready to be made. Where something failed, `invocation` is empty, the reason has been told,
+/// and `status` is what the program returns.
 struct PreparedCall {
   ExitStatus status = CommandWrong;
   std::unique_ptr<Callee> callee;

@@ -12,8 +12,8 @@ using namespace rondo::tools;
 
 static void printVerdict(const Model &model) {
   const passes::Proof &proof = model.proof();
-  llvm::outs() << model.path() << ": " << styled(Stream::Output, Style::Good, "accepted") << ": " << proof.proved
-               << " of " << proof.obligations << " obligations proved in "
+  llvm::outs() << model.path() << ": " << styled(Stream::Output, Style::Good, "accepted") << ": "
+               << proof.proved << " of " << proof.obligations << " obligations proved in "
                << llvm::format("%.1f ms\n", proof.milliseconds);
 }
 

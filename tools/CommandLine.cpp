@@ -102,16 +102,20 @@ void Parser::addCheck() {
   verb->add_option("MODEL", check.model, "The model, a .rondo file")->required()->type_name("");
   verb->add_flag("--explain", check.explain, "Print the loops' laws, the memory and the entry contracts");
   verb->add_flag("--json", check.json, "Print one JSON object instead of text");
-  verb->add_option("--at", at, "Also evaluate memory at these sizes: B=32,K=9")->delimiter(',')->type_name("NAME=SIZE");
+  verb->add_option("--at", at, "Also evaluate memory at these sizes: B=32,K=9")
+      ->delimiter(',')
+      ->type_name("NAME=SIZE");
 }
 
 void Parser::addCompile() {
-  CLI::App *verb = app.add_subcommand("compile", "Prove a model, then write it as a library with its C header");
+  CLI::App *verb =
+      app.add_subcommand("compile", "Prove a model, then write it as a library with its C header");
   verb->footer(examples[OfCompile] + 1);
   verb->add_option("MODEL", compile.model, "The model, a .rondo file")->required()->type_name("");
   verb->add_option("--weights", compile.weights, "The weights, safetensors or npz (default: the model's own)")
       ->type_name("FILE");
-  verb->add_option("-o,--output", compile.output, "libX.so, X.o or X.a; the header goes beside it (default: lib<MODEL>.so)")
+  verb->add_option("-o,--output", compile.output,
+                   "libX.so, X.o or X.a; the header goes beside it (default: lib<MODEL>.so)")
       ->type_name("FILE");
   verb->add_option("--target", compile.targets, "Where the code runs: cpu")
       ->delimiter(',')
@@ -121,11 +125,14 @@ void Parser::addCompile() {
   verb->add_option("--prefix", compile.prefix, "Begin the C names with this instead of rondo_<model>");
   verb->add_option("--emit", compile.emit, "Print a level instead: model, kernel, llvm, asm")
       ->check(CLI::IsMember({"model", "kernel", "llvm", "asm"}));
-  verb->add_option("--dump-to", compile.dumpTo, "Also write every level into this folder")->type_name("FOLDER");
+  verb->add_option("--dump-to", compile.dumpTo, "Also write every level into this folder")
+      ->type_name("FOLDER");
 }
 
 void Parser::addRunOptions(CLI::App &verb, RunOptions &options) {
-  verb.add_option("MODEL", options.model, "An artifact that compile wrote, or a .rondo file")->required()->type_name("");
+  verb.add_option("MODEL", options.model, "An artifact that compile wrote, or a .rondo file")
+      ->required()
+      ->type_name("");
   verb.add_option("--weights", options.weights, "The weights of a .rondo file (default: the model's own)")
       ->type_name("FILE");
   verb.add_option("--entry", options.entry, "The entry to run (default: the only one)")->type_name("NAME");
@@ -133,16 +140,19 @@ void Parser::addRunOptions(CLI::App &verb, RunOptions &options) {
   verb.add_option("--set", sets, "A size argument's value")->type_name("NAME=VALUE");
   verb.add_option("--output", outputs, "Write this result to a file instead of printing it")
       ->type_name("NAME=FILE.npy");
-  verb.add_flag("--text", textFlag, "The words that follow are texts, one a row, for the argument with a vocabulary");
+  verb.add_flag("--text", textFlag,
+                "The words that follow are texts, one a row, for the argument with a vocabulary");
   verb.add_option("--backend", options.backend, "cpu, or reference: the float64 interpreter (default: cpu)")
       ->check(CLI::IsMember({"cpu", "reference"}));
   verb.add_option("--cpu", options.cpu, "The processor to compile a .rondo file for (default: native)")
       ->type_name("NAME");
-  verb.add_option("--threads", options.threads, "How many threads work (default: 1)")->check(CLI::Range(1, 256));
+  verb.add_option("--threads", options.threads, "How many threads work (default: 1)")
+      ->check(CLI::Range(1, 256));
 }
 
 void Parser::addRun() {
-  CLI::App *verb = app.add_subcommand("run", "Run an entry on npy arrays, or on text through the model's vocabularies");
+  CLI::App *verb =
+      app.add_subcommand("run", "Run an entry on npy arrays, or on text through the model's vocabularies");
   verb->footer(examples[OfRun] + 1);
   addRunOptions(*verb, run);
   verb->add_option("--trace", run.traces, "With --backend=reference: print this `let` at each step")
@@ -173,7 +183,8 @@ std::vector<std::string> Parser::setTextsAside(int argc, char **argv) {
       texts->push_back(argv[i] + 7);
     // After a bare `--` everything is text, even what looks like an option.
     bool all = false;
-    while (i + 1 < argc && (all || std::strncmp(argv[i + 1], "--", 2) != 0 || std::strcmp(argv[i + 1], "--") == 0)) {
+    while (i + 1 < argc &&
+           (all || std::strncmp(argv[i + 1], "--", 2) != 0 || std::strcmp(argv[i + 1], "--") == 0)) {
       ++i;
       if (!all && std::strcmp(argv[i], "--") == 0)
         all = true;
@@ -252,8 +263,9 @@ std::variant<Command, ExitStatus> Parser::parse(int argc, char **argv) {
   }
   if (words[0][0] != '-' && std::find(verbs.begin(), verbs.end(), words[0]) == verbs.end()) {
     std::string near = nearestWord(words[0], verbs);
-    return wrong("there is no verb `" + words[0] + "`" +
-                 (near.empty() ? "; the verbs are check, compile, run and bench" : "; did you mean `" + near + "`?"));
+    return wrong(
+        "there is no verb `" + words[0] + "`" +
+        (near.empty() ? "; the verbs are check, compile, run and bench" : "; did you mean `" + near + "`?"));
   }
   std::reverse(words.begin(), words.end()); // what CLI11 expects of a vector
   try {
@@ -264,7 +276,8 @@ std::variant<Command, ExitStatus> Parser::parse(int argc, char **argv) {
       return Done;
     }
     return wrong(std::string(error.what()) + "; see rondo " +
-                 (app.get_subcommands().empty() ? "" : app.get_subcommands()[0]->get_name() + " ") + "--help");
+                 (app.get_subcommands().empty() ? "" : app.get_subcommands()[0]->get_name() + " ") +
+                 "--help");
   } catch (const std::exception &error) {
     return wrong(error.what());
   }

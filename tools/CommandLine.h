@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The command line of `rondo`: one structure a verb, filled from argv. What is wrong with the command itself is told
-// here, once, with exit status 2; the verbs see well-formed options only.
+// The command line of `rondo`: one structure a verb, filled from argv. What is wrong with the command itself
+// is told here, once, with exit status 2; the verbs see well-formed options only.
 #pragma once
 
 #include <cstdint>

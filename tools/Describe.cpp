@@ -25,7 +25,8 @@ using SymbolIndex = llvm::StringMap<uint32_t>;
 /// Writes a dimension as postfix code over the entry's symbols.
 class ExpressionWriter {
 public:
-  ExpressionWriter(const SymbolIndex &symbols, std::vector<rondo_instruction> &code) : symbols(symbols), code(code) {}
+  ExpressionWriter(const SymbolIndex &symbols, std::vector<rondo_instruction> &code)
+      : symbols(symbols), code(code) {}
 
   bool write(Dim dim);
 
@@ -40,7 +41,9 @@ private:
 
 class EntryDescriber {
 public:
-  EntryDescriber(EntryOp op, const runtime::Description &model) : op(op), model(model) { entry.name = op.getSymName().str(); }
+  EntryDescriber(EntryOp op, const runtime::Description &model) : op(op), model(model) {
+    entry.name = op.getSymName().str();
+  }
 
   Status describe(runtime::Entry &result);
 
@@ -76,7 +79,8 @@ private:
 
 } // namespace
 
-//===-- Expressions ------------------------------------------------------------------------------------------===//
+//===-- Expressions
+//------------------------------------------------------------------------------------------===//
 
 bool ExpressionWriter::writeFactor(mlir::Attribute factor) {
   if (auto symbol = llvm::dyn_cast<StringAttr>(factor)) {
@@ -89,7 +93,9 @@ bool ExpressionWriter::writeFactor(mlir::Attribute factor) {
   auto atom = llvm::cast<DimAtomAttr>(factor);
   if (!write(llvm::cast<Dim>(atom.getLhs())) || !write(llvm::cast<Dim>(atom.getRhs())))
     return false;
-  push(atom.getKind() == AtomKind::FloorDiv ? RONDO_FLOORDIV : atom.getKind() == AtomKind::Min ? RONDO_MIN : RONDO_MAX);
+  push(atom.getKind() == AtomKind::FloorDiv ? RONDO_FLOORDIV
+       : atom.getKind() == AtomKind::Min    ? RONDO_MIN
+                                            : RONDO_MAX);
   return true;
 }
 
@@ -133,7 +139,8 @@ Dim EntryDescriber::capacityOf(Dim size) const {
   });
 }
 
-//===-- Symbols ----------------------------------------------------------------------------------------------===//
+//===-- Symbols
+//----------------------------------------------------------------------------------------------===//
 
 void EntryDescriber::addSymbol(llvm::StringRef symbol, rondo_symbol_kind kind) {
   if (!symbolIndex.try_emplace(symbol, uint32_t(entry.symbols.size())).second)
@@ -208,13 +215,15 @@ Status EntryDescriber::setRange(SymbolAttr symbol) {
     entry.conditions.push_back(std::move(condition));
     return status;
   };
-  if (Status status = bound(symbol.getMin(), described.min, symbol.getMin() ? self - symbol.getMin() : self, " >= ");
+  if (Status status =
+          bound(symbol.getMin(), described.min, symbol.getMin() ? self - symbol.getMin() : self, " >= ");
       !status.ok())
     return status;
   return bound(symbol.getMax(), described.max, symbol.getMax() ? symbol.getMax() - self : self, " <= ");
 }
 
-//===-- Values -----------------------------------------------------------------------------------------------===//
+//===-- Values
+//-----------------------------------------------------------------------------------------------===//
 
 rondo_dtype EntryDescriber::dtypeOf(SymbolicTensorType type) const {
   return type.isFloat() ? RONDO_F32 : type.isBool() ? RONDO_BOOL : RONDO_I32;
@@ -233,7 +242,8 @@ uint32_t EntryDescriber::vocabularyOf(DictionaryAttr value) const {
   return RONDO_NONE;
 }
 
-/// Lengths have a value for each row: the axis over which the lengths symbol is declared, else the first other axis.
+/// Lengths have a value for each row: the axis over which the lengths symbol is declared, else the first
+/// other axis.
 uint32_t EntryDescriber::rowAxisOf(SymbolicTensorType type, unsigned axis) const {
   std::optional<uint32_t> found;
   type.axis(axis).getLengths().forEachSymbol([&](StringAttr lengths) {
@@ -354,7 +364,8 @@ Status EntryDescriber::addAssumption(DictionaryAttr assumption) {
   condition.relation = equal ? RONDO_IS_ZERO : RONDO_IS_NOT_NEGATIVE;
   if (auto text = assumption.getAs<StringAttr>("text"))
     condition.sentence = text.str();
-  Status status = expression(assumption.getAs<Dim>("lhs") - assumption.getAs<Dim>("rhs"), condition.expression);
+  Status status =
+      expression(assumption.getAs<Dim>("lhs") - assumption.getAs<Dim>("rhs"), condition.expression);
   entry.conditions.push_back(std::move(condition));
   return status;
 }
@@ -381,7 +392,8 @@ Status EntryDescriber::describe(runtime::Entry &result) {
   return Status::success();
 }
 
-//===-- The module -------------------------------------------------------------------------------------------===//
+//===-- The module
+//-------------------------------------------------------------------------------------------===//
 
 static runtime::Vocabulary describeVocabulary(VocabularyOp op) {
   runtime::Vocabulary vocabulary;
@@ -426,7 +438,8 @@ Status rondo::tools::describeModel(mlir::ModuleOp module, const std::string &mod
 
 Status rondo::tools::completeFromKernels(mlir::ModuleOp module, runtime::Description &description) {
   for (auto op : module.getOps<kernel::EntryOp>()) {
-    auto found = llvm::find_if(description.entries, [&](const auto &entry) { return entry.name == op.getSymName(); });
+    auto found =
+        llvm::find_if(description.entries, [&](const auto &entry) { return entry.name == op.getSymName(); });
     if (found == description.entries.end())
       return Status::failure("kernel IR has an entry `" + op.getSymName().str() + "` that the model lacks");
     SymbolIndex sizes;

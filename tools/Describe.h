@@ -13,8 +13,8 @@ class ModuleOp;
 
 namespace rondo::tools {
 
-/// The description of a proved model whose laws have been substituted: entries, symbols, values, conditions and
-/// vocabularies. The model's name becomes part of the C names; an empty `prefix` means rondo_<model>.
+/// The description of a proved model whose laws have been substituted: entries, symbols, values, conditions
+/// and vocabularies. The model's name becomes part of the C names; an empty `prefix` means rondo_<model>.
 runtime::Status describeModel(mlir::ModuleOp module, const std::string &model, const std::string &prefix,
                               runtime::Description &description);
 

@@ -43,7 +43,8 @@ static void onCrash(void *) {
 }
 
 void rondo::tools::catchInternalErrors(int argc, char **argv) {
-  report = "\nThis is a fault of rondo, not of your model. Please report it with this message, the model and\n  version: " +
+  report = "\nThis is a fault of rondo, not of your model. Please report it with this message, the model "
+           "and\n  version: " +
            versionText() + "\n  command:";
   for (int i = 0; i < argc; ++i)
     report += std::string(" ") + argv[i];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Faults of our own: whatever breaks inside ends with one message that says what to report, and exit status 3.
+// Faults of our own: whatever breaks inside ends with one message that says what to report, and exit
+// status 3.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"

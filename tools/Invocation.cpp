@@ -43,7 +43,8 @@ std::optional<size_t> Invocation::findArgument(const std::string &name, std::str
   return std::nullopt;
 }
 
-std::optional<std::string> Invocation::setArray(const std::string &name, Tensor array, const std::string &origin) {
+std::optional<std::string> Invocation::setArray(const std::string &name, Tensor array,
+                                                const std::string &origin) {
   std::string message;
   std::optional<size_t> index = findArgument(name, message);
   if (!index)
@@ -51,8 +52,8 @@ std::optional<std::string> Invocation::setArray(const std::string &name, Tensor 
   const runtime::Value &argument = entryDescription.arguments[*index];
   if (argument.kind == RONDO_SIZE_ARGUMENT)
     return "argument `" + name + "` is a size: give it with --set " + name + "=VALUE";
-  std::string pair = origin + ": the array is " + weights::typeText(array.dtype, array.shape) + ", argument `" +
-                     name + "` is " + argument.type;
+  std::string pair = origin + ": the array is " + weights::typeText(array.dtype, array.shape) +
+                     ", argument `" + name + "` is " + argument.type;
   if (array.shape.size() != argument.axes.size())
     return pair + ": it needs " + std::to_string(argument.axes.size()) + " axes";
   if (array.dtype != dtypeOf(argument.dtype))
@@ -100,7 +101,8 @@ void Invocation::store(uint32_t offset, const void *value, size_t bytes) {
   std::memcpy(args.data() + offset, value, bytes);
 }
 
-/// Sizes as the first axis that is just this symbol has them. Whether others agree is checked by the entry itself.
+/// Sizes as the first axis that is just this symbol has them. Whether others agree is checked by the entry
+/// itself.
 void Invocation::bindSizes() {
   auto bind = [&](uint32_t symbol, int64_t value) {
     if (symbol == RONDO_NONE || symbolBound[symbol] || entryDescription.symbols[symbol].kind != RONDO_SIZE)
@@ -150,8 +152,9 @@ std::optional<std::string> Invocation::prepare() {
     const runtime::Value &argument = entryDescription.arguments[i];
     if (!isSet(i))
       missing += (missing.empty() ? "" : ", ") +
-                 (argument.kind == RONDO_SIZE_ARGUMENT ? "--set " + argument.name + "=VALUE"
-                                                       : "--input " + argument.name + "=FILE.npy (" + argument.type + ")");
+                 (argument.kind == RONDO_SIZE_ARGUMENT
+                      ? "--set " + argument.name + "=VALUE"
+                      : "--input " + argument.name + "=FILE.npy (" + argument.type + ")");
   }
   if (!missing.empty())
     return "entry `" + entryDescription.name + "` needs more arguments: " + missing;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// One call of an entry: arrays in, arrays out, through the argument structure that the description lays out. Whether an
-// artifact or the interpreter stands behind it is the Callee's business; the checks of the entry are the same.
+// One call of an entry: arrays in, arrays out, through the argument structure that the description lays out.
+// Whether an artifact or the interpreter stands behind it is the Callee's business; the checks of the entry
+// are the same.
 #pragma once
 
 #include "frontend/weights/Tensor.h"
@@ -30,7 +31,8 @@ public:
   Invocation(Callee &callee, unsigned entry);
 
   /// Arguments by their name; the message says why the array or value does not fit.
-  std::optional<std::string> setArray(const std::string &name, weights::Tensor array, const std::string &origin);
+  std::optional<std::string> setArray(const std::string &name, weights::Tensor array,
+                                      const std::string &origin);
   std::optional<std::string> setSize(const std::string &name, int64_t value);
   bool isSet(size_t argument) const;
 

@@ -85,8 +85,8 @@ void Model::printDiagnostics() const {
   if (result.verdict == passes::Verdict::Accepted)
     return;
   size_t errors = result.diagnostics.size();
-  llvm::errs() << modelPath << ": " << styled(Stream::Error, Style::Error, verdictText(result.verdict)) << " (" << errors
-               << (errors == 1 ? " error" : " errors") << ")\n";
+  llvm::errs() << modelPath << ": " << styled(Stream::Error, Style::Error, verdictText(result.verdict))
+               << " (" << errors << (errors == 1 ? " error" : " errors") << ")\n";
 }
 
 ExitStatus Model::bindWeights(const std::string &file) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A model on its way through the compiler: read, proved, given its weights. Each step tells what is wrong by itself.
+// A model on its way through the compiler: read, proved, given its weights. Each step tells what is wrong by
+// itself.
 #pragma once
 
 #include "frontend/weights/Tensor.h"
@@ -21,15 +22,15 @@ public:
   explicit Model(std::string path);
   ~Model();
 
-  /// Reads the file and proves it; `proof()` says what came out. Done when accepted, else the status to return; nothing
-  /// has been printed, except when a file could not be read.
+  /// Reads the file and proves it; `proof()` says what came out. Done when accepted, else the status to
+  /// return; nothing has been printed, except when a file could not be read.
   ExitStatus readAndProve(const passes::ProveOptions &options = {});
 
   /// Prints the diagnostics of the proof and a line that sums them up.
   void printDiagnostics() const;
 
-  /// Puts the laws in place and gives every parameter its tensor, from `file` or else from the file that the model
-  /// names. What was wrong has been printed.
+  /// Puts the laws in place and gives every parameter its tensor, from `file` or else from the file that the
+  /// model names. What was wrong has been printed.
   ExitStatus bindWeights(const std::string &file);
 
   const std::string &path() const { return modelPath; }

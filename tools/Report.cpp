@@ -27,7 +27,8 @@ llvm::StringRef rondo::tools::verdictText(passes::Verdict verdict) {
   return "ill-formed";
 }
 
-//===-- Diagnostics for people ---------------------------------------------------------------------------===//
+//===-- Diagnostics for people
+//---------------------------------------------------------------------------===//
 
 static std::string placeText(const passes::ProofPlace &place) {
   std::string text = place.file;
@@ -95,7 +96,8 @@ static std::string counterexampleText(const passes::Counterexample &example) {
   std::string text = llvm::join(parts, ", ");
   if (!example.shapes.empty())
     text += (text.empty() ? "" : ": ") +
-            llvm::join(llvm::map_range(example.shapes, [](const auto &shape) { return listText(shape); }), " with ");
+            llvm::join(llvm::map_range(example.shapes, [](const auto &shape) { return listText(shape); }),
+                       " with ");
   if (example.step && *example.step > 0)
     text += ", in step " + std::to_string(*example.step) + ", if the loop gets there";
   return text;
@@ -129,14 +131,17 @@ void rondo::tools::printDiagnostic(llvm::raw_ostream &os, const passes::ProofDia
   if (!diagnostic.help.empty())
     line("help:", diagnostic.help);
   for (const passes::ProofFix &fix : diagnostic.fixes)
-    line(fix.proved ? "fix (checked):" : "fix:", "line " + std::to_string(fix.place.line) + ": " +
-                                                     (fix.message.empty() ? "`" + fix.replacement + "`" : fix.message));
+    line(fix.proved ? "fix (checked):" : "fix:",
+         "line " + std::to_string(fix.place.line) + ": " +
+             (fix.message.empty() ? "`" + fix.replacement + "`" : fix.message));
 }
 
-//===-- What --explain adds --------------------------------------------------------------------------------===//
+//===-- What --explain adds
+//--------------------------------------------------------------------------------===//
 
 static std::string valueText(const passes::EntryValue &value) {
-  std::string type = value.type.empty() ? value.dtype + "[" + llvm::join(value.shape, ", ") + "]" : value.type;
+  std::string type =
+      value.type.empty() ? value.dtype + "[" + llvm::join(value.shape, ", ") + "]" : value.type;
   return value.name + ": " + type + (value.vocabulary.empty() ? "" : " in " + value.vocabulary);
 }
 
@@ -153,7 +158,8 @@ static void printEntry(llvm::raw_ostream &os, const passes::EntryProof &entry, c
     os << "  checked at the entry: " << sentence << '\n';
 }
 
-void rondo::tools::printExplanation(llvm::raw_ostream &os, const passes::Proof &proof, const ReportSizes &at) {
+void rondo::tools::printExplanation(llvm::raw_ostream &os, const passes::Proof &proof,
+                                    const ReportSizes &at) {
   for (const passes::EntryProof &entry : proof.entries)
     printEntry(os, entry, at);
   for (const passes::LoopLaws &loop : proof.loops) {

@@ -80,7 +80,8 @@ bool Results::isTextLengths(size_t output) const {
   if (symbol == RONDO_NONE)
     return false;
   for (const runtime::Value &other : entry.outputs)
-    if (other.vocabulary != RONDO_NONE && other.axes.size() == 2 && other.axes[1].lengths.asSymbol() == symbol)
+    if (other.vocabulary != RONDO_NONE && other.axes.size() == 2 &&
+        other.axes[1].lengths.asSymbol() == symbol)
       return true;
   return false;
 }
@@ -117,7 +118,8 @@ void Results::print() const {
     const runtime::Value &output = entry.outputs[i];
     if (fileOf(output.name))
       continue;
-    bool asText = options.texts && output.vocabulary != RONDO_NONE && !output.axes.empty() && output.axes.size() <= 2;
+    bool asText =
+        options.texts && output.vocabulary != RONDO_NONE && !output.axes.empty() && output.axes.size() <= 2;
     if (asText)
       printTexts(i);
     else if (!options.texts || !isTextLengths(i))

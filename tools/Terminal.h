@@ -25,7 +25,8 @@ std::string styled(Stream stream, Style style, llvm::StringRef text);
 /// `rondo: error: MESSAGE` on standard error.
 void reportCommandError(llvm::StringRef message);
 
-/// A line on standard error that says what is being done; it exists on a terminal only and leaves nothing behind.
+/// A line on standard error that says what is being done; it exists on a terminal only and leaves nothing
+/// behind.
 class Progress {
 public:
   Progress();

@@ -17,8 +17,8 @@ class TextCoder {
 public:
   explicit TextCoder(const runtime::Vocabulary &vocabulary);
 
-  /// The ids of one text, cut into characters (code points) or words (at blanks), then the appended symbol. False with
-  /// a message that names the position where a symbol is not in the vocabulary.
+  /// The ids of one text, cut into characters (code points) or words (at blanks), then the appended symbol.
+  /// False with a message that names the position where a symbol is not in the vocabulary.
   bool encode(std::string_view text, std::vector<int32_t> &ids, std::string &message) const;
 
   /// The symbols of `ids` joined by the same rule. The appended symbol ends the text and is not shown.

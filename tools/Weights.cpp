@@ -57,17 +57,20 @@ static mlir::ElementsAttr valueAttribute(const weights::Tensor &tensor, mlir::ML
     for (size_t i = 0; i < bits.size(); ++i)
       bits[i] = data[i] != 0;
     auto type = mlir::RankedTensorType::get(tensor.shape, builder.getI1Type());
-    return mlir::DenseElementsAttr::get(type, llvm::ArrayRef(reinterpret_cast<const bool *>(bits.data()), bits.size()));
+    return mlir::DenseElementsAttr::get(
+        type, llvm::ArrayRef(reinterpret_cast<const bool *>(bits.data()), bits.size()));
   }
-  auto element = tensor.dtype == weights::DType::F32 ? mlir::Type(builder.getF32Type()) : builder.getI32Type();
+  auto element =
+      tensor.dtype == weights::DType::F32 ? mlir::Type(builder.getF32Type()) : builder.getI32Type();
   auto type = mlir::RankedTensorType::get(tensor.shape, element);
   llvm::ArrayRef<char> bytes(data, size_t(tensor.byteCount));
   constexpr size_t alignment = 4;
   bool isAligned = reinterpret_cast<uintptr_t>(data) % alignment == 0;
   mlir::AsmResourceBlob blob =
-      isAligned ? mlir::UnmanagedAsmResourceBlob::allocateWithAlign(
-                      bytes, alignment, [keep = tensor.bytes](void *, size_t, size_t) {}, /*dataIsMutable=*/false)
-                : mlir::HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, alignment, /*dataIsMutable=*/false);
+      isAligned
+          ? mlir::UnmanagedAsmResourceBlob::allocateWithAlign(
+                bytes, alignment, [keep = tensor.bytes](void *, size_t, size_t) {}, /*dataIsMutable=*/false)
+          : mlir::HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, alignment, /*dataIsMutable=*/false);
   return mlir::DenseResourceElementsAttr::get(type, tensor.name, std::move(blob));
 }
 

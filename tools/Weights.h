@@ -12,10 +12,11 @@ class ModuleOp;
 
 namespace rondo::tools {
 
-/// Sets the attribute `value` of every rondo.param to the tensor of its name. What disagrees is returned, each an
-/// E-WEIGHT; then nothing has been set. `file` is where the tensors come from, for problems without a place of their own.
-std::vector<passes::ProofDiagnostic> bindWeights(mlir::ModuleOp module, const std::vector<weights::Tensor> &tensors,
-                                                 const std::string &file);
+/// Sets the attribute `value` of every rondo.param to the tensor of its name. What disagrees is returned,
+/// each an E-WEIGHT; then nothing has been set. `file` is where the tensors come from, for problems without a
+/// place of their own.
+std::vector<passes::ProofDiagnostic>
+bindWeights(mlir::ModuleOp module, const std::vector<weights::Tensor> &tensors, const std::string &file);
 
 /// Does any entry of the model use a parameter?
 bool hasParameters(mlir::ModuleOp module);

@@ -43,8 +43,8 @@ TEST_F(OutputFile, writesAndReplaces) {
 TEST_F(OutputFile, allOrNothing) {
   auto problem = writeFiles({{path("a"), "one"}, {path("none/b"), "two"}});
   ASSERT_TRUE(problem);
-  EXPECT_EQ(*problem, "cannot write " + path("none/b") +
-                          ": No such file or directory (the folder does not exist)");
+  EXPECT_EQ(*problem,
+            "cannot write " + path("none/b") + ": No such file or directory (the folder does not exist)");
   EXPECT_EQ(names(), std::vector<std::string>());
 }
 

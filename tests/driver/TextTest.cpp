@@ -8,8 +8,12 @@ using namespace rondo::tools;
 
 namespace {
 
-runtime::Vocabulary letters() { return {"letters", {"<unk>", "</s>", "a", "b", "é"}, RONDO_CHARACTERS, 1, 0}; }
-runtime::Vocabulary words() { return {"words", {"the", "cat", "<end>"}, RONDO_WORDS, RONDO_NONE, RONDO_NONE}; }
+runtime::Vocabulary letters() {
+  return {"letters", {"<unk>", "</s>", "a", "b", "é"}, RONDO_CHARACTERS, 1, 0};
+}
+runtime::Vocabulary words() {
+  return {"words", {"the", "cat", "<end>"}, RONDO_WORDS, RONDO_NONE, RONDO_NONE};
+}
 
 std::vector<int32_t> encode(const runtime::Vocabulary &vocabulary, const std::string &text) {
   std::vector<int32_t> ids;
