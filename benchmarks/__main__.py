@@ -7,25 +7,27 @@ import platform
 import sys
 from pathlib import Path
 
-from benchmarks import cells
+from benchmarks import building, cells
 from benchmarks.limits import Limits, openblas_sgemm
 from benchmarks.measure import interleaved, pin, summary
 
+BUILD = "pronounce-build"  # not timed against anyone: what checking and compiling cost
 COLUMNS = "{:<14}{:>8}{:>12}{:>12}{:>10}{:>10}{:>8}{:>8}   {}"
 
 
 def arguments():
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("cells", nargs="*", metavar="CELL", help="one of: " + ", ".join(cells.names()))
+    parser.add_argument("cells", nargs="*", metavar="CELL", help="one of: " + ", ".join([*cells.names(), BUILD]))
     parser.add_argument("--build", type=Path, default=Path("build"))
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--with", dest="peers", action="append", default=[], choices=["torch"], help="another peer; install it first")
     parser.add_argument("--only-peers", action="store_true", help="leave our side out")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures (default: bench/results.json in the build folder)")
     options = parser.parse_args()
-    unknown = [name for name in options.cells if name not in cells.names()]
+    unknown = [name for name in options.cells if name not in [*cells.names(), BUILD]]
     if unknown:
-        parser.error(f"no cell {unknown[0]}; there are {', '.join(cells.names())}")
+        parser.error(f"no cell {unknown[0]}; there are {', '.join([*cells.names(), BUILD])}")
+    options.cells = options.cells or [*cells.names(), *([] if options.only_peers else [BUILD])]
     return options
 
 
@@ -83,6 +85,13 @@ def show(row, quoted):
     print(f"{'':<14} limit bound by {row['binding']}\n" if quoted else "", flush=True)
 
 
+def build_costs(options):
+    cell = cells.make("pronounce-1")
+    costs = building.cost(options.build, cells.ROOT / "examples" / "pronounce" / "pronounce.rondo", cell.file)
+    print(BUILD + ": " + ", ".join(f"{what} {value:.3g} {unit}" for what, (value, unit) in costs.items()))
+    return costs
+
+
 def main():
     options = arguments()
     cores = pin(options.threads)
@@ -98,13 +107,16 @@ def main():
         print(distrust)
     print(COLUMNS.format("cell", "unit", "median", "p10", "p90", "limit", "of it", "to ours", "who"))
     rows = []
-    for name in options.cells or cells.names():
+    for name in options.cells:
+        if name == BUILD:
+            continue
         rows.append(measure(cells.make(name), options, peers, limits))
         show(rows[-1], not distrust)
-    after = limits.levels()
+    after, costs = limits.levels(), build_costs(options) if BUILD in options.cells else {}
     out = options.json or options.build / "bench" / "results.json"
     report = {"machine": platform.processor() or platform.machine(), "cores": cores, "probes": after, "openblas": blas,
-              "peers": [peer.NAME for peer in peers.values()], "trusted": distrust is None, "rows": rows}
+              "peers": [peer.NAME for peer in peers.values()], "trusted": distrust is None, "rows": rows,
+              "build": costs}
     out.write_text(json.dumps(report, indent=1))
     print(f"figures in {out}")
     wrong = [row["cell"] for row in rows if row["absent"] or any(c["wrong"] for c in row["contestants"].values())]
