@@ -58,8 +58,9 @@ const char *elementType(rondo_dtype dtype) {
 
 /// Text that may stand in a comment.
 std::string commentText(std::string text) {
-  for (size_t at; (at = text.find("*/")) != std::string::npos;)
-    text.replace(at, 2, "* /");
+  for (size_t i = 0; i + 1 < text.size(); ++i)
+    if ((text[i] == '*' && text[i + 1] == '/') || (text[i] == '/' && text[i + 1] == '*'))
+      text.insert(i + 1, " ");
   return text;
 }
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What a backend emits (Part 3 of runtime/Abi.h), by hand.
+
+#include "ToyBodies.h"
+
+#define PUBLIC extern "C" __attribute__((visibility("default")))
+
+alignas(RONDO_ALIGNMENT) __attribute__((section(RONDO_SECTION), used)) static const
+    unsigned char description[] = {
+#include "ToyBlob.inc"
+};
+static const rondo_variant variants[] = {{0, toyBodies}};
+static const rondo_model model = {description, variants, 1, nullptr};
+
+PUBLIC int rondo_toy_run(rondo_context *c, const void *args) {
+  return rondo_runtime_call(&model, 0, c, args);
+}
+PUBLIC int rondo_toy_pad(rondo_context *c, const void *args) {
+  return rondo_runtime_call(&model, 1, c, args);
+}
+PUBLIC int64_t rondo_toy_run_workspace(const int64_t *dims, int threads) {
+  return rondo_runtime_workspace(&model, 0, dims, threads);
+}
+PUBLIC int64_t rondo_toy_pad_workspace(const int64_t *dims, int threads) {
+  return rondo_runtime_workspace(&model, 1, dims, threads);
+}
+PUBLIC int rondo_toy_message(int code, const void *args, char *buffer) {
+  return rondo_runtime_message(&model, code, args, buffer);
+}
+PUBLIC rondo_context *rondo_toy_context_create(int threads) {
+  return rondo_runtime_context_create(&model, threads);
+}
+PUBLIC void rondo_toy_context_free(rondo_context *c) { rondo_runtime_context_free(c); }
+PUBLIC const void *rondo_toy_description(size_t *size) { return rondo_runtime_description(&model, size); }
