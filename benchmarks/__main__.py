@@ -59,8 +59,8 @@ def contestants(cell, options, peers):
 
 def measure(cell, options, peers, limits):
     made, absent = contestants(cell, options, peers)
-    times = interleaved({name: run for name, (run, _) in made.items()})
-    row = {"cell": cell.name, "unit": cell.unit, "threads": options.threads, "contestants": {}, "absent": absent}
+    times, steady = interleaved({name: run for name, (run, _) in made.items()}, limits.speed)
+    row = {"steady": steady, "cell": cell.name, "unit": cell.unit, "threads": options.threads, "contestants": {}, "absent": absent}
     for name, (_, result) in made.items():
         figures = {k: v / cell.per_run if k != "timings" else v for k, v in summary(times[name]).items()}
         row["contestants"][name] = {**figures, "wrong": cell.check(result())}
@@ -83,6 +83,8 @@ def show(row, quoted):
     for name, reason in row["absent"].items():
         print(f"{row['cell']:<14} {name} fails: {reason}")
     print(f"{'':<14} limit bound by {row['binding']}\n" if quoted else "", flush=True)
+    if not row["steady"]:
+        print(f"{'':<14} others used this core in most blocks: take these figures as upper bounds\n")
 
 
 def build_costs(options):

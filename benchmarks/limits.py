@@ -61,6 +61,10 @@ class Limits:
             read = best(lambda rounds: self.probe.probe_read(address, size, rounds), lambda rate: SHARE * rate / size)
             self.read[size] = max(self.read.get(size, 0.0), read)
 
+    def speed(self):
+        """Multiply-adds a second just now, in 2 ms: is the core ours, and at its usual clock?"""
+        return self.probe.probe_fma(int(2e-3 * self.fma / 384))
+
     def bandwidth(self, size):
         """Bytes a second for a working set of `size` bytes: between two probed sizes, the line between them."""
         sizes = sorted(self.read)

@@ -55,10 +55,18 @@ def test_every_name_is_a_cell_with_a_model():
 
 def test_contestants_take_turns():
     order = []
-    times = measure.interleaved({name: lambda name=name: order.append(name) for name in "ab"})
-    assert len(times["a"]) >= measure.BLOCKS * measure.LEAST
+    times, steady = measure.interleaved({name: lambda name=name: order.append(name) for name in "ab"})
+    assert steady and len(times["a"]) >= measure.BLOCKS * measure.LEAST
     blocks = "".join(name for name, before in zip(order, [None, *order]) if name != before)
     assert "ba" in blocks and "ab" in blocks
+
+
+def test_blocks_on_a_slow_core_do_not_count():
+    rates = iter([1.0, *[1.0, 0.5] * 3, *[1.0] * 200])
+    times, steady = measure.interleaved({"a": lambda: None}, lambda: next(rates))
+    assert steady
+    always = iter([1.0, *[0.5] * 200])
+    assert not measure.interleaved({"a": lambda: None}, lambda: next(always))[1]
 
 
 def test_a_file_that_is_no_artifact():
