@@ -112,5 +112,6 @@ ExitStatus Model::bindWeights(const std::string &file) {
   std::vector<passes::ProofDiagnostic> problems = tools::bindWeights(*owned, *tensors, path);
   for (const passes::ProofDiagnostic &problem : problems)
     printDiagnostic(llvm::errs(), problem);
+  boundTensors = std::move(*tensors);
   return problems.empty() ? Done : ModelWrong;
 }

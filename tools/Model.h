@@ -33,6 +33,9 @@ public:
   /// model names. What was wrong has been printed.
   ExitStatus bindWeights(const std::string &file);
 
+  /// The tensors of the weights file, after bindWeights().
+  const std::vector<weights::Tensor> &tensors() const { return boundTensors; }
+
   const std::string &path() const { return modelPath; }
   const passes::Proof &proof() const { return result; }
   mlir::ModuleOp module() { return *owned; }
@@ -48,6 +51,7 @@ private:
   mlir::MLIRContext mlirContext;
   mlir::OwningOpRef<mlir::ModuleOp> owned;
   passes::Proof result;
+  std::vector<weights::Tensor> boundTensors;
 };
 
 } // namespace rondo::tools

@@ -104,6 +104,7 @@ static std::string counterexampleText(const passes::Counterexample &example) {
 }
 
 void rondo::tools::printDiagnostic(llvm::raw_ostream &os, const passes::ProofDiagnostic &diagnostic) {
+  Progress::clear();
   std::string place = placeText(diagnostic.place);
   if (!place.empty())
     os << styled(Stream::Error, Style::Bold, place) << ": ";

@@ -43,23 +43,23 @@ std::string rondo::tools::styled(Stream stream, Style style, llvm::StringRef tex
 }
 
 void rondo::tools::reportCommandError(llvm::StringRef message) {
+  Progress::clear();
   llvm::errs() << "rondo: " << styled(Stream::Error, Style::Error, "error:") << ' ' << message << '\n';
 }
 
-Progress::Progress() : active(isTerminal(Stream::Error)) {}
-
-Progress::~Progress() { clear(); }
+/// Is a progress line on the terminal? There is one standard error.
+static bool progressShown = false;
 
 void Progress::step(llvm::StringRef what) {
-  if (!active)
+  if (!isTerminal(Stream::Error))
     return;
   clear();
   llvm::errs() << styled(Stream::Error, Style::Faint, (llvm::Twine("… ") + what).str());
-  shown = true;
+  progressShown = true;
 }
 
 void Progress::clear() {
-  if (shown)
+  if (progressShown)
     llvm::errs() << "\r\033[K";
-  shown = false;
+  progressShown = false;
 }

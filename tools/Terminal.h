@@ -25,20 +25,13 @@ std::string styled(Stream stream, Style style, llvm::StringRef text);
 /// `rondo: error: MESSAGE` on standard error.
 void reportCommandError(llvm::StringRef message);
 
-/// A line on standard error that says what is being done; it exists on a terminal only and leaves nothing
-/// behind.
+/// A line on standard error that says what is being done; it exists on a terminal only. Whoever prints something else
+/// clears it first.
 class Progress {
 public:
-  Progress();
-  ~Progress();
-  Progress(const Progress &) = delete;
-  Progress &operator=(const Progress &) = delete;
-
+  ~Progress() { clear(); }
   void step(llvm::StringRef what);
-  void clear();
-
-private:
-  bool shown = false, active;
+  static void clear();
 };
 
 } // namespace rondo::tools
