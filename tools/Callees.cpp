@@ -46,7 +46,8 @@ static std::unique_ptr<Callee> compileAndOpen(Model &model, const RunOptions &op
   }
   std::unique_ptr<Callee> callee;
   if (error) {
-    reportCommandError("cannot write the compiled model into the folder for temporary files: " + error.message());
+    reportCommandError("cannot write the compiled model into the folder for temporary files: " +
+                       error.message());
     status = CommandWrong;
   } else {
     callee = openArtifact(std::string(path), options.threads, status);

@@ -55,7 +55,7 @@ std::optional<std::string> Invocation::setArray(const std::string &name, Tensor 
   std::string pair = origin + ": the array is " + weights::typeText(array.dtype, array.shape) +
                      ", argument `" + name + "` is " + argument.type;
   if (array.shape.size() != argument.axes.size())
-    return pair + ": it needs " + std::to_string(argument.axes.size()) + " axes";
+    return pair + ": it needs rank " + std::to_string(argument.axes.size());
   if (array.dtype != dtypeOf(argument.dtype))
     return pair + "; save it as a.astype(" + numpyName(argument.dtype) + ")";
   if (isSet(*index))

@@ -98,7 +98,8 @@ TensorValue ReferenceCallee::argument(const rondo_call &call, size_t index) cons
   TensorValue result(dtype, sizes);
   auto *data = static_cast<const char *>(call.inputs[index]);
   result.forEachIndex([&](llvm::ArrayRef<int64_t> at) {
-    const char *element = data + offsetOf(at, sizes, call.input_strides[index]) * runtime::elementSize(value.dtype);
+    const char *element =
+        data + offsetOf(at, sizes, call.input_strides[index]) * runtime::elementSize(value.dtype);
     if (dtype == Dtype::F32) {
       float number;
       std::memcpy(&number, element, sizeof number);
@@ -126,7 +127,8 @@ void ReferenceCallee::writeOutput(const rondo_call &call, size_t index, const Te
       internalError("result `" + output.name + "` is larger than its capacity");
   auto *data = static_cast<char *>(call.outputs[index]);
   value.forEachIndex([&](llvm::ArrayRef<int64_t> at) {
-    char *element = data + offsetOf(at, capacities, call.output_strides[index]) * runtime::elementSize(output.dtype);
+    char *element =
+        data + offsetOf(at, capacities, call.output_strides[index]) * runtime::elementSize(output.dtype);
     double number = value.at(at);
     float asFloat = float(number);
     int32_t asInt = number == number ? int32_t(number) : 0;
@@ -163,11 +165,11 @@ void ReferenceCallee::interpret(rondo_call &call) {
         return;
       std::string title = name.str();
       if (!steps.empty())
-        title += " in step " + llvm::join(llvm::map_range(steps, [](int64_t step) { return std::to_string(step); }), ".");
+        title += " in step " +
+                 llvm::join(llvm::map_range(steps, [](int64_t step) { return std::to_string(step); }), ".");
       printArray(llvm::outs(), title, asArray(value));
     };
-  mlir::FailureOr<reference::Run> run =
-      reference::run(model->module(), entry.name, inputs, weights, options);
+  mlir::FailureOr<reference::Run> run = reference::run(model->module(), entry.name, inputs, weights, options);
   if (mlir::failed(run))
     internalError("the interpreter stopped: " + model->complaints());
   for (size_t i = 0; i < entry.symbols.size(); ++i)
@@ -176,7 +178,8 @@ void ReferenceCallee::interpret(rondo_call &call) {
       call.dims[i] = found->second;
   for (size_t i = 0; i < entry.outputs.size(); ++i) {
     const runtime::Value &output = entry.outputs[i];
-    auto found = llvm::find_if(run->outputs, [&](const reference::Output &o) { return o.name == output.name; });
+    auto found =
+        llvm::find_if(run->outputs, [&](const reference::Output &o) { return o.name == output.name; });
     if (output.symbol == RONDO_NONE && found != run->outputs.end())
       writeOutput(call, i, found->value);
     else if (auto lengths = run->lengths.find(output.name); lengths != run->lengths.end())

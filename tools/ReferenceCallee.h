@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The float64 interpreter as a Callee. It stands where an artifact's code would: behind the runtime's entry checks, so
-// that both refuse the same calls with the same sentences.
+// The float64 interpreter as a Callee. It stands where an artifact's code would: behind the runtime's entry
+// checks, so that both refuse the same calls with the same sentences.
 #pragma once
 
 #include "backends/reference/Reference.h"

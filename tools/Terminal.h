@@ -25,8 +25,8 @@ std::string styled(Stream stream, Style style, llvm::StringRef text);
 /// `rondo: error: MESSAGE` on standard error.
 void reportCommandError(llvm::StringRef message);
 
-/// A line on standard error that says what is being done; it exists on a terminal only. Whoever prints something else
-/// clears it first.
+/// A line on standard error that says what is being done; it exists on a terminal only. Whoever prints
+/// something else clears it first.
 class Progress {
 public:
   ~Progress() { clear(); }
