@@ -9,7 +9,8 @@ BLOCKS = 10        # turns of each contestant: forwards and backwards, ABBA
 MOST_BLOCKS = 40   # while others use the machine, that many are tried
 BLOCK_TIME = 0.06  # seconds a turn
 LEAST = 4          # timings a turn, however long each takes
-STEADY = 0.92      # of the best speed that was seen: a block before and after which the core was slower does not count
+STEADY = 0.92      # of the best speed that was seen: a block before or after which the core was slower does not count
+OWN = 0.98         # of a timing that this thread must have run itself: else another program was on the core, and it does not count
 
 
 def pin(threads):
@@ -20,28 +21,40 @@ def pin(threads):
 
 
 def one(run):
-    began = time.perf_counter()
+    """Seconds, and the share of them in which this thread ran."""
+    ran, began = time.thread_time(), time.perf_counter()
     run()
-    return time.perf_counter() - began
+    took = time.perf_counter() - began
+    return took, (time.thread_time() - ran) / took
 
 
 def interleaved(contestants, speed=lambda: 1.0):
-    """{name: seconds of each timing} of {name: function}, and whether the machine was steady while they were taken."""
+    """{name: seconds of each timing} of {name: function}, and whether the machine was ours while they were taken."""
     turns = {}
     for name, run in contestants.items():
         one(run)  # the first run may still set things up
-        turns[name] = max(LEAST, int(BLOCK_TIME / max(1e-7, min(one(run), one(run)))))
+        turns[name] = max(LEAST, int(BLOCK_TIME / max(1e-7, min(one(run)[0], one(run)[0]))))
     blocks, best = [], speed()
-    while len(blocks) < MOST_BLOCKS and sum(rate >= STEADY * best for rate, _ in blocks) < BLOCKS:
+    while len(blocks) < MOST_BLOCKS and not enough(steady := clean(blocks, best, contestants)):
         before, times = speed(), {}
         for name in list(contestants)[:: 1 if len(blocks) % 2 == 0 else -1]:
             one(contestants[name])  # the other one's data leave the cache untimed
             times[name] = [one(contestants[name]) for _ in range(turns[name])]
         blocks.append((min(before, speed()), times))
         best = max(best, blocks[-1][0])
-    steady = [times for rate, times in blocks if rate >= STEADY * best]
-    kept = steady if len(steady) >= BLOCKS // 2 else [times for _, times in blocks]
-    return {name: [t for times in kept for t in times[name]] for name in contestants}, kept is steady
+    if enough(steady := clean(blocks, best, contestants)):
+        return steady, True
+    return {name: [took for _, times in blocks for took, _ in times[name]] for name in contestants}, False
+
+
+def clean(blocks, best, contestants):
+    """The timings that nobody else disturbed."""
+    kept = [times for speed, times in blocks if speed >= STEADY * best]
+    return {name: [took for times in kept for took, share in times[name] if share >= OWN] for name in contestants}
+
+
+def enough(times):
+    return all(len(some) >= BLOCKS * LEAST for some in times.values())
 
 
 def summary(times):
