@@ -10,8 +10,12 @@
 namespace rondo::runtime {
 
 bool Invocation::evaluate(const rondo_expression &expression, int64_t &result) const {
-  return runtime::evaluate(records<rondo_instruction>(blob, expression.code), expression.code.count, dims,
-                           result);
+  const auto *code = records<rondo_instruction>(blob, expression.code);
+  if (expression.code.count != 1)
+    return runtime::evaluate(code, expression.code.count, dims, result);
+  // Nearly all sizes are just a symbol or a number.
+  result = code->operation == RONDO_CONSTANT ? code->value : dims[code->value];
+  return true;
 }
 
 void Invocation::selectRow(const rondo_expression &expression, int64_t row) {
@@ -130,20 +134,36 @@ static void returnSizes(const Invocation &call, const rondo_value &value, const 
     sizes[k] = tensor.size[k];
 }
 
+/// Takes the innermost axes away along which everything counts; returns how many elements they hold.
+static int64_t foldInnerAxes(Tensor &tensor) {
+  int64_t block = 1;
+  for (; tensor.rank != 0; --tensor.rank) {
+    const uint32_t last = tensor.rank - 1;
+    if (tensor.axes[last].raggedness == RONDO_RAGGED || tensor.size[last] != tensor.extent[last] ||
+        rowsAreInnermost(tensor, RONDO_RAGGED))
+      break;
+    block *= tensor.extent[last];
+  }
+  return block;
+}
+
+static void zeroBeyond(Invocation &call, Tensor tensor, char *base, int64_t elementBytes) {
+  const int64_t bytes = elementBytes * foldInnerAxes(tensor);
+  const auto zeroRest = [&](const int64_t *, int64_t offset, int64_t valid, int64_t count) {
+    memset(base + offset * elementBytes + valid * bytes, 0, (count - valid) * bytes);
+    return true;
+  };
+  if (bytes != 0)
+    forEachRun(call, tensor, RONDO_RAGGED, zeroRest);
+}
+
 void finishOutputs(Invocation &call) {
   for (uint32_t i = 0; i < call.entry->outputs.count; ++i) {
     const rondo_value &value = call.outputs[i];
-    Tensor tensor = outputTensor(call, i, true);
+    const Tensor tensor = outputTensor(call, i, true);
     returnSizes(call, value, tensor);
-    if (isFull(tensor))
-      continue;
-    const int64_t bytes = value.dtype == RONDO_BOOL ? 1 : 4;
-    char *base = static_cast<char *>(call.results[i]);
-    forEachRun(call, tensor, RONDO_RAGGED,
-               [&](const int64_t *, int64_t offset, int64_t valid, int64_t count) {
-                 memset(base + (offset + valid) * bytes, 0, (count - valid) * bytes);
-                 return true;
-               });
+    if (!isFull(tensor))
+      zeroBeyond(call, tensor, static_cast<char *>(call.results[i]), value.dtype == RONDO_BOOL ? 1 : 4);
   }
 }
 

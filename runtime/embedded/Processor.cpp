@@ -35,18 +35,24 @@ RONDO_UNINSTRUMENTED static unsigned savedRegisters() {
 RONDO_UNINSTRUMENTED static bool hasAll(unsigned value, unsigned bits) { return (value & bits) == bits; }
 
 typedef uint64_t (*FeatureFunction)();
+
+/// Calls nothing and uses the macros of cpuid.h, not its functions, which a sanitizer would instrument.
 __attribute__((visibility("hidden"))) RONDO_UNINSTRUMENTED FeatureFunction rondo_runtime_resolve_features() {
-  unsigned a, b, c, d, b7, extended;
-  if (!__get_cpuid(1, &a, &b, &c, &d) ||
-      !hasAll(c, bit_OSXSAVE | bit_AVX | bit_FMA | bit_F16C | bit_MOVBE | bit_SSE4_2 | bit_POPCNT))
+  unsigned a, b, c, d, leaves, basic, structured, extended;
+  __cpuid(0, leaves, b, c, d);
+  __cpuid(1, a, b, basic, d);
+  if (leaves < 7 ||
+      !hasAll(basic, bit_OSXSAVE | bit_AVX | bit_FMA | bit_F16C | bit_MOVBE | bit_SSE4_2 | bit_POPCNT))
     return rondo_runtime_baseline;
+  __cpuid_count(7, 0, a, structured, c, d);
+  __cpuid(0x80000001, a, b, extended, d);
   const unsigned vectors = 0x06, masksAndUpperHalves = 0xe0; // state of SSE and AVX; of AVX-512
   const unsigned saved = savedRegisters();
-  if (!__get_cpuid_count(7, 0, &a, &b7, &c, &d) || !__get_cpuid(0x80000001, &a, &b, &extended, &d) ||
-      !hasAll(saved, vectors) || !hasAll(b7, bit_AVX2 | bit_BMI | bit_BMI2) || !hasAll(extended, bit_ABM))
+  if (!hasAll(saved, vectors) || !hasAll(structured, bit_AVX2 | bit_BMI | bit_BMI2) ||
+      !hasAll(extended, bit_ABM))
     return rondo_runtime_baseline;
   if (hasAll(saved, vectors | masksAndUpperHalves) &&
-      hasAll(b7, bit_AVX512F | bit_AVX512BW | bit_AVX512CD | bit_AVX512DQ | bit_AVX512VL))
+      hasAll(structured, bit_AVX512F | bit_AVX512BW | bit_AVX512CD | bit_AVX512DQ | bit_AVX512VL))
     return rondo_runtime_avx512;
   return rondo_runtime_avx2;
 }

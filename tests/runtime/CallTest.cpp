@@ -4,6 +4,8 @@
 
 #include "ToyBodies.h"
 #include "ToyCall.h"
+#include "ToyDescription.h"
+#include "runtime/embedded/Processor.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -118,4 +120,44 @@ TEST(Call, TheDescriptionIsAtHand) {
   EXPECT_EQ(rondo_runtime_description(toyModel(), &size), toyModel()->description);
   EXPECT_EQ(size, static_cast<const rondo_header *>(toyModel()->description)->size);
   EXPECT_EQ(rondo_runtime_description(toyModel(), nullptr), toyModel()->description);
+}
+
+#if defined(__x86_64__) && defined(__clang__)
+TEST(Call, ProcessorFeaturesAreThoseOfTheMachine) {
+  const uint64_t features = rondo::runtime::processorFeatures();
+  EXPECT_EQ((features & RONDO_CPU_AVX2) != 0, bool(__builtin_cpu_supports("x86-64-v3")));
+  EXPECT_EQ((features & RONDO_CPU_AVX512) != 0, bool(__builtin_cpu_supports("x86-64-v4")));
+}
+#endif
+
+TEST(Call, ZeroesBeyondLengthsOfTimeMajorOutputs) {
+  // late: i32[S ragged len, B], as an output of a model of its own: rows are the innermost axis.
+  rondo::runtime::Description description = toyDescription();
+  rondo::runtime::Entry &entry = description.entries[1];
+  rondo::runtime::Value late = entry.arguments[3];
+  late.name = "out";
+  late.low = late.high = {};
+  for (rondo::runtime::Axis &axis : late.axes)
+    axis.capacity = axis.size;
+  entry.outputs = {late};
+  std::vector<uint8_t> blob;
+  ASSERT_TRUE(rondo::runtime::encode(description, blob).ok());
+  const rondo_body bodies[] = {nullptr, [](rondo_call *call) {
+                                 for (int i = 0; i < 6; ++i)
+                                   static_cast<int32_t *>(call->outputs[0])[i] = 7;
+                               }};
+  const rondo_variant variants[] = {{0, bodies}};
+  const rondo_model model = {blob.data(), variants, 1, nullptr};
+  struct {
+    PadArgs args;
+    int64_t stride, *sizes;
+  } extended{};
+  PadCall call;
+  std::vector<int32_t> out(6, RunCall::untouched);
+  extended.args = call.args;
+  extended.args.head.struct_size = sizeof extended;
+  extended.args.total = reinterpret_cast<float *>(out.data());
+  extended.args.total_capacity = 6;
+  ASSERT_EQ(rondo_runtime_call(&model, 1, nullptr, &extended), RONDO_OK);
+  EXPECT_EQ(out, (std::vector<int32_t>{7, 0, 7, 0, 0, 0})); // lengths 2 and 0
 }

@@ -96,7 +96,7 @@ struct World {
 } // namespace
 
 /// Few enough for more threads than processors, where each round is a dozen switches.
-static const int64_t rounds = 1000;
+static const int64_t rounds = 300;
 
 /// After round i, `threads` arrivals more have been made, seen by everyone; between two barriers nobody
 /// arrives.
