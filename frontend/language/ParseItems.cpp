@@ -212,7 +212,7 @@ ItemPtr Parser::functionItem() {
   const char *kind = item->isEntry ? "an entry" : "a function";
   item->name = expectName(llvm::Twine("the name of ") + kind);
   item->generics = generics();
-  list("(", ")", llvm::Twine("the arguments of ") + kind, [&] { item->parameters.push_back(parameter(true)); });
+  list("(", ")", llvm::Twine("the arguments of ") + kind, [&] { item->parameters.push_back(parameter(item->isEntry)); });
   item->results = results();
   item->range = since(item->range);
   if (accept("where"))

@@ -66,7 +66,7 @@ private:
   ItemPtr functionItem();
   ItemPtr paramItem();
   std::vector<Name> generics();
-  Parameter parameter(bool typed);
+  Parameter parameter(bool typed); // Whether it must have a type.
   std::vector<ResultDecl> results();
   std::optional<RangeConstraint> rangeConstraint();
 

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The elaborator's ground: locations, errors, scalars, obligations; and the public functions.
+
+#include "frontend/language/Elaborator.h"
+#include "frontend/language/Language.h"
+
+#include "mlir/IR/Verifier.h"
+
+namespace rondo::language {
+
+Elaborator::Elaborator(const Program &program, mlir::MLIRContext &context, Sources &sources, Diagnostics &diagnostics)
+    : program_(program), context_(&context), sources_(sources), diagnostics_(diagnostics), builder_(&context),
+      globals_(std::make_shared<Env>()) {}
+
+mlir::OwningOpRef<mlir::ModuleOp> Elaborator::run(llvm::StringRef modelPath) {
+  mlir::OwningOpRef<mlir::ModuleOp> module =
+      mlir::ModuleOp::create(mlir::FileLineColLoc::get(context_, modelPath, 1, 1));
+  module_ = *module;
+  builder_.setInsertionPointToEnd(module_.getBody());
+  if (program_.weights)
+    module_->setAttr(weightsAttr, builder_.getStringAttr(besideFile(*program_.weights->range.buffer, program_.weights->path)));
+  auto forEachItem = [&](auto visit) {
+    for (const File &file : program_.files)
+      for (const ItemPtr &item : file.items)
+        if (!item->broken)
+          visit(*item);
+  };
+  forEachItem([&](const Item &item) {
+    if (auto *vocab = llvm::dyn_cast<VocabItem>(&item))
+      vocabulary(*vocab);
+  });
+  forEachItem([&](const Item &item) {
+    if (auto *c = llvm::dyn_cast<ConstItem>(&item))
+      evaluateConst(*c);
+    if (auto *f = llvm::dyn_cast<FunctionItem>(&item); f && f->isEntry)
+      buildEntry(*f, /*alone=*/false);
+  });
+  forEachItem([&](const Item &item) {
+    auto *f = llvm::dyn_cast<FunctionItem>(&item);
+    if (f && !f->isEntry && !isStandard(f->range.buffer) && !called_.contains(f))
+      checkAlone(*f);
+  });
+  return module;
+}
+
+mlir::Type Elaborator::dtype(llvm::StringRef name) { return name == "f32" ? f32() : name == "i32" ? i32() : boolean(); }
+
+std::string Elaborator::fresh(const llvm::Twine &base) {
+  std::string name = base.str();
+  for (int i = 2; !symbols_.insert(name).second; ++i)
+    name = (base + "#" + llvm::Twine(i)).str();
+  return name;
+}
+
+mlir::Location Elaborator::location(Range range) {
+  auto plain = [&](Range r) -> mlir::Location {
+    if (!r.valid())
+      return mlir::UnknownLoc::get(context_);
+    Position start = r.start();
+    return mlir::FileLineColLoc::get(context_, r.buffer->path(), start.line, start.column);
+  };
+  mlir::Location result = plain(range);
+  for (const Frame &frame : llvm::reverse(frames_))
+    result = mlir::CallSiteLoc::get(result, plain(frame.call));
+  return result;
+}
+
+Value Elaborator::error(const char *code, Range range, const llvm::Twine &message, llvm::StringRef help) {
+  // What goes wrong in the standard library is told where the user called it.
+  Range shown = range;
+  size_t depth = frames_.size();
+  while (isStandard(shown.buffer) && depth > 0)
+    shown = frames_[--depth].call;
+  Diagnostic &d = diagnostics_.error(code, shown, message);
+  if (shown.buffer != range.buffer)
+    d.note(range, "in `" + frames_[depth].callee + "` of the standard library");
+  for (size_t i = depth; i > 0 && depth - i < 4; --i)
+    d.note(frames_[i - 1].call, "in `" + frames_[i - 1].callee + "`, called here");
+  if (!help.empty())
+    d.suggest(help);
+  return Value();
+}
+
+void Elaborator::Sink::illFormed(mlir::Operation *, Cause cause, const llvm::Twine &message) {
+  elaborator_.error(stringifyCause(cause).data(), elaborator_.here_, message);
+}
+
+bool Elaborator::infer(mlir::Operation *op, Range range) {
+  here_ = range;
+  if (mlir::succeeded(inferResultTypes(llvm::cast<ShapedOp>(op), &sink_)))
+    return true;
+  op->erase();
+  return false;
+}
+
+mlir::Value Elaborator::scalar(double value, mlir::Type type, Range range) {
+  auto shaped = mlir::RankedTensorType::get({}, type);
+  mlir::DenseElementsAttr data =
+      llvm::isa<mlir::FloatType>(type)
+          ? mlir::DenseElementsAttr::get(shaped, mlir::FloatAttr::get(type, value).getValue())
+          : mlir::DenseElementsAttr::get(shaped, llvm::APInt(type.getIntOrFloatBitWidth(), int64_t(value), true));
+  return builder_.create<ConstantOp>(location(range), SymbolicTensorType::scalar(type), data);
+}
+
+mlir::Value Elaborator::cast(mlir::Value value, mlir::Type to, Range range) {
+  if (llvm::cast<SymbolicTensorType>(value.getType()).getElementType() == to)
+    return value;
+  return emit<CastOp>(range, to, value).tensor;
+}
+
+static bool isWhole(double value) { return value == double(int64_t(value)); }
+
+mlir::Value Elaborator::tensorOf(const Value &value, Range range, mlir::Type wanted, const llvm::Twine &what) {
+  if (value.kind == Value::Tensor)
+    return value.tensor;
+  if (value.kind == Value::Bool && (!wanted || wanted == boolean()))
+    return scalar(value.flag, boolean(), range);
+  bool number = value.kind == Value::Number || value.isConstantSize();
+  if (number && wanted != boolean()) {
+    bool size = value.kind == Value::Size;
+    double literal = size ? double(*value.size.asConstant()) : value.number;
+    mlir::Type type = wanted ? wanted : size ? i32() : f32();
+    if (type == i32() && (!isWhole(literal) || std::abs(literal) > 2147483647.0)) {
+      error(code::Type, range, "`" + describe(value) + "` is not an i32");
+      return {};
+    }
+    return scalar(literal, type, range);
+  }
+  if (value.kind == Value::Size && wanted != boolean()) {
+    mlir::Value size = builder_.create<SizeOp>(location(range), SymbolicTensorType::scalar(i32()), value.size);
+    return wanted && wanted != i32() ? cast(size, wanted, range) : size;
+  }
+  if (!value.isPoison()) // What is poison has been reported.
+    error(code::Type, range, "expected " + what + ", not `" + describe(value) + "`");
+  return {};
+}
+
+DimAttr Elaborator::sizeOf(const Value &value, Range range, const llvm::Twine &what) {
+  if (value.kind == Value::Size)
+    return value.size;
+  if (value.kind == Value::Number && isWhole(value.number))
+    return constant(int64_t(value.number));
+  if (value.isPoison())
+    return {};
+  error(code::Type, range, what + " is a size (a whole number, or computed from the sizes of axes), not `" +
+                               describe(value) + "`");
+  return {};
+}
+
+std::optional<int64_t> Elaborator::constantOf(const Value &value, Range range, const llvm::Twine &what) {
+  DimAttr size = sizeOf(value, range, what);
+  if (!size)
+    return std::nullopt;
+  if (auto number = size.asConstant())
+    return number;
+  error(code::Const, range, what + " must be a number that is known when compiling, not `" + size.text() + "`");
+  return std::nullopt;
+}
+
+void Elaborator::require(const SizeCondition &condition, Cause cause, const llvm::Twine &what, Range range) {
+  bool plain = condition.kind == ObligationKind::Equal && condition.lhs == condition.rhs;
+  if (auto difference = (condition.lhs - condition.rhs).asConstant(); plain || (difference && condition.kind == ObligationKind::AtLeast && *difference >= 0))
+    return;
+  builder_.create<RequireOp>(location(range), condition.kind, condition.lhs, condition.rhs, cause, what.str());
+}
+
+// The name lies innermost in the location, so that who looks for the call site need not know of it.
+static mlir::Location withName(mlir::Location loc, mlir::StringAttr name) {
+  if (auto site = llvm::dyn_cast<mlir::CallSiteLoc>(loc))
+    return mlir::CallSiteLoc::get(withName(site.getCallee(), name), site.getCaller());
+  if (auto named = llvm::dyn_cast<mlir::NameLoc>(loc))
+    loc = named.getChildLoc();
+  return mlir::NameLoc::get(name, loc);
+}
+
+static llvm::StringRef nameIn(mlir::Location loc) {
+  if (auto site = llvm::dyn_cast<mlir::CallSiteLoc>(loc))
+    return nameIn(site.getCallee());
+  if (auto named = llvm::dyn_cast<mlir::NameLoc>(loc))
+    return named.getName().getValue();
+  return {};
+}
+
+// `let` names the op: of one with several results, the results in order, with commas between them.
+void Elaborator::nameValue(Value &value, llvm::StringRef name) {
+  if (value.kind != Value::Tensor || name.empty() || name == "_")
+    return;
+  mlir::Operation *op = value.tensor.getDefiningOp();
+  if (!op || op->getBlock() != builder_.getInsertionBlock() || llvm::isa<ParamOp>(op))
+    return;
+  std::string text = name.str();
+  if (op->getNumResults() > 1) {
+    llvm::SmallVector<llvm::StringRef> names;
+    nameIn(op->getLoc()).split(names, ',');
+    names.resize(op->getNumResults());
+    names[llvm::cast<mlir::OpResult>(value.tensor).getResultNumber()] = name;
+    text = llvm::join(names, ",");
+  }
+  op->setLoc(withName(op->getLoc(), builder_.getStringAttr(text)));
+}
+
+std::string Elaborator::lengthsSymbol(mlir::Value lengths, llvm::StringRef base) {
+  auto [it, isNew] = lengthsSymbols_.try_emplace(lengths);
+  if (isNew)
+    it->second = fresh(base + "$");
+  return it->second;
+}
+
+const std::vector<std::string> *Elaborator::vocabularySymbols(llvm::StringRef name) const {
+  auto it = vocabularies_.find(name);
+  return it == vocabularies_.end() ? nullptr : &it->second;
+}
+
+// --- Public ------------------------------------------------------------------
+
+static mlir::OwningOpRef<mlir::ModuleOp> import(const SourceBuffer &buffer, mlir::MLIRContext &context,
+                                                Sources &sources, Diagnostics &diagnostics) {
+  context.loadDialect<RondoDialect>();
+  Program program = loadProgram(buffer, sources, diagnostics);
+  checkNames(program, diagnostics);
+  mlir::OwningOpRef<mlir::ModuleOp> module =
+      Elaborator(program, context, sources, diagnostics).run(buffer.path());
+  diagnostics.sort();
+  if (diagnostics.hasErrors())
+    return nullptr;
+  // What the elaborator builds is well-formed; that it is not is our mistake, which MLIR's handler tells.
+  if (mlir::failed(mlir::verify(*module)))
+    return nullptr;
+  return module;
+}
+
+mlir::OwningOpRef<mlir::ModuleOp> importRondoText(llvm::StringRef path, llvm::StringRef text,
+                                                  mlir::MLIRContext &context, Sources &sources,
+                                                  Diagnostics &diagnostics) {
+  return import(*sources.add(path, text), context, sources, diagnostics);
+}
+
+mlir::OwningOpRef<mlir::ModuleOp> importRondo(llvm::StringRef path, mlir::MLIRContext &context, Sources &sources,
+                                              Diagnostics &diagnostics) {
+  std::string message;
+  const SourceBuffer *buffer = sources.read(path, message);
+  if (!buffer) {
+    diagnostics.error(code::File, Range(), "cannot read `" + path + "`: " + message);
+    return nullptr;
+  }
+  return import(*buffer, context, sources, diagnostics);
+}
+
+} // namespace rondo::language

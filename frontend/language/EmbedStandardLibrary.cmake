@@ -1,0 +1,10 @@
+# Writes a C++ source that holds the files of std/: cmake -DOUTPUT=… -DFILES=a.rondo;b.rondo -P EmbedStandardLibrary.cmake
+set(text "// Made from std/ by EmbedStandardLibrary.cmake.\n#include \"frontend/language/StandardLibrary.h\"\n\n")
+string(APPEND text "static constexpr rondo::language::StandardFile files[] = {\n")
+foreach(file ${FILES})
+  get_filename_component(name ${file} NAME)
+  file(READ ${file} content)
+  string(APPEND text "    {\"${name}\", R\"rondo(${content})rondo\"},\n")
+endforeach()
+string(APPEND text "};\n\nllvm::ArrayRef<rondo::language::StandardFile> rondo::language::standardLibrary() { return files; }\n")
+file(WRITE ${OUTPUT} "${text}")

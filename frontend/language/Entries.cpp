@@ -1,0 +1,542 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Entries: the symbols, inputs, parameters and outputs of what a model exports; vocabularies. A function that nothing
+// calls goes the same way, as an entry that is only checked.
+
+#include "frontend/language/Elaborator.h"
+#include "frontend/language/Language.h"
+
+namespace rondo::language {
+
+// --- Vocabularies ------------------------------------------------------------
+
+void Elaborator::vocabulary(const VocabItem &vocab) {
+  auto symbols = readSymbols(vocab, sources_, diagnostics_);
+  if (!symbols)
+    return;
+  auto strings = [&](const std::vector<std::string> &list) {
+    llvm::SmallVector<llvm::StringRef> refs(list.begin(), list.end());
+    return builder_.getStrArrayAttr(refs);
+  };
+  auto op = builder_.create<VocabularyOp>(location(vocab.range), builder_.getStringAttr(vocab.name.text), strings(*symbols),
+                                          builder_.getStringAttr(vocab.byCharacters ? "characters" : "words"),
+                                          strings(vocab.appended),
+                                          vocab.unknown ? builder_.getStringAttr(*vocab.unknown) : mlir::StringAttr());
+  if (!vocab.prepended.empty())
+    op->setAttr("prepend", strings(vocab.prepended));
+  if (vocab.lowercase)
+    op->setAttr("lowercase", builder_.getUnitAttr());
+  vocabularies_[vocab.name.text] = std::move(*symbols);
+}
+
+// --- What an entry is made of ------------------------------------------------
+
+namespace {
+
+struct SymbolRange {
+  std::string name, rows;
+  DimAttr min, max;
+};
+
+void collectTensors(const TypeExpr &type, llvm::SmallVectorImpl<const TensorType *> &tensors) {
+  if (auto *tensor = llvm::dyn_cast<TensorType>(&type))
+    tensors.push_back(tensor);
+  else if (auto *tuple = llvm::dyn_cast<TupleType>(&type))
+    for (const TypePtr &element : tuple->elements)
+      collectTensors(*element, tensors);
+  else if (auto *array = llvm::dyn_cast<ArrayType>(&type))
+    collectTensors(*array->element, tensors);
+}
+
+} // namespace
+
+struct Elaborator::EntryBuilder {
+  EntryBuilder(Elaborator &elaborator, const FunctionItem &f, bool alone)
+      : e(elaborator), f(f), alone(alone), env(std::make_shared<Env>(elaborator.globals_)) {}
+
+  void declareSizes();
+  void declareLengths();
+  void declareLengthsOf(const TensorType &tensor);
+  void applyWhere();
+  void assume(const SizeCondition &condition);
+  bool addInput(const Parameter &parameter);
+  void addTensor(const Parameter &parameter, const TensorType &type);
+  Value addLeaves(const TypeExpr &type, const EnvPtr &scope, const std::string &name, Range range);
+  mlir::Value addArgument(SymbolicTensorType type, llvm::ArrayRef<mlir::NamedAttribute> description, Range range);
+  void constrain(const Parameter &parameter, SymbolicTensorType type, llvm::SmallVectorImpl<mlir::NamedAttribute> &description);
+  std::pair<DimAttr, DimAttr> limits(const std::optional<RangeConstraint> &constraint);
+  void finish(Value value);
+  bool addOutput(const ResultDecl &result, Value value, const std::string &name, Range range);
+  mlir::DictionaryAttr newNames(const ResultDecl &result, SymbolicTensorType type);
+  SymbolRange *symbolCalled(llvm::StringRef name);
+  mlir::NamedAttribute named(llvm::StringRef key, mlir::Attribute value) { return e.builder_.getNamedAttr(key, value); }
+  mlir::StringAttr text(llvm::StringRef s) { return e.builder_.getStringAttr(s); }
+
+  Elaborator &e;
+  const FunctionItem &f;
+  bool alone;
+  EnvPtr env;
+  EntryOp op;
+  mlir::Block *block = nullptr;
+  std::vector<SymbolRange> symbols;
+  llvm::SmallVector<mlir::Attribute> inputs, outputs, assumptions;
+  llvm::SmallVector<mlir::Value> returned;
+};
+
+SymbolRange *Elaborator::EntryBuilder::symbolCalled(llvm::StringRef name) {
+  for (SymbolRange &range : symbols)
+    if (range.name == name)
+      return &range;
+  return nullptr;
+}
+
+// Size parameters and arguments of type size are symbols, at least 1.
+void Elaborator::EntryBuilder::declareSizes() {
+  auto declare = [&](const Name &name) {
+    symbols.push_back({name.text, "", e.constant(1), DimAttr()});
+    e.symbols_.insert(name.text);
+    DimAttr size = e.symbol(name.text);
+    e.bindSize(name.text, size, AxisAttr::dense(size), *env);
+  };
+  for (const Name &generic : f.generics)
+    declare(generic);
+  for (const Parameter &parameter : f.parameters)
+    if (parameter.type && parameter.type->kind == TypeKind::Size) {
+      declare(parameter.name);
+      auto [min, max] = limits(parameter.constraint);
+      if (min)
+        symbols.back().min = min;
+      symbols.back().max = max;
+    }
+}
+
+std::pair<DimAttr, DimAttr> Elaborator::EntryBuilder::limits(const std::optional<RangeConstraint> &constraint) {
+  if (!constraint || !constraint->upper)
+    return {};
+  DimAttr min = e.evaluateSize(constraint->lower.get(), env), max = e.evaluateSize(constraint->upper.get(), env);
+  return {min, max && !constraint->inclusive ? max - 1 : max};
+}
+
+void Elaborator::EntryBuilder::declareLengths() {
+  for (const Parameter &parameter : f.parameters) {
+    llvm::SmallVector<const TensorType *> tensors;
+    if (parameter.type)
+      collectTensors(*parameter.type, tensors);
+    for (const TensorType *tensor : tensors)
+      declareLengthsOf(*tensor);
+  }
+}
+
+void Elaborator::EntryBuilder::declareLengthsOf(const TensorType &tensor) {
+  for (const AxisExpr &axis : tensor.axes) {
+    auto *name = llvm::dyn_cast_or_null<NameExpr>(axis.lengths.get());
+    if (!name || env->findLengths(name->name))
+      continue;
+    DimAttr size = e.evaluateSize(axis.size.get(), env), rows = e.evaluateSize(tensor.axes.front().size.get(), env);
+    if (!size || !rows)
+      continue;
+    auto rowsName = rows.asSymbol();
+    if (!rowsName || &axis == &tensor.axes.front()) {
+      e.error(code::Rank, axis.range, "a ragged axis has lengths for the rows of the axis in front of it, whose size must be a symbol");
+      continue;
+    }
+    auto *argument = llvm::find_if(f.parameters, [&](const Parameter &p) { return p.name.text == name->name; });
+    bool given = argument != f.parameters.end();
+    if (!given && !alone) {
+      e.error(code::Unbound, name->range, "no argument gives the lengths `" + name->name + "`",
+              "add the argument `" + name->name + ": i32[" + rowsName->str() + "] in 1..=" + size.text() + "`");
+    }
+    auto [min, max] = given ? limits(argument->constraint) : std::pair<DimAttr, DimAttr>();
+    symbols.push_back({name->name, rowsName->str(), min ? min : e.constant(1), max ? max : size});
+    e.symbols_.insert(name->name);
+    env->lengths[name->name] = e.symbol(name->name);
+  }
+}
+
+// `where B <= 64` is the range of a symbol where it can be, else an assumption.
+void Elaborator::EntryBuilder::applyWhere() {
+  for (const ExprPtr &condition : f.where)
+    for (const SizeCondition &c : e.conditions(condition.get(), env)) {
+      auto lower = c.lhs.asSymbol(), upper = c.rhs.asSymbol();
+      bool atLeast = c.kind == ObligationKind::AtLeast;
+      SymbolRange *least = atLeast && lower && c.rhs.asConstant() ? symbolCalled(*lower) : nullptr;
+      SymbolRange *most = atLeast && upper && c.lhs.asConstant() ? symbolCalled(*upper) : nullptr;
+      if (least)
+        least->min = c.rhs;
+      else if (most && !most->max)
+        most->max = c.lhs;
+      else
+        assume(c);
+    }
+}
+
+void Elaborator::EntryBuilder::assume(const SizeCondition &c) {
+  std::string unknown;
+  auto note = [&](mlir::StringAttr name) {
+    if (!symbolCalled(name.getValue()))
+      unknown = name.str();
+  };
+  c.lhs.forEachSymbol(note);
+  c.rhs.forEachSymbol(note);
+  if (!unknown.empty()) {
+    e.error(code::Assume, c.range, "an assumption speaks of the sizes of the entry's arguments; this one mentions `" + unknown + "`");
+    return;
+  }
+  assumptions.push_back(e.builder_.getDictionaryAttr({named("kind", text(stringifyObligationKind(c.kind))), named("lhs", c.lhs),
+                                                      named("rhs", c.rhs), named("text", text(c.text))}));
+}
+
+// --- Inputs ------------------------------------------------------------------
+
+mlir::Value Elaborator::EntryBuilder::addArgument(SymbolicTensorType type, llvm::ArrayRef<mlir::NamedAttribute> description, Range range) {
+  inputs.push_back(e.builder_.getDictionaryAttr(description));
+  return block->addArgument(type, e.location(range));
+}
+
+// `in letters`, `in 0..V`.
+void Elaborator::EntryBuilder::constrain(const Parameter &parameter, SymbolicTensorType type,
+                                         llvm::SmallVectorImpl<mlir::NamedAttribute> &description) {
+  const auto &constraint = parameter.constraint;
+  if (!constraint)
+    return;
+  if (!type.isInteger()) {
+    e.error(code::Type, constraint->range, "only i32 values have a range, not `" + type.text() + "`");
+    return;
+  }
+  if (constraint->upper) {
+    auto [min, max] = limits(constraint);
+    if (min && max) {
+      description.push_back(named("min", min));
+      description.push_back(named("max", max));
+    }
+    return;
+  }
+  Value value = e.evaluate(constraint->lower.get(), env);
+  if (value.isPoison())
+    return;
+  if (value.kind != Value::Vocabulary) {
+    e.error(code::Type, constraint->range, "after `in` stands a range such as 0..V or a vocabulary, not `" + describe(value) + "`");
+    return;
+  }
+  const std::string &name = value.vocabulary->name.text;
+  description.push_back(named("vocabulary", text(name)));
+  if (auto *symbols = e.vocabularySymbols(name)) {
+    description.push_back(named("min", e.constant(0)));
+    description.push_back(named("max", e.constant(int64_t(symbols->size()) - 1)));
+  }
+}
+
+void Elaborator::EntryBuilder::addTensor(const Parameter &parameter, const TensorType &declared) {
+  SymbolicTensorType type = e.tensorType(declared, env, SymbolicTensorType());
+  if (!type)
+    return;
+  llvm::SmallVector<mlir::NamedAttribute> description = {named("name", text(parameter.name.text)),
+                                                         named("type", text(declared.range.text()))};
+  constrain(parameter, type, description);
+  if (SymbolRange *symbol = symbolCalled(parameter.name.text); symbol && !symbol->rows.empty()) {
+    bool fits = type.isInteger() && type.getRank() == 1 && type.size(0).asSymbol() == llvm::StringRef(symbol->rows);
+    if (!fits)
+      e.error(code::Type, declared.range, "`" + parameter.name.text + "` gives the lengths of a ragged axis: it is `i32[" + symbol->rows +
+                                              "]`, not `" + type.text() + "`");
+    description.push_back(named("lengths", text(symbol->name)));
+    if (!parameter.constraint) {
+      description.push_back(named("min", symbol->min));
+      description.push_back(named("max", symbol->max));
+    }
+  }
+  env->values[parameter.name.text] = Value::ofTensor(addArgument(type, description, parameter.name.range));
+}
+
+// False when the parameter has no place in an entry.
+bool Elaborator::EntryBuilder::addInput(const Parameter &parameter) {
+  if (!parameter.type)
+    return false;
+  if (auto *tensor = llvm::dyn_cast<TensorType>(parameter.type.get())) {
+    addTensor(parameter, *tensor);
+    return true;
+  }
+  if (parameter.type->kind == TypeKind::Size) {
+    llvm::SmallVector<mlir::NamedAttribute> description = {named("name", text(parameter.name.text)), named("type", text("size")),
+                                                           named("size", text(parameter.name.text))};
+    SymbolRange *symbol = symbolCalled(parameter.name.text);
+    description.push_back(named("min", symbol->min));
+    if (symbol->max)
+      description.push_back(named("max", symbol->max));
+    addArgument(SymbolicTensorType::scalar(e.i32()), description, parameter.name.range);
+    return true;
+  }
+  if (alone) {
+    Value value = addLeaves(*parameter.type, env, parameter.name.text, parameter.name.range);
+    env->values[parameter.name.text] = value;
+    return !containsPoison(value);
+  }
+  e.error(code::Type, parameter.type->range, "an entry takes tensors and sizes, not `" + parameter.type->range.text() + "`",
+          "weights are a `param` of the model");
+  return false;
+}
+
+// A structured argument of a function that is checked alone, one input a leaf.
+Value Elaborator::EntryBuilder::addLeaves(const TypeExpr &type, const EnvPtr &scope, const std::string &name, Range range) {
+  if (auto *tensor = llvm::dyn_cast<TensorType>(&type)) {
+    SymbolicTensorType leaf = e.tensorType(*tensor, scope, SymbolicTensorType());
+    if (!leaf)
+      return Value();
+    return Value::ofTensor(addArgument(leaf, {named("name", text(name)), named("type", text(type.range.text()))}, range));
+  }
+  if (auto *tuple = llvm::dyn_cast<TupleType>(&type)) {
+    std::vector<Value> parts;
+    for (size_t i = 0; i < tuple->elements.size(); ++i)
+      parts.push_back(addLeaves(*tuple->elements[i], scope, name + "." + std::to_string(i), range));
+    return Value::ofTuple(std::move(parts));
+  }
+  auto *namedType = llvm::dyn_cast<NamedType>(&type);
+  auto *structure = namedType ? llvm::dyn_cast_or_null<StructItem>(e.program_.find(namedType->name.text)) : nullptr;
+  if (!structure || structure->generics.size() != namedType->arguments.size())
+    return Value();
+  Value result;
+  result.kind = Value::Struct;
+  result.structure = structure;
+  auto inner = std::make_shared<Env>(e.globals_);
+  for (size_t i = 0; i < namedType->arguments.size(); ++i) {
+    DimAttr size = namedType->arguments[i].size ? e.evaluateSize(namedType->arguments[i].size.get(), scope) : DimAttr();
+    if (!size)
+      return Value();
+    result.arguments.push_back(size);
+    e.bindSize(structure->generics[i].text, size, AxisAttr(), *inner);
+  }
+  for (const Field &field : structure->fields)
+    result.parts.push_back(addLeaves(*field.type, inner, name + "." + field.name.text, range));
+  return result;
+}
+
+// --- Outputs -----------------------------------------------------------------
+
+// From the symbols that only the run determines to the names that the declaration gives them.
+mlir::DictionaryAttr Elaborator::EntryBuilder::newNames(const ResultDecl &result, SymbolicTensorType type) {
+  llvm::SmallVector<mlir::NamedAttribute> names;
+  auto add = [&](const ExprPtr &declared, DimAttr actual) {
+    auto *name = llvm::dyn_cast_or_null<NameExpr>(declared.get());
+    auto symbol = actual ? actual.asSymbol() : std::nullopt;
+    if (name && symbol && !symbolCalled(*symbol) && name->name != "_")
+      names.push_back(named(*symbol, text(name->name)));
+  };
+  auto &tensor = llvm::cast<TensorType>(*result.type);
+  for (auto [declared, axis] : llvm::zip_equal(tensor.axes, type.getAxes())) {
+    add(declared.size, axis.getSize());
+    add(declared.lengths, axis.getLengths());
+  }
+  llvm::sort(names);
+  names.erase(std::unique(names.begin(), names.end(), [](auto &a, auto &b) { return a.getName() == b.getName(); }), names.end());
+  return e.builder_.getDictionaryAttr(names);
+}
+
+bool Elaborator::EntryBuilder::addOutput(const ResultDecl &result, Value value, const std::string &name, Range range) {
+  e.bindParameters(*result.type, value, *env, Binding::Results);
+  value = e.ascribe(*result.type, std::move(value), env, range, "result `" + name + "`");
+  if (value.isPoison())
+    return false;
+  if (result.type->kind != TypeKind::Tensor || value.kind != Value::Tensor) {
+    e.error(code::Type, result.type->range, "an entry returns tensors, not `" + result.type->range.text() + "`");
+    return false;
+  }
+  llvm::SmallVector<mlir::NamedAttribute> description = {named("name", text(name)), named("type", text(result.type->range.text()))};
+  if (auto names = newNames(result, value.type()); !names.empty())
+    description.push_back(named("names", names));
+  if (result.constraint && !result.constraint->upper) {
+    Value vocabulary = e.evaluate(result.constraint->lower.get(), env);
+    if (vocabulary.kind == Value::Vocabulary)
+      description.push_back(named("vocabulary", text(vocabulary.vocabulary->name.text)));
+    else if (!vocabulary.isPoison())
+      e.error(code::Type, result.constraint->range, "after `in` stands a range or a vocabulary, not `" + describe(vocabulary) + "`");
+  }
+  outputs.push_back(e.builder_.getDictionaryAttr(description));
+  returned.push_back(value.tensor);
+  return true;
+}
+
+void Elaborator::EntryBuilder::finish(Value value) {
+  Range range = f.body->range;
+  if (auto *b = llvm::dyn_cast<BlockExpr>(f.body.get()); b && b->result)
+    range = b->result->range;
+  const std::vector<ResultDecl> &results = f.results;
+  value = takeYields(std::move(value), results.size());
+  if (value.isPoison())
+    return;
+  std::vector<Value> values = results.size() == 1 ? std::vector<Value>{value} : value.parts;
+  if (results.size() > 1 && (value.kind != Value::Tuple || values.size() != results.size())) {
+    e.error(code::Arity, range, "`" + f.name.text + "` declares " + llvm::Twine(results.size()) + " results but gives `" + describe(value) + "`");
+    return;
+  }
+  for (size_t i = 0; i < results.size(); ++i) {
+    std::string name = results[i].name.text;
+    if (name.empty())
+      name = results.size() == 1 ? "result" : "result" + std::to_string(i + 1);
+    addOutput(results[i], values[i], name, range);
+  }
+}
+
+// --- The model's parameters --------------------------------------------------
+
+// `enc_{}` with the field's path; `layers.{i}.{}` with the array's index too, which the path then leaves out.
+static std::string tensorName(const ParamItem &item, llvm::StringRef path, llvm::ArrayRef<int64_t> indices) {
+  if (!item.from)
+    return item.name.text + path.str();
+  bool indexed = llvm::StringRef(*item.from).contains("{i}");
+  llvm::SmallVector<llvm::StringRef> steps, kept;
+  path.split(steps, '.', -1, /*KeepEmpty=*/false);
+  for (llvm::StringRef step : steps)
+    if (!indexed || !llvm::isDigit(step.front()))
+      kept.push_back(step);
+  std::string result;
+  size_t index = 0;
+  for (llvm::StringRef rest = *item.from; !rest.empty();) {
+    if (rest.consume_front("{}"))
+      result += llvm::join(kept, ".");
+    else if (rest.consume_front("{i}"))
+      result += index < indices.size() ? std::to_string(indices[index++]) : "";
+    else {
+      result += rest.front();
+      rest = rest.drop_front();
+    }
+  }
+  return result;
+}
+
+Value Elaborator::parameter(const TypeExpr &type, const EnvPtr &env, const ParamItem &item, const std::string &path,
+                            const std::vector<int64_t> &indices) {
+  if (auto *tensor = llvm::dyn_cast<TensorType>(&type)) {
+    SymbolicTensorType leaf = tensorType(*tensor, env, SymbolicTensorType());
+    if (!leaf)
+      return Value();
+    std::string name = tensorName(item, path, indices);
+    if (!tensorNames_.insert(name).second)
+      return error(code::Name, item.range, "two parameters are bound to the tensor `" + name + "`",
+                   "in the name after `from`, `{}` stands for the field and `{i}` for the index");
+    return Value::ofTensor(builder_.create<ParamOp>(location(item.name.range), leaf, builder_.getStringAttr(name),
+                                                    builder_.getStringAttr(item.name.text + path)));
+  }
+  if (auto *tuple = llvm::dyn_cast<TupleType>(&type)) {
+    std::vector<Value> parts;
+    for (size_t i = 0; i < tuple->elements.size(); ++i)
+      parts.push_back(parameter(*tuple->elements[i], env, item, path + "." + std::to_string(i), indices));
+    return Value::ofTuple(std::move(parts));
+  }
+  if (auto *array = llvm::dyn_cast<ArrayType>(&type)) {
+    auto count = constantOf(evaluate(array->size.get(), env), array->size->range, "the number of elements");
+    if (!count || *count < 0 || *count > 4096)
+      return Value();
+    std::vector<Value> parts;
+    for (int64_t i = 0; i < *count; ++i) {
+      std::vector<int64_t> inner = indices;
+      inner.push_back(i);
+      parts.push_back(parameter(*array->element, env, item, path + "." + std::to_string(i), inner));
+    }
+    return Value::ofArray(std::move(parts));
+  }
+  auto *namedType = llvm::dyn_cast<NamedType>(&type);
+  auto *structure = namedType ? llvm::dyn_cast_or_null<StructItem>(program_.find(namedType->name.text)) : nullptr;
+  if (!structure)
+    return namedType && !program_.find(namedType->name.text)
+               ? Value() // checkNames has reported it.
+               : error(code::Type, type.range, "a parameter is a tensor, or a struct, array or tuple of tensors, not `" + type.range.text() + "`");
+  return structParameter(*namedType, *structure, env, item, path, indices);
+}
+
+Value Elaborator::structParameter(const NamedType &type, const StructItem &structure, const EnvPtr &env, const ParamItem &item,
+                                  const std::string &path, const std::vector<int64_t> &indices) {
+  if (structure.broken)
+    return Value();
+  if (type.arguments.size() != structure.generics.size())
+    return error(code::Arity, type.range, "`" + structure.name.text + "` takes " + llvm::Twine(structure.generics.size()) +
+                                              " sizes, not " + llvm::Twine(type.arguments.size()));
+  Value result;
+  result.kind = Value::Struct;
+  result.structure = &structure;
+  auto inner = std::make_shared<Env>(globals_);
+  for (size_t i = 0; i < type.arguments.size(); ++i) {
+    if (!type.arguments[i].size)
+      return error(code::Type, type.range, "the parameters of a struct are sizes");
+    DimAttr size = evaluateSize(type.arguments[i].size.get(), env);
+    if (!size)
+      return Value();
+    result.arguments.push_back(size);
+    bindSize(structure.generics[i].text, size, AxisAttr(), *inner);
+  }
+  for (const Field &field : structure.fields)
+    result.parts.push_back(parameter(*field.type, inner, item, path + "." + field.name.text, indices));
+  return result;
+}
+
+// All of them, used or not: which tensors a weights file must hold does not depend on what an entry uses.
+void Elaborator::parameters() {
+  tensorNames_.clear();
+  for (const File &file : program_.files)
+    for (const ItemPtr &item : file.items)
+      if (auto *param = llvm::dyn_cast<ParamItem>(item.get()); param && !param->broken)
+        entryParameters_[param->name.text] = parameter(*param->type, globals_, *param, "", {});
+}
+
+// --- Entries -----------------------------------------------------------------
+
+void Elaborator::buildEntry(const FunctionItem &f, bool alone) {
+  symbols_.clear();
+  entryParameters_.clear();
+  lengthsSymbols_.clear();
+  mlir::OpBuilder::InsertionGuard guard(builder_);
+  builder_.setInsertionPointToEnd(module_.getBody());
+  EntryBuilder entry(*this, f, alone);
+  entryBuilder_ = &entry;
+  mlir::ArrayAttr none = builder_.getArrayAttr({});
+  entry.op = builder_.create<EntryOp>(location(f.name.range), builder_.getStringAttr(f.name.text), none, none, none, none);
+  entry.block = &entry.op.getBody().emplaceBlock();
+  builder_.setInsertionPointToStart(entry.block);
+  entry.declareSizes();
+  entry.declareLengths();
+  entry.applyWhere();
+  parameters();
+  bool complete = true;
+  for (const Parameter &parameter : f.parameters)
+    complete &= entry.addInput(parameter);
+  if (complete) {
+    // The body sees what the argument types name, and nothing of the results'.
+    Value value = evaluate(f.body.get(), entry.env);
+    if (!f.results.empty())
+      entry.finish(std::move(value));
+    else if (!alone)
+      error(code::Type, f.range, "an entry declares its results", "write `-> (name: type)` behind its arguments");
+  }
+  builder_.create<ReturnOp>(location(f.name.range), entry.returned);
+  llvm::SmallVector<mlir::Attribute> symbols;
+  for (const SymbolRange &s : entry.symbols)
+    symbols.push_back(SymbolAttr::get(context_, builder_.getStringAttr(s.name), s.min, s.max,
+                                      s.rows.empty() ? mlir::StringAttr() : builder_.getStringAttr(s.rows)));
+  entry.op.setSymbolsAttr(builder_.getArrayAttr(symbols));
+  entry.op.setInputsAttr(builder_.getArrayAttr(entry.inputs));
+  entry.op.setOutputsAttr(builder_.getArrayAttr(entry.outputs));
+  entry.op.setAssumptionsAttr(builder_.getArrayAttr(entry.assumptions));
+  if (alone)
+    entry.op->setAttr(checkOnlyAttr, builder_.getUnitAttr());
+  entryBuilder_ = nullptr;
+  if (alone && !complete) // Its arguments cannot stand alone; it is checked where it is called.
+    entry.op->erase();
+}
+
+static bool standsAlone(const TypeExpr &type, const FunctionItem &f) {
+  if (auto *named = llvm::dyn_cast<NamedType>(&type))
+    return llvm::none_of(f.generics, [&](const Name &generic) { return generic.text == named->name.text; });
+  if (auto *tuple = llvm::dyn_cast<TupleType>(&type))
+    return llvm::all_of(tuple->elements, [&](const TypePtr &element) { return standsAlone(*element, f); });
+  return type.kind == TypeKind::Tensor || type.kind == TypeKind::Size;
+}
+
+void Elaborator::checkAlone(const FunctionItem &f) {
+  if (llvm::all_of(f.parameters, [&](const Parameter &p) { return p.type && standsAlone(*p.type, f); }))
+    buildEntry(f, /*alone=*/true);
+}
+
+void Elaborator::assume(const AssumeStmt &stmt, const EnvPtr &env) {
+  for (const SizeCondition &c : conditions(stmt.condition.get(), env))
+    entryBuilder_->assume(c);
+}
+
+} // namespace rondo::language

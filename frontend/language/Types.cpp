@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Declared types against values: binding size and type parameters, and stating what must agree.
+
+#include "frontend/language/Elaborator.h"
+
+namespace rondo::language {
+
+// --- Binding -----------------------------------------------------------------
+
+static const NameExpr *asName(const ExprPtr &e) { return llvm::dyn_cast_or_null<NameExpr>(e.get()); }
+
+bool Elaborator::bindable(llvm::StringRef name, const Env &env, Binding mode) const {
+  if (name == "_")
+    return false;
+  return env.isUnbound(name) || (mode == Binding::Results && !env.find(name) && !program_.find(name));
+}
+
+void Elaborator::bindSize(llvm::StringRef name, DimAttr size, AxisAttr axis, Env &env) {
+  Value value = Value::ofSize(size);
+  value.axis = axis;
+  env.values[name] = std::move(value);
+  env.unbound.erase(name);
+}
+
+// `4*H` against a size: H is its quarter (that the size is a multiple is stated when the type is ascribed).
+void Elaborator::solve(const Expr *e, DimAttr size, Env &env) {
+  auto *product = llvm::dyn_cast_or_null<BinaryExpr>(e);
+  if (!product || product->op != Operator::Mul)
+    return;
+  for (auto [factor, unknown] : {std::pair(&product->lhs, &product->rhs), std::pair(&product->rhs, &product->lhs)}) {
+    auto *name = llvm::dyn_cast<NameExpr>(unknown->get());
+    auto *number = llvm::dyn_cast<IntegerExpr>(factor->get());
+    if (name && number && number->value > 0 && env.isUnbound(name->name))
+      return bindSize(name->name, size.floorDiv(constant(number->value)), AxisAttr(), env);
+  }
+}
+
+void Elaborator::bindAxes(const TensorType &type, SymbolicTensorType actual, Env &env, Binding mode) {
+  if (actual.getRank() != int64_t(type.axes.size()))
+    return; // Told when the type is ascribed.
+  for (auto [declared, axis] : llvm::zip_equal(type.axes, actual.getAxes())) {
+    if (auto *name = asName(declared.size); name && bindable(name->name, env, mode))
+      bindSize(name->name, axis.getSize(), axis, env);
+    else if (mode == Binding::Products)
+      solve(declared.size.get(), axis.getSize(), env);
+    if (auto *name = asName(declared.lengths); name && axis.getLengths() && !env.findLengths(name->name))
+      env.lengths[name->name] = axis.getLengths();
+  }
+}
+
+void Elaborator::bindParameters(const TypeExpr &type, const Value &value, Env &env, Binding mode) {
+  if (auto *tensor = llvm::dyn_cast<TensorType>(&type)) {
+    if (value.kind == Value::Tensor)
+      bindAxes(*tensor, value.type(), env, mode);
+  } else if (auto *named = llvm::dyn_cast<NamedType>(&type)) {
+    if (env.isUnbound(named->name.text) && named->arguments.empty() && !value.isPoison()) {
+      env.types[named->name.text] = value;
+      env.unbound.erase(named->name.text);
+    } else if (value.kind == Value::Struct && value.structure->name.text == named->name.text) {
+      for (size_t i = 0; i < named->arguments.size() && i < value.arguments.size(); ++i)
+        if (auto *name = asName(named->arguments[i].size); name && bindable(name->name, env, mode))
+          bindSize(name->name, value.arguments[i], AxisAttr(), env);
+    }
+  } else if (auto *tuple = llvm::dyn_cast<TupleType>(&type)) {
+    if (value.kind == Value::Tuple && value.parts.size() == tuple->elements.size())
+      for (size_t i = 0; i < value.parts.size(); ++i)
+        bindParameters(*tuple->elements[i], value.parts[i], env, mode);
+  } else if (auto *array = llvm::dyn_cast<ArrayType>(&type)) {
+    if (value.kind != Value::Array)
+      return;
+    if (auto *name = asName(array->size); name && bindable(name->name, env, mode))
+      bindSize(name->name, constant(value.parts.size()), AxisAttr(), env);
+    for (const Value &part : value.parts)
+      bindParameters(*array->element, part, env, mode);
+  }
+}
+
+// --- Declared types ----------------------------------------------------------
+
+AxisAttr Elaborator::axisType(const AxisExpr &declared, const EnvPtr &env, AxisAttr actual) {
+  auto *name = asName(declared.size);
+  if (name && name->name == "_") {
+    if (!actual)
+      error(code::Unbound, declared.range, "`_` takes the size of a value, and here is none");
+    return actual;
+  }
+  Value size = evaluate(declared.size.get(), env);
+  if (!sizeOf(size, declared.size->range, "the size of an axis"))
+    return {};
+  // A size parameter stands for the axis that it was bound to: its lengths and its tag come along.
+  AxisAttr axis = name && size.axis ? size.axis : AxisAttr::dense(sizeOf(size, declared.size->range, "a size"));
+  if (!declared.tag.text.empty())
+    axis = axis.withTag({builder_.getStringAttr(declared.tag.text)});
+  else if (actual && !(name && size.axis) && actual.getTag().size() > 1)
+    axis = axis.withTag(actual.getTag());
+  if (declared.raggedness == AxisExpr::Dense)
+    return axis;
+  if (declared.raggedness == AxisExpr::PaddedBy)
+    return AxisAttr::get(context_, axis.getSize(), axis.getTag(), Raggedness::Padded, DimAttr(),
+                         builder_.getStringAttr(declared.mask.text), mlir::IntegerAttr());
+  DimAttr lengths = lengthsOf(declared.lengths.get(), env);
+  if (!lengths)
+    return {};
+  if (declared.raggedness == AxisExpr::Ragged)
+    return axis.withLengths(lengths);
+  mlir::IntegerAttr padding = declared.padding ? builder_.getI64IntegerAttr(*declared.padding) : mlir::IntegerAttr();
+  return AxisAttr::get(context_, axis.getSize(), axis.getTag(), Raggedness::Padded, lengths, mlir::StringAttr(), padding);
+}
+
+// `len`, `len - 1`: dimensions over what is known per row.
+DimAttr Elaborator::lengthsOf(const Expr *e, const EnvPtr &env) {
+  if (auto *name = llvm::dyn_cast<NameExpr>(e)) {
+    if (DimAttr lengths = env->findLengths(name->name))
+      return lengths;
+    if (!env->find(name->name)) {
+      error(code::Unbound, e->range, "nothing says what the lengths `" + name->name + "` are");
+      return {};
+    }
+  }
+  if (auto *b = llvm::dyn_cast<BinaryExpr>(e); b && (b->op == Operator::Add || b->op == Operator::Sub || b->op == Operator::Mul)) {
+    DimAttr lhs = lengthsOf(b->lhs.get(), env), rhs = lengthsOf(b->rhs.get(), env);
+    if (!lhs || !rhs)
+      return {};
+    return b->op == Operator::Add ? lhs + rhs : b->op == Operator::Sub ? lhs - rhs : lhs * rhs;
+  }
+  return evaluateSize(e, env);
+}
+
+SymbolicTensorType Elaborator::tensorType(const TensorType &type, const EnvPtr &env, SymbolicTensorType actual) {
+  llvm::SmallVector<AxisAttr> axes;
+  for (auto [i, declared] : llvm::enumerate(type.axes)) {
+    axes.push_back(axisType(declared, env, actual ? actual.axis(i) : AxisAttr()));
+    if (!axes.back())
+      return {};
+  }
+  return SymbolicTensorType::get(context_, dtype(type.dtype), axes);
+}
+
+// --- Ascription --------------------------------------------------------------
+
+Value Elaborator::ascribeTensor(SymbolicTensorType type, Value value, Range range, const std::string &what) {
+  if (value.type() == type)
+    return value;
+  return emit<AscribeOp>(range, mlir::TypeAttr::get(type), builder_.getStringAttr(what), value.tensor);
+}
+
+Value Elaborator::mismatch(const char *code, const TypeExpr &type, const Value &value, Range range, const std::string &what) {
+  return error(code, range, what + " is declared `" + type.range.text() + "` but has type `" + describe(value) + "`");
+}
+
+Value Elaborator::ascribe(const TypeExpr &type, Value value, const EnvPtr &env, Range range, const std::string &what) {
+  if (value.isPoison() || type.kind == TypeKind::Error)
+    return value;
+  if (value.numYields && type.kind != TypeKind::Tuple)
+    value = takeYields(std::move(value), 1);
+  switch (type.kind) {
+  case TypeKind::Tensor:
+    return ascribeTensorType(llvm::cast<TensorType>(type), std::move(value), env, range, what);
+  case TypeKind::Named:
+    return ascribeNamed(llvm::cast<NamedType>(type), std::move(value), env, range, what);
+  case TypeKind::Tuple: {
+    auto &tuple = llvm::cast<TupleType>(type);
+    if (value.kind != Value::Tuple || value.parts.size() != tuple.elements.size())
+      return mismatch(value.kind == Value::Tuple ? code::Arity : code::Type, type, value, range, what);
+    for (size_t i = 0; i < value.parts.size(); ++i)
+      value.parts[i] = ascribe(*tuple.elements[i], std::move(value.parts[i]), env, range, "part " + std::to_string(i + 1) + " of " + what);
+    return value;
+  }
+  case TypeKind::Array: {
+    auto &array = llvm::cast<ArrayType>(type);
+    auto count = constantOf(evaluate(array.size.get(), env), array.size->range, "the number of elements");
+    if (value.kind != Value::Array || (count && *count != int64_t(value.parts.size())))
+      return mismatch(value.kind == Value::Array ? code::Arity : code::Type, type, value, range, what);
+    for (size_t i = 0; i < value.parts.size(); ++i)
+      value.parts[i] = ascribe(*array.element, std::move(value.parts[i]), env, range, "element " + std::to_string(i) + " of " + what);
+    return value;
+  }
+  case TypeKind::Function: {
+    size_t wanted = llvm::cast<FunctionType>(type).parameters.size();
+    if (value.kind == Value::Function && value.closure->parameters->size() != wanted)
+      return mismatch(code::Arity, type, value, range, what);
+    bool callable = value.kind == Value::Function || value.kind == Value::Primitive || value.kind == Value::Constructor;
+    return callable ? value : mismatch(code::Type, type, value, range, what);
+  }
+  case TypeKind::Size:
+    if (DimAttr size = value.kind == Value::Size ? value.size : DimAttr())
+      return value;
+    return mismatch(code::Type, type, value, range, what);
+  default:
+    return value;
+  }
+}
+
+Value Elaborator::ascribeTensorType(const TensorType &type, Value value, const EnvPtr &env, Range range, const std::string &what) {
+  bool literal = value.kind == Value::Size || value.kind == Value::Number || value.kind == Value::Bool;
+  if (literal && type.axes.empty()) {
+    mlir::Value tensor = tensorOf(value, range, dtype(type.dtype), what);
+    return tensor ? Value::ofTensor(tensor) : Value();
+  }
+  if (value.kind != Value::Tensor)
+    return mismatch(literal ? code::Rank : code::Type, type, value, range, what);
+  if (value.type().getRank() != int64_t(type.axes.size()))
+    return mismatch(code::Rank, type, value, range, what);
+  if (value.type().getElementType() != dtype(type.dtype))
+    return mismatch(code::Type, type, value, range, what);
+  SymbolicTensorType declared = tensorType(type, env, value.type());
+  return declared ? ascribeTensor(declared, std::move(value), range, what) : value;
+}
+
+Value Elaborator::ascribeNamed(const NamedType &type, Value value, const EnvPtr &env, Range range, const std::string &what) {
+  if (const Value *model = env->findType(type.name.text))
+    return ascribeLike(*model, std::move(value), range, what);
+  auto *structure = llvm::dyn_cast_or_null<StructItem>(program_.find(type.name.text));
+  if (!structure) {
+    if (program_.find(type.name.text))
+      return error(code::Type, type.name.range, "`" + type.name.text + "` is not a type", "types are f32, i32, bool, size, structs, tuples, arrays and functions");
+    return value; // checkNames has reported it.
+  }
+  if (structure->broken)
+    return value;
+  if (value.kind != Value::Struct || value.structure != structure)
+    return mismatch(code::Type, type, value, range, what);
+  if (type.arguments.size() != structure->generics.size())
+    return error(code::Arity, type.range, "`" + structure->name.text + "` takes " + llvm::Twine(structure->generics.size()) + " sizes, not " +
+                                              llvm::Twine(type.arguments.size()));
+  for (size_t i = 0; i < type.arguments.size(); ++i) {
+    if (!type.arguments[i].size)
+      return error(code::Type, type.range, "the parameters of a struct are sizes");
+    auto *wildcard = asName(type.arguments[i].size);
+    if (wildcard && wildcard->name == "_")
+      continue;
+    if (DimAttr size = evaluateSize(type.arguments[i].size.get(), env))
+      require({ObligationKind::Equal, value.arguments[i], size, "", range}, Cause::Feat,
+              "size `" + structure->generics[i].text + "` of `" + structure->name.text + "` in " + what, range);
+  }
+  return value;
+}
+
+// As another value of the same type parameter.
+Value Elaborator::ascribeLike(const Value &model, Value value, Range range, const std::string &what) {
+  if (value.isPoison() || model.isPoison())
+    return value;
+  bool literal = value.kind == Value::Size || value.kind == Value::Number || value.kind == Value::Bool;
+  if (model.kind == Value::Tensor && literal) {
+    mlir::Value tensor = tensorOf(value, range, model.type().getElementType(), what);
+    if (!tensor)
+      return Value();
+    value = Value::ofTensor(tensor);
+  }
+  bool same = model.kind == value.kind && model.parts.size() == value.parts.size() && model.structure == value.structure;
+  if (!same)
+    return error(code::Type, range, what + " must have type `" + describe(model) + "` but has type `" + describe(value) + "`");
+  if (model.kind == Value::Tensor)
+    return ascribeTensor(model.type(), std::move(value), range, what);
+  for (size_t i = 0; i < value.parts.size(); ++i)
+    value.parts[i] = ascribeLike(model.parts[i], std::move(value.parts[i]), range, what);
+  return value;
+}
+
+} // namespace rondo::language
