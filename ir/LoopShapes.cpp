@@ -44,7 +44,10 @@ static LogicalResult carriedTypes(ShapeRule &rule, ValueRange arguments, ValueRa
         return rule.fail(Cause::Len, "axis " + Twine(a) + " of `" + name + "` enters a step as `" + in.text() + "` and leaves it as `" + out.text() + "`");
       if (in.isRagged())
         rule.requireSameLengths(in.getLengths(), out.getLengths(), "axis " + Twine(a) + " of `" + name + "` keeps its lengths");
-      axes.push_back(in.withSize(cast<DimAttr>(cast<ArrayAttr>(finalDims[i])[a])));
+      AxisAttr final = in.withSize(cast<DimAttr>(cast<ArrayAttr>(finalDims[i])[a]));
+      // A tag that is not just the name of the size in the body stays.
+      bool own = in == in.withTag(AxisAttr::dense(in.getSize()).getTag());
+      axes.push_back(own ? final : final.withTag(in.getTag()));
     }
     finals.push_back(enters.withAxes(axes));
   }

@@ -5,6 +5,8 @@
 #include "frontend/language/Elaborator.h"
 #include "frontend/language/Language.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 #include "mlir/IR/Verifier.h"
 
 namespace rondo::language {

@@ -6,6 +6,8 @@
 #include "frontend/language/Elaborator.h"
 #include "frontend/language/Language.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 namespace rondo::language {
 
 // --- Vocabularies ------------------------------------------------------------
@@ -140,7 +142,7 @@ void Elaborator::EntryBuilder::declareLengthsOf(const TensorType &tensor) {
       e.error(code::Rank, axis.range, "a ragged axis has lengths for the rows of the axis in front of it, whose size must be a symbol");
       continue;
     }
-    auto *argument = llvm::find_if(f.parameters, [&](const Parameter &p) { return p.name.text == name->name; });
+    auto argument = llvm::find_if(f.parameters, [&](const Parameter &p) { return p.name.text == name->name; });
     bool given = argument != f.parameters.end();
     if (!given && !alone) {
       e.error(code::Unbound, name->range, "no argument gives the lengths `" + name->name + "`",

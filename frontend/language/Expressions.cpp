@@ -4,6 +4,8 @@
 
 #include "frontend/language/Elaborator.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 #include <cmath>
 
 namespace rondo::language {

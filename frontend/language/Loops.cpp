@@ -78,9 +78,10 @@ void Elaborator::addLeaf(Carried &carried, const Value &leaf, const std::string 
     DimAttr size = symbol(name);
     dims.push_back(size);
     finalDims.push_back(symbol(fresh(name + "!")));
-    // The tag stays, so that the axis can be called by its name.
+    // A tag that a user gave stays, so that the axis can be called by its name.
     AxisAttr inside = axis.withSize(size);
-    axes.push_back(axis.getTag().empty() ? inside : inside.withTag(axis.getTag()));
+    bool ours = llvm::any_of(axis.getTag(), [](mlir::StringAttr name) { return name.getValue().contains('$'); });
+    axes.push_back(axis.getTag().empty() || ours ? inside : inside.withTag(axis.getTag()));
   }
   carried.operands.push_back(leaf.tensor);
   carried.types.push_back(leaf.type().withAxes(axes));

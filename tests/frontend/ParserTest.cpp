@@ -122,7 +122,7 @@ TEST(Parser, OneLineBlocksAndLineEnds) {
 
 TEST(ParserErrors, AllOfThemOnce) {
   EXPECT_EQ(errorsOf("const H = , V = 3\n"
-                     "fn f(x: f32[B, ], y f32[B]) -> f32[B] {\n"
+                     "fn f(x: f32[B, ], y: [B]) -> f32[B] {\n"
                      "  let a = x +\n"
                      "  let b = g(x, , y)\n"
                      "  b * )\n"
@@ -130,7 +130,7 @@ TEST(ParserErrors, AllOfThemOnce) {
                      "struct S { a: , b: f32 }\n"
                      "parm w: f32\n"),
             (Errors{"1:11 expected an expression, found `,`",
-                    "2:21 expected `:` and the type after the name of an argument, found `f32`",
+                    "2:24 expected `;` and the number of elements in an array type, as in `[f32[H]; 2]`, found `]`",
                     "3:14 expected an expression, found the end of the line",
                     "4:16 expected an expression, found `,`",
                     "5:7 expected an expression, found `)`",
