@@ -217,6 +217,8 @@ Status validate(const Description &description) {
   if (!isIdentifier(description.prefix))
     return Status::failure("the prefix '" + description.prefix +
                            "' of the model's functions is no identifier");
+  if (description.entries.empty())
+    return Status::failure("the description of model '" + description.model + "' has no entry");
   for (const Vocabulary &vocabulary : description.vocabularies)
     if (Status status = checkVocabulary(vocabulary); !status.ok())
       return status;

@@ -124,6 +124,7 @@ TEST(Description, InconsistentOnesAreRefused) {
     EXPECT_TRUE(contains(refusal(edit), why)) << refusal(edit);
   };
   expectRefused("is no identifier", [](Description &d) { d.prefix = "a-b"; });
+  expectRefused("has no entry", [](Description &d) { d.entries.clear(); });
   expectRefused("is no identifier", [](Description &d) { d.entries[0].arguments[0].name = ""; });
   expectRefused("no argument binds size 'S'", [](Description &d) {
     for (Value &argument : d.entries[0].arguments)
