@@ -156,6 +156,12 @@ TensorValue rondo::rearrange(const TensorValue &x, const Rearrangement &how, boo
 static LogicalResult evaluateParameter(ParamOp param, OpEvaluation &run) {
   const auto &find = run.getContext().parameter;
   const TensorValue *weight = find ? find(param.getTensorName()) : nullptr;
+  // A compiler binds weights as an attribute of the op; an interpreter is given them by name.
+  std::optional<TensorValue> bound;
+  if (auto attribute = param->getAttrOfType<ElementsAttr>("value"); attribute && !weight) {
+    bound = readElements(attribute);
+    weight = bound ? &*bound : nullptr;
+  }
   if (!weight)
     return param->emitError("parameter `") << param.getPath() << "` has no value: the weights have no tensor `"
                                            << param.getTensorName() << "`";

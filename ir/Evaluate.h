@@ -63,7 +63,7 @@ private:
 /// Where an op is evaluated.
 struct EvaluationContext {
   SymbolValues symbols;
-  /// A weight by the name in its file; null where there is none.
+  /// A weight by the name in its file; null where there is none: then it is the attribute `value` of `rondo.param`.
   std::function<const TensorValue *(llvm::StringRef)> parameter;
 };
 
@@ -74,7 +74,7 @@ mlir::LogicalResult evaluate(mlir::Operation *op, llvm::ArrayRef<const TensorVal
 /// Expressions of parameters and constants alone, in double precision, each evaluated once.
 class ConstantEvaluator {
 public:
-  explicit ConstantEvaluator(std::function<const TensorValue *(llvm::StringRef tensorName)> parameter);
+  explicit ConstantEvaluator(std::function<const TensorValue *(llvm::StringRef tensorName)> parameter = {});
   /// True where the value depends on parameters and constants alone.
   bool isConstant(mlir::Value value);
   /// The value of a constant; null (the error has been reported) where it has none. Lives as long as the evaluator.

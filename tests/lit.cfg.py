@@ -20,6 +20,7 @@ llvm = next(iter(sorted(Path("/usr/lib").glob("llvm-19*"))), Path("/usr"))
 # Whole words only, longest first: %rondo must not eat the beginning of %rondo-opt.
 for name, value in [
     ("%rondo-opt", build / "bin" / "rondo-opt"),
+    ("%rondo-check-op", build / "bin" / "rondo-check-op"),
     ("%rondo", build / "bin" / "rondo"),
     ("%python", root / "build" / "venv" / "bin" / "python"),
     ("%build", build),

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Runs the entries of a file on numbers that the file states, and compares with results that it states. One file serves
+// every backend: tests/ops holds one for each op.
+//
+// An entry's attribute `cases` is an array of dictionaries:
+//   inputs, weights, outputs   dictionaries from name to elements
+//   lengths                    from "name" to the lengths of the output's ragged axis (of "name.a": of axis a)
+//   sizes                      from name to a size that the entry determines
+//   error                      instead of outputs: text that the error must contain
+#include "backends/reference/Reference.h"
+#include "ir/Evaluate.h"
+#include "ir/KernelOps.h"
+#include "ir/Ops.h"
+#include "tools/Dialects.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/Parser/Parser.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/SourceMgr.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace rondo;
+
+namespace {
+llvm::cl::opt<std::string> inputFile(llvm::cl::Positional, llvm::cl::Required, llvm::cl::desc("FILE.mlir"));
+llvm::cl::opt<std::string> backend("backend", llvm::cl::init("reference"), llvm::cl::desc("reference"));
+llvm::cl::opt<bool> roundToFloat("round", llvm::cl::desc("kernel IR: round to f32 after each operation"));
+
+/// Collects errors instead of printing them.
+struct Errors {
+  explicit Errors(MLIRContext *context) : handler(context, [this](Diagnostic &diagnostic) {
+    text += (text.empty() ? "" : "; ") + diagnostic.str();
+    return success();
+  }) {}
+  std::string text;
+  ScopedDiagnosticHandler handler;
+};
+
+/// One case of one entry.
+class Case {
+public:
+  Case(ModuleOp module, StringRef entry, DictionaryAttr attributes) : module(module), entry(entry), attributes(attributes) {}
+
+  /// What is wrong, or nothing.
+  std::string check() {
+    reference::Tensors inputs, weights;
+    std::string problem = read("inputs", inputs);
+    problem += read("weights", weights);
+    if (!problem.empty())
+      return problem;
+    reference::Options options;
+    options.roundToFloat = roundToFloat;
+    Errors errors(module.getContext());
+    FailureOr<reference::Run> run = reference::run(module, entry, inputs, weights, options);
+    if (auto expected = attributes.getAs<StringAttr>("error")) {
+      if (succeeded(run))
+        return "runs, but should fail: " + expected.str();
+      return StringRef(errors.text).contains(expected.getValue()) ? "" : "fails, but with: " + errors.text;
+    }
+    return failed(run) ? "fails: " + errors.text : compare(*run);
+  }
+
+private:
+  DictionaryAttr dictionary(StringRef key) {
+    auto found = attributes.getAs<DictionaryAttr>(key);
+    return found ? found : DictionaryAttr::get(attributes.getContext());
+  }
+  std::string read(StringRef key, reference::Tensors &into) {
+    for (NamedAttribute named : dictionary(key)) {
+      auto elements = dyn_cast<ElementsAttr>(named.getValue());
+      auto value = elements ? readElements(elements) : std::nullopt;
+      if (!value)
+        return ("`" + named.getName().getValue() + "` is given without elements").str();
+      into.emplace(named.getName().str(), std::move(*value));
+    }
+    return "";
+  }
+
+  std::string compare(const reference::Run &run) {
+    reference::Tensors expected;
+    std::string problem = read("outputs", expected);
+    for (const reference::Output &output : run.outputs) {
+      auto it = expected.find(output.name);
+      if (it == expected.end())
+        return "there is nothing to compare output `" + output.name + "` with";
+      if (std::string difference = compareOne(it->second, output.value); !difference.empty())
+        return "output `" + output.name + "` " + difference;
+      problem += compareLengths(output);
+    }
+    if (expected.size() != run.outputs.size())
+      return "the entry has " + std::to_string(run.outputs.size()) + " outputs, the case " + std::to_string(expected.size());
+    for (NamedAttribute named : dictionary("sizes")) {
+      auto it = run.sizes.find(named.getName().str());
+      if (it == run.sizes.end() || it->second != cast<IntegerAttr>(named.getValue()).getInt())
+        problem += "size `" + named.getName().str() + "` is " + (it == run.sizes.end() ? "not known" : std::to_string(it->second));
+    }
+    return problem;
+  }
+
+  /// In f32, relative to the greatest expected magnitude; NaN equals NaN.
+  std::string compareOne(const TensorValue &expected, const TensorValue &got) {
+    if (expected.sizes() != got.sizes() || expected.isFloat() != got.isFloat())
+      return "has shape " + got.shapeText() + ", not " + expected.shapeText();
+    double greatest = 0;
+    for (double x : expected.elements())
+      if (std::isfinite(x))
+        greatest = std::max(greatest, std::fabs(x));
+    for (size_t i = 0; i < expected.elements().size(); ++i) {
+      double want = expected.elements()[i], have = got.elements()[i];
+      bool close = want == have || (std::isnan(want) && std::isnan(have)) ||
+                   (expected.isFloat() && std::fabs(want - have) <= 1e-5 * greatest);
+      if (!close)
+        return "is " + std::to_string(have) + " at element " + std::to_string(i) + ", not " + std::to_string(want);
+    }
+    return "";
+  }
+
+  std::string compareLengths(const reference::Output &output) {
+    for (int64_t a = 0; a < output.value.rank(); ++a) {
+      DictionaryAttr all = dictionary("lengths");
+      auto expected = all.getAs<DenseI64ArrayAttr>(output.name + "." + std::to_string(a));
+      if (!expected)
+        expected = all.getAs<DenseI64ArrayAttr>(output.name);
+      if (!output.value.isRagged(a) || !expected)
+        continue;
+      if (ArrayRef<int64_t>(output.value.lengths(a)) != expected.asArrayRef())
+        return "output `" + output.name + "` has shape " + output.value.shapeText();
+      seen += 1;
+    }
+    for (NamedAttribute named : dictionary("lengths"))
+      if (named.getName().getValue().split('.').first == output.name && !output.value.isRagged())
+        return "output `" + output.name + "` is not ragged";
+    return "";
+  }
+
+  ModuleOp module;
+  StringRef entry;
+  DictionaryAttr attributes;
+  int seen = 0;
+};
+
+/// Keeps the message of an ill-formed op.
+struct Messages : ShapeSink {
+  void obligation(Obligation) override {}
+  void illFormed(Operation *, Cause, const Twine &message) override { text = message.str(); }
+  std::string text;
+};
+} // namespace
+
+/// The types in the file are those that the shape rules give.
+static bool checkRules(ModuleOp module) {
+  WalkResult walk = module.walk([](ShapedOp op) {
+    SmallVector<Type> stated(op->getResultTypes());
+    Messages messages;
+    if (failed(inferResultTypes(op, &messages))) {
+      op->emitError("ill-formed: ") << messages.text;
+      return WalkResult::interrupt();
+    }
+    for (auto [type, result] : llvm::zip_equal(stated, op->getResults()))
+      if (type != result.getType()) {
+        op->emitError("the shape rule gives ") << result.getType() << ", the file states " << type;
+        return WalkResult::interrupt();
+      }
+    return WalkResult::advance();
+  });
+  return !walk.wasInterrupted();
+}
+
+int main(int argc, char **argv) {
+  llvm::cl::ParseCommandLineOptions(argc, argv, "Runs the cases of a file of ops.\n");
+  if (backend != "reference") {
+    llvm::errs() << "rondo-check-op: there is no backend " << backend << "\n";
+    return 2;
+  }
+  MLIRContext context(tools::dialects());
+  llvm::SourceMgr sources;
+  SourceMgrDiagnosticHandler handler(sources, &context);
+  auto module = parseSourceFile<ModuleOp>(inputFile, sources, &context);
+  if (!module || !checkRules(*module))
+    return 1;
+  int cases = 0, failures = 0;
+  for (Operation &op : module->getOps()) {
+    if (!isa<EntryOp, kernel::EntryOp>(op))
+      continue;
+    StringRef entry = SymbolTable::getSymbolName(&op);
+    auto list = op.getAttrOfType<ArrayAttr>("cases");
+    for (auto [i, attributes] : llvm::enumerate(list ? list.getValue() : ArrayRef<Attribute>())) {
+      ++cases;
+      std::string problem = Case(*module, entry, cast<DictionaryAttr>(attributes)).check();
+      failures += !problem.empty();
+      if (!problem.empty())
+        op.emitError("case ") << i + 1 << " " << problem;
+    }
+  }
+  llvm::outs() << cases << " cases, " << failures << " failed\n";
+  return failures || cases == 0;
+}
