@@ -6,6 +6,7 @@
 #include "runtime/Checksum.h"
 #include "runtime/Elf.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -46,11 +47,10 @@ static Status readFile(const std::string &path, std::vector<uint8_t> &bytes) {
   FileHandle file(std::fopen(path.c_str(), "rb"), std::fclose);
   if (!file)
     return cannot("open", path);
-  const size_t step = 1 << 20;
   size_t length = 0;
   do {
-    bytes.resize(length + step);
-    length += std::fread(bytes.data() + length, 1, step, file.get());
+    bytes.resize(std::max<size_t>(2 * length, 1 << 16));
+    length += std::fread(bytes.data() + length, 1, bytes.size() - length, file.get());
   } while (length == bytes.size());
   bytes.resize(length);
   return std::ferror(file.get()) ? cannot("read", path) : Status::success();

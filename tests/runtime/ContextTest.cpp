@@ -61,7 +61,7 @@ TEST(Context, WorkersThatSleepAreWoken) {
 TEST(Context, ManyCallsInARow) {
   rondo_context *context = makeContext(2);
   RunCall call(8, 6);
-  for (int i = 0; i < 20000; ++i)
+  for (int i = 0; i < 3000; ++i)
     ASSERT_EQ(call.call(context), RONDO_OK);
   EXPECT_TRUE(call.outputsAreRight());
   rondo_runtime_context_free(context);
@@ -96,7 +96,7 @@ struct World {
 } // namespace
 
 /// Few enough for more threads than processors, where each round is a dozen switches.
-static const int64_t rounds = 300;
+static const int64_t rounds = 100;
 
 /// After round i, `threads` arrivals more have been made, seen by everyone; between two barriers nobody
 /// arrives.
