@@ -156,6 +156,7 @@ def AxisAttr : RondoAttr<"Axis", "axis"> {
     bool isPadded() const { return getRaggedness() == Raggedness::Padded; }
     bool isDense() const { return getRaggedness() == Raggedness::Dense; }
     AxisAttr withSize(DimAttr size) const;      // another size: the tag becomes that size's default
+    AxisAttr resized(DimAttr size) const;       // another size: a tag that says more than the old size's name stays
     AxisAttr withTag(::llvm::ArrayRef<::mlir::StringAttr> tag) const;
     AxisAttr withLengths(DimAttr lengths) const;
     AxisAttr asDense() const;

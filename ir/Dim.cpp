@@ -298,6 +298,10 @@ bool DimAttr::mentions(StringRef symbol) const {
 }
 
 DimAttr DimAttr::substitute(llvm::function_ref<DimAttr(StringAttr)> replacement) const {
+  bool changes = false;
+  forEachSymbol([&](StringAttr name) { changes |= !changes && replacement(name); });
+  if (!changes)
+    return *this;
   DimAttr total = constant(getContext(), 0);
   for (auto [monomial, coefficient] : llvm::zip_equal(getMonomials(), getCoefficients())) {
     DimAttr product = constant(getContext(), coefficient);
@@ -589,6 +593,10 @@ AxisAttr AxisAttr::withSize(DimAttr size) const {
     return *this;
   return get(getContext(), size, defaultTag(size), getRaggedness(), getLengths(), getMask(), getPadding());
 }
+AxisAttr AxisAttr::resized(DimAttr size) const {
+  bool named = getTag() != ArrayRef<StringAttr>(defaultTag(getSize()));
+  return named ? withSize(size).withTag(getTag()) : withSize(size);
+}
 AxisAttr AxisAttr::withTag(ArrayRef<StringAttr> tag) const {
   return get(getContext(), getSize(), tag, getRaggedness(), getLengths(), getMask(), getPadding());
 }
@@ -602,6 +610,8 @@ AxisAttr AxisAttr::asDense() const {
 AxisAttr AxisAttr::substitute(llvm::function_ref<DimAttr(StringAttr)> replacement) const {
   DimAttr size = getSize().substitute(replacement);
   DimAttr lengths = getLengths() ? getLengths().substitute(replacement) : DimAttr();
+  if (size == getSize() && lengths == getLengths())
+    return *this;
   // A tag that was the old size's own name follows the size; another tag stays.
   ArrayRef<StringAttr> kept = getTag();
   SmallVector<StringAttr> tag(kept.begin(), kept.end());
@@ -649,6 +659,8 @@ DimAttr SymbolicTensorType::numElements() const {
   return product;
 }
 SymbolicTensorType SymbolicTensorType::substitute(llvm::function_ref<DimAttr(StringAttr)> replacement) const {
+  if (getAxes().empty())
+    return *this;
   return withAxes(llvm::map_to_vector(getAxes(), [&](AxisAttr axis) { return axis.substitute(replacement); }));
 }
 std::string SymbolicTensorType::text() const {

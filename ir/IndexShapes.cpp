@@ -35,9 +35,10 @@ LogicalResult OneHotOp::inferShapes(ShapeRule &rule) {
   SymbolicTensorType ids = rule.operand(0);
   if (!ids.isInteger())
     return rule.fail(Cause::Type, "`one_hot` takes i32, not `" + ids.text() + "`");
-  rule.requireAtLeast(getDepth(), rule.constant(1), "`one_hot` makes an axis", Cause::Bound);
+  DimAttr depth = rule.dim(getDepth());
+  rule.requireAtLeast(depth, rule.constant(1), "`one_hot` makes an axis", Cause::Bound);
   SmallVector<AxisAttr> axes(ids.getAxes());
-  axes.push_back(AxisAttr::dense(getDepth()));
+  axes.push_back(AxisAttr::dense(depth));
   rule.result(SymbolicTensorType::get(rule.context(), Float32Type::get(rule.context()), axes));
   return success();
 }
@@ -48,9 +49,10 @@ LogicalResult TopKOp::inferShapes(ShapeRule &rule) {
     return failure();
   AxisAttr axis = type.axis(getAxis());
   OperandAxis at{0, unsigned(getAxis())};
-  rule.requireAtLeast(getK(), rule.constant(1), "`top_k` takes k elements", Cause::Bound, at);
-  rule.requireAtLeast(axis.isRagged() ? axis.getLengths() : axis.getSize(), getK(), "`top_k` takes k elements", Cause::Bound, at);
-  SymbolicTensorType picked = type.withAxis(getAxis(), AxisAttr::dense(getK()));
+  DimAttr k = rule.dim(getK());
+  rule.requireAtLeast(k, rule.constant(1), "`top_k` takes k elements", Cause::Bound, at);
+  rule.requireAtLeast(axis.isRagged() ? axis.getLengths() : axis.getSize(), k, "`top_k` takes k elements", Cause::Bound, at);
+  SymbolicTensorType picked = type.withAxis(getAxis(), AxisAttr::dense(k));
   rule.result(picked);
   rule.result(picked.withElementType(i32(rule)));
   return success();
@@ -62,7 +64,7 @@ LogicalResult NonzeroOp::inferShapes(ShapeRule &rule) {
     return rule.fail(Cause::Type, "`nonzero` takes bool of at least one axis, not `" + type.text() + "`");
   int64_t last = type.getRank() - 1;
   rule.result(type.withElementType(i32(rule))
-                  .withAxis(last, type.axis(last).withLengths(DimAttr::symbol(rule.context(), getSymbol()))));
+                  .withAxis(last, type.axis(last).withLengths(rule.symbol(getSymbol()))));
   return success();
 }
 

@@ -24,7 +24,7 @@ std::string nth(const char *op, int64_t axis) { return ("`" + Twine(op) + "` alo
 } // namespace
 
 LogicalResult IotaOp::inferShapes(ShapeRule &rule) {
-  rule.result(SymbolicTensorType::get(rule.context(), IntegerType::get(rule.context(), 32), {getAxis()}));
+  rule.result(SymbolicTensorType::get(rule.context(), IntegerType::get(rule.context(), 32), {rule.axis(getAxis())}));
   return success();
 }
 
@@ -33,7 +33,7 @@ LogicalResult FillOp::inferShapes(ShapeRule &rule) {
     return rule.fail(Cause::Rank, "`fill` takes a scalar, not `" + rule.operand(0).text() + "`");
   SmallVector<AxisAttr> axes;
   for (Attribute axis : getAxes()) {
-    axes.push_back(cast<AxisAttr>(axis));
+    axes.push_back(rule.axis(cast<AxisAttr>(axis)));
     rule.requireAtLeast(axes.back().getSize(), rule.constant(0), "`fill` makes an axis", Cause::Bound);
   }
   rule.result(rule.operand(0).withAxes(axes));
@@ -97,8 +97,9 @@ LogicalResult SliceOp::inferShapes(ShapeRule &rule) {
   if (failed(rule.checkAxis(0, along)) || failed(rowsStay(rule, "slice", type, along)))
     return failure();
   AxisAttr axis = type.axis(along);
+  DimAttr first = rule.dim(getStart()), last = rule.dim(getStop());
   auto bounds = [&](DimAttr whole) {
-    return std::pair(getStartFromEnd() ? whole + getStart() : getStart(), getStopFromEnd() ? whole + getStop() : getStop());
+    return std::pair(getStartFromEnd() ? whole + first : first, getStopFromEnd() ? whole + last : last);
   };
   auto [start, stop] = bounds(extent(axis));
   OperandAxis at{0, unsigned(along)};
@@ -116,7 +117,9 @@ LogicalResult IndexOp::inferShapes(ShapeRule &rule) {
   int64_t along = getAxis();
   if (failed(rule.checkAxis(0, along)) || failed(rowsStay(rule, "index", type, along)))
     return failure();
-  DimAttr whole = extent(type.axis(along)), position = getFromEnd() ? whole + getPosition() : getPosition();
+  DimAttr whole = extent(type.axis(along)), position = rule.dim(getPosition());
+  if (getFromEnd())
+    position = whole + position;
   OperandAxis at{0, unsigned(along)};
   rule.requireAtLeast(position, rule.constant(0), "position " + position.text() + " of axis " + Twine(along), Cause::Bound, at);
   rule.requireAtLeast(whole - 1, position, "position " + position.text() + " of axis " + Twine(along), Cause::Bound, at);
@@ -133,10 +136,11 @@ LogicalResult PadOp::inferShapes(ShapeRule &rule) {
     return failure();
   if (value.getRank() != 0 || value.getElementType() != type.getElementType())
     return rule.fail(Cause::Type, "`pad` of `" + type.text() + "` takes a scalar of its dtype, not `" + value.text() + "`");
-  rule.requireAtLeast(getBefore(), rule.constant(0), nth("pad", along), Cause::Bound);
-  rule.requireAtLeast(getAfter(), rule.constant(0), nth("pad", along), Cause::Bound);
+  DimAttr before = rule.dim(getBefore()), after = rule.dim(getAfter());
+  rule.requireAtLeast(before, rule.constant(0), nth("pad", along), Cause::Bound);
+  rule.requireAtLeast(after, rule.constant(0), nth("pad", along), Cause::Bound);
   AxisAttr axis = type.axis(along);
-  DimAttr more = getBefore() + getAfter();
+  DimAttr more = before + after;
   AxisAttr padded = axis.withSize(axis.getSize() + more);
   rule.result(type.withAxis(along, axis.isRagged() ? padded.withLengths(axis.getLengths() + more) : padded));
   return success();
@@ -188,7 +192,7 @@ LogicalResult SplitAxisOp::inferShapes(ShapeRule &rule) {
   DimAttr product = rule.constant(1);
   SmallVector<StringAttr> tag;
   for (auto [i, size] : llvm::enumerate(getSizes())) {
-    AxisAttr piece = AxisAttr::dense(cast<DimAttr>(size));
+    AxisAttr piece = AxisAttr::dense(rule.dim(cast<DimAttr>(size)));
     product = product * piece.getSize();
     llvm::append_range(tag, piece.getTag());
     axes.insert(axes.begin() + at + i, piece);
@@ -234,10 +238,11 @@ LogicalResult RepeatOp::inferShapes(ShapeRule &rule) {
   AxisAttr axis = type.axis(getAxis());
   if (axis.isRagged())
     return rule.fail(Cause::Len, "`repeat` of ragged axis " + Twine(getAxis()) + " of `" + type.text() + "`");
-  rule.requireAtLeast(getCount(), rule.constant(0), nth("repeat", getAxis()), Cause::Bound);
+  DimAttr count = rule.dim(getCount());
+  rule.requireAtLeast(count, rule.constant(0), nth("repeat", getAxis()), Cause::Bound);
   SmallVector<StringAttr> tag(axis.getTag());
-  llvm::append_range(tag, AxisAttr::dense(getCount()).getTag());
-  rule.result(type.withAxis(getAxis(), axis.withSize(axis.getSize() * getCount()).withTag(tag)));
+  llvm::append_range(tag, AxisAttr::dense(count).getTag());
+  rule.result(type.withAxis(getAxis(), axis.withSize(axis.getSize() * count).withTag(tag)));
   return success();
 }
 
@@ -252,7 +257,7 @@ LogicalResult RaggedOp::inferShapes(ShapeRule &rule) {
   for (int64_t a = 0; a < along; ++a)
     rule.requireEqual(lengths.size(a), type.size(a), "`ragged` takes one length a row", OperandAxis{1, unsigned(a)},
                       OperandAxis{0, unsigned(a)}, Cause::BatchSrc);
-  rule.result(type.withAxis(along, type.axis(along).withLengths(DimAttr::symbol(rule.context(), getSymbol()))));
+  rule.result(type.withAxis(along, type.axis(along).withLengths(rule.symbol(getSymbol()))));
   return success();
 }
 
@@ -267,7 +272,7 @@ LogicalResult DenseOp::inferShapes(ShapeRule &rule) {
 }
 
 LogicalResult AscribeOp::inferShapes(ShapeRule &rule) {
-  SymbolicTensorType actual = rule.operand(0), declared = cast<SymbolicTensorType>(getType());
+  SymbolicTensorType actual = rule.operand(0), declared = rule.substitute(cast<SymbolicTensorType>(getType()));
   if (actual.getRank() != declared.getRank())
     return rule.fail(Cause::Rank, getWhat() + " is declared `" + declared.text() + "` but has type `" + actual.text() + "`");
   if (actual.getElementType() != declared.getElementType())

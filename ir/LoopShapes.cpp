@@ -7,8 +7,6 @@
 using namespace mlir;
 using namespace rondo;
 
-static SymbolicTensorType typeOf(Value value) { return cast<SymbolicTensorType>(value.getType()); }
-
 LogicalResult RequireOp::inferShapes(ShapeRule &rule) {
   auto axis = [&](unsigned i) -> std::optional<OperandAxis> {
     if (i < getOriginAxes().size())
@@ -17,39 +15,78 @@ LogicalResult RequireOp::inferShapes(ShapeRule &rule) {
   };
   Cause cause = symbolizeCause(getCause()).value_or(Cause::Unknown);
   if (getKind() == ObligationKind::AtLeast)
-    rule.requireAtLeast(getLhs(), getRhs(), getWhat(), cause, axis(0));
+    rule.requireAtLeast(rule.dim(getLhs()), rule.dim(getRhs()), getWhat(), cause, axis(0));
   else if (getKind() == ObligationKind::SameLengths)
-    rule.requireSameLengths(getLhs(), getRhs(), getWhat(), axis(0), axis(1));
+    rule.requireSameLengths(rule.dim(getLhs()), rule.dim(getRhs()), getWhat(), axis(0), axis(1));
   else
-    rule.requireEqual(getLhs(), getRhs(), getWhat(), axis(0), axis(1), cause);
+    rule.requireEqual(rule.dim(getLhs()), rule.dim(getRhs()), getWhat(), axis(0), axis(1), cause);
   return success();
 }
 
+namespace {
+/// The loop that a rule runs for, as both loops have it.
+struct LoopParts {
+  YieldOp yield;
+  ValueRange arguments, inits;
+  ArrayAttr names, finalDims;
+  ArrayRef<int64_t> yieldAxes;
+  /// The axis that stacked yields get; its lengths, where it is ragged, are each row's number of steps.
+  AxisAttr stacked;
+  StringRef step;
+  /// The axis whose rows end by themselves; null where all rows take the same steps.
+  AxisAttr rows;
+};
+
+/// True where the type has the axis whose rows end by themselves (or a product that it is a factor of).
+bool hasRows(SymbolicTensorType type, AxisAttr rows) {
+  return llvm::any_of(type.getAxes(), [&](AxisAttr axis) {
+    bool factor = !rows.getTag().empty() &&
+                  llvm::all_of(rows.getTag(), [&](StringAttr name) { return llvm::is_contained(axis.getTag(), name); });
+    return factor || axis.getSize() == rows.getSize();
+  });
+}
+} // namespace
+
+/// One axis of a final value. It is ragged where it grew and rows took different numbers of steps.
+static AxisAttr finalAxis(ShapeRule &rule, const LoopParts &loop, SymbolicTensorType type, AxisAttr axis, DimAttr size) {
+  AxisAttr last = axis.resized(size);
+  if (!loop.rows || axis.isRagged() || !axis.getSize().mentions(loop.step) || !hasRows(type, loop.rows))
+    return last;
+  return last.withLengths(axis.getSize().substitute([&](StringAttr name) {
+    return name.getValue() == loop.step ? loop.stacked.getLengths() : DimAttr();
+  }));
+}
+
 /// What holds of the values that a step carries on, and the types of the final ones.
-static LogicalResult carriedTypes(ShapeRule &rule, ValueRange arguments, ValueRange carried, ArrayAttr names,
-                                  ArrayAttr finalDims, SmallVectorImpl<SymbolicTensorType> &finals) {
-  if (arguments.size() != carried.size())
-    return rule.fail(Cause::Arity, "a step carries " + Twine(carried.size()) + " values on, the loop " + Twine(arguments.size()));
-  for (auto [i, argument, value] : llvm::enumerate(arguments, carried)) {
-    SymbolicTensorType enters = typeOf(argument), leaves = typeOf(value);
-    std::string name = cast<StringAttr>(names[i]).str();
+static LogicalResult carriedTypes(ShapeRule &rule, const LoopParts &loop) {
+  YieldOp yield = loop.yield;
+  ValueRange carried = yield.getCarried();
+  if (loop.arguments.size() != carried.size())
+    return rule.fail(Cause::Arity, "a step carries " + Twine(carried.size()) + " values on, the loop " + Twine(loop.arguments.size()));
+  for (auto [i, init, argument, value] : llvm::enumerate(loop.inits, loop.arguments, carried)) {
+    SymbolicTensorType starts = rule.typeOf(init), enters = rule.typeOf(argument), leaves = rule.typeOf(value);
+    std::string name = cast<StringAttr>(loop.names[i]).str();
+    auto disagree = [&](Cause cause) {
+      return rule.fail(cause, "`" + name + "` enters a step as `" + enters.text() + "` and leaves it as `" + leaves.text() + "`");
+    };
+    if (starts.getRank() != enters.getRank() || starts.getElementType() != enters.getElementType())
+      return rule.fail(Cause::LoopRank, "`" + name + "` starts as `" + starts.text() + "` but is carried as `" + enters.text() + "`");
     if (enters.getRank() != leaves.getRank())
-      return rule.fail(Cause::LoopRank, "`" + name + "` enters a step as `" + enters.text() + "` and leaves it as `" + leaves.text() + "`");
+      return disagree(Cause::LoopRank);
     if (enters.getElementType() != leaves.getElementType())
-      return rule.fail(Cause::Type, "`" + name + "` enters a step as `" + enters.text() + "` and leaves it as `" + leaves.text() + "`");
+      return disagree(Cause::Type);
     SmallVector<AxisAttr> axes;
     for (int64_t a = 0; a < enters.getRank(); ++a) {
       AxisAttr in = enters.axis(a), out = leaves.axis(a);
+      std::string which = ("axis " + Twine(a) + " of `" + name + "`").str();
       if (in.isRagged() != out.isRagged())
-        return rule.fail(Cause::Len, "axis " + Twine(a) + " of `" + name + "` enters a step as `" + in.text() + "` and leaves it as `" + out.text() + "`");
+        return rule.fail(Cause::Len, which + " enters a step as `" + in.text() + "` and leaves it as `" + out.text() + "`");
       if (in.isRagged())
-        rule.requireSameLengths(in.getLengths(), out.getLengths(), "axis " + Twine(a) + " of `" + name + "` keeps its lengths");
-      AxisAttr final = in.withSize(cast<DimAttr>(cast<ArrayAttr>(finalDims[i])[a]));
-      // A tag that is not just the name of the size in the body stays.
-      bool own = in == in.withTag(AxisAttr::dense(in.getSize()).getTag());
-      axes.push_back(own ? final : final.withTag(in.getTag()));
+        rule.requireSameLengths(in.getLengths(), out.getLengths(), which + " keeps its lengths");
+      rule.requireSameTag(in, out, which + " keeps the order of its rows");
+      axes.push_back(finalAxis(rule, loop, enters, in, rule.dim(cast<DimAttr>(cast<ArrayAttr>(loop.finalDims[i])[a]))));
     }
-    finals.push_back(enters.withAxes(axes));
+    rule.result(enters.withAxes(axes));
   }
   return success();
 }
@@ -61,19 +98,14 @@ static SymbolicTensorType stack(SymbolicTensorType type, int64_t at, AxisAttr ax
 }
 
 /// Adds the stacked yields and the final values as results.
-static LogicalResult results(ShapeRule &rule, YieldOp yield, ArrayRef<int64_t> yieldAxes, AxisAttr stacked, ValueRange arguments,
-                             ArrayAttr names, ArrayAttr finalDims) {
-  for (auto [value, at] : llvm::zip_equal(yield.getValues(), yieldAxes)) {
-    if (at < 0 || at > typeOf(value).getRank())
-      return rule.fail(Cause::Axis, "the yields of `" + typeOf(value).text() + "` cannot be stacked along axis " + Twine(at));
-    rule.result(stack(typeOf(value), at, stacked));
+static LogicalResult results(ShapeRule &rule, const LoopParts &loop) {
+  for (auto [value, at] : llvm::zip_equal(YieldOp(loop.yield).getValues(), loop.yieldAxes)) {
+    SymbolicTensorType type = rule.typeOf(value);
+    if (at < 0 || at > type.getRank())
+      return rule.fail(Cause::Axis, "the yields of `" + type.text() + "` cannot be stacked along axis " + Twine(at));
+    rule.result(stack(type, at, loop.stacked));
   }
-  SmallVector<SymbolicTensorType> finals;
-  if (failed(carriedTypes(rule, arguments, yield.getCarried(), names, finalDims, finals)))
-    return failure();
-  for (SymbolicTensorType type : finals)
-    rule.result(type);
-  return success();
+  return carriedTypes(rule, loop);
 }
 
 LogicalResult ScanOp::inferShapes(ShapeRule &rule) {
@@ -96,19 +128,26 @@ LogicalResult ScanOp::inferShapes(ShapeRule &rule) {
   }
   if (!first)
     return rule.fail(Cause::Arity, "`scan` needs a value to walk over");
-  return results(rule, getYield(), getYieldAxes(), first, carriedArguments(), getCarriedNames(), getFinalDims());
+  // The rows of a ragged axis: whatever lies in front of it in the first input.
+  AxisAttr rows = first.isRagged() && getAxes()[0] > 0 ? rule.operand(0).axis(0) : AxisAttr();
+  return results(rule, {getYield(), carriedArguments(), getInits(), getCarriedNames(), getFinalDims(), getYieldAxes(), first,
+                        getStep(), rows});
 }
 
 LogicalResult LoopOp::inferShapes(ShapeRule &rule) {
-  rule.requireAtLeast(getBound(), rule.constant(1), "the bound of `loop` is at least 1", Cause::Bound);
-  AxisAttr stacked = AxisAttr::dense(getBound());
+  DimAttr bound = rule.dim(getBound());
+  rule.requireAtLeast(bound, rule.constant(1), "the bound of `loop` is at least 1", Cause::Bound);
+  AxisAttr stacked = AxisAttr::dense(bound);
   if (hasWhile() || hasUntil())
-    stacked = AxisAttr::dense(DimAttr::symbol(rule.context(), getSteps()));
+    stacked = AxisAttr::dense(rule.symbol(getSteps()));
+  AxisAttr rows;
   if (hasUntil()) {
-    SymbolicTensorType until = typeOf(getYield().getUntil());
+    SymbolicTensorType until = rule.typeOf(getYield().getUntil());
     if (!until.isBool() || until.getRank() != 1)
       return rule.fail(Cause::Type, "`until` takes bool over the batch axis, not `" + until.text() + "`");
-    stacked = stacked.withLengths(DimAttr::symbol(rule.context(), getLengths()));
+    stacked = stacked.withLengths(rule.symbol(getLengths()));
+    rows = until.axis(0);
   }
-  return results(rule, getYield(), getYieldAxes(), stacked, carriedArguments(), getCarriedNames(), getFinalDims());
+  return results(rule, {getYield(), carriedArguments(), getInits(), getCarriedNames(), getFinalDims(), getYieldAxes(), stacked,
+                        getStep(), rows});
 }

@@ -21,6 +21,22 @@ LogicalResult rondo::inferResultTypes(ShapedOp op, ShapeSink *sink) {
   return success();
 }
 
+LogicalResult rondo::inferInto(ShapeEnvironment &environment, Operation *op, ShapeSink *sink) {
+  auto shaped = dyn_cast<ShapedOp>(op);
+  if (!shaped) {
+    for (Value result : op->getResults())
+      environment.types[result] = environment.substitute(cast<SymbolicTensorType>(result.getType()));
+    return success();
+  }
+  auto operands = llvm::map_to_vector(op->getOperands(), [&](Value value) { return environment.type(value); });
+  ShapeRule rule(op, operands, sink, &environment);
+  if (failed(shaped.inferShapes(rule)))
+    return failure();
+  for (auto [result, type] : llvm::zip_equal(op->getResults(), rule.getResults()))
+    environment.types[result] = type;
+  return success();
+}
+
 //===-- Entry --------------------------------------------------------------------------------------------===//
 
 static StringRef nameOf(ArrayAttr dictionaries, unsigned i) {

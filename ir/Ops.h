@@ -19,6 +19,10 @@ namespace rondo {
 /// Fails, with the rule's message in `sink`, where the program is ill-formed.
 mlir::LogicalResult inferResultTypes(ShapedOp op, ShapeSink *sink = nullptr);
 
+/// Runs the op's rule on the types that `environment` gives its operands, and enters the results' types there. An op
+/// without a rule keeps its types, with symbols replaced.
+mlir::LogicalResult inferInto(ShapeEnvironment &environment, mlir::Operation *op, ShapeSink *sink = nullptr);
+
 /// Builds an op whose result types come from its shape rule: `create<AddOp>(builder, loc, sink, lhs, rhs)`, arguments as
 /// the generated builder takes them after the result type(s). Null where the program is ill-formed (the op is erased).
 template <typename OpT, typename... Args>

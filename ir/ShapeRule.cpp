@@ -8,6 +8,40 @@ using namespace rondo;
 
 ShapeSink::~ShapeSink() = default;
 
+//===-- ShapeEnvironment ---------------------------------------------------------------------------------===//
+
+SymbolicTensorType ShapeEnvironment::type(Value value) const {
+  auto it = types.find(value);
+  return it != types.end() ? it->second : substitute(cast<SymbolicTensorType>(value.getType()));
+}
+DimAttr ShapeEnvironment::dim(DimAttr dim) const {
+  if (symbols.empty())
+    return dim;
+  return dim.substitute([&](StringAttr name) { return symbols.lookup(name); });
+}
+AxisAttr ShapeEnvironment::axis(AxisAttr axis) const {
+  if (symbols.empty())
+    return axis;
+  return axis.substitute([&](StringAttr name) { return symbols.lookup(name); });
+}
+SymbolicTensorType ShapeEnvironment::substitute(SymbolicTensorType type) const {
+  if (symbols.empty() || type.getAxes().empty())
+    return type;
+  return type.substitute([&](StringAttr name) { return symbols.lookup(name); });
+}
+
+//===-- ShapeRule ----------------------------------------------------------------------------------------===//
+
+SymbolicTensorType ShapeRule::typeOf(Value value) const {
+  return environment ? environment->type(value) : cast<SymbolicTensorType>(value.getType());
+}
+
+bool ShapeRule::stretches(OperandAxis at) const {
+  if (environment && environment->literals)
+    return environment->literals->type(op->getOperand(at.operand)).size(at.axis).isConstant(1);
+  return operands[at.operand].size(at.axis).isConstant(1);
+}
+
 MLIRContext *ShapeRule::context() const { return op->getContext(); }
 std::string ShapeRule::opName() const { return op->getName().stripDialect().str(); }
 
@@ -48,10 +82,9 @@ void ShapeRule::requireSameTag(AxisAttr lhs, AxisAttr rhs, const Twine &what, st
 AxisAttr ShapeRule::unify(AxisAttr lhs, AxisAttr rhs, const Twine &what, OperandAxis lhsAxis, OperandAxis rhsAxis) {
   if (lhs == rhs)
     return lhs;
-  if (lhs.getSize().isConstant(1) && !rhs.getSize().isConstant(1))
-    return rhs;
-  if (rhs.getSize().isConstant(1) && !lhs.getSize().isConstant(1))
-    return lhs;
+  bool left = stretches(lhsAxis), right = stretches(rhsAxis);
+  if (left != right)
+    return left ? rhs : lhs;
   requireEqual(lhs.getSize(), rhs.getSize(), what, lhsAxis, rhsAxis);
   requireSameTag(lhs, rhs, what, lhsAxis, rhsAxis);
   if (lhs.isRagged() && rhs.isRagged())
@@ -83,10 +116,9 @@ SmallVector<AxisAttr> ShapeRule::alignTrailing() {
       OperandAxis mine{unsigned(o), unsigned(a)};
       if (from[at].operand == o)
         continue;
-      AxisAttr joined = unify(axes[at], type.axis(a), "`" + opName() + "` pairs axes element by element", from[at], mine);
-      if (joined != axes[at] && axes[at].getSize().isConstant(1))
+      axes[at] = unify(axes[at], type.axis(a), "`" + opName() + "` pairs axes element by element", from[at], mine);
+      if (stretches(from[at]))
         from[at] = mine;
-      axes[at] = joined;
     }
   }
   return axes;

@@ -4,11 +4,9 @@
 #pragma once
 
 #include "ir/Dim.h"
+#include "mlir/IR/Value.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
-
-namespace mlir {
-class Operation;
-}
 
 namespace rondo {
 
@@ -42,16 +40,39 @@ public:
   virtual void illFormed(mlir::Operation *op, Cause cause, const llvm::Twine &message) = 0;
 };
 
+/// Sizes that differ from those which ops say themselves: laws that the prover puts in place of loop symbols, numbers that
+/// the replayer puts in place of all symbols. Values and symbols without an entry stand for themselves.
+class ShapeEnvironment {
+public:
+  llvm::DenseMap<mlir::Value, SymbolicTensorType> types;
+  llvm::DenseMap<mlir::StringAttr, DimAttr> symbols;
+  /// Where set, its types say which axes are a literal 1, and stretch: a size that happens to be 1 in a replay does not.
+  const ShapeEnvironment *literals = nullptr;
+
+  SymbolicTensorType type(mlir::Value value) const;
+  DimAttr dim(DimAttr dim) const;
+  AxisAttr axis(AxisAttr axis) const;
+  SymbolicTensorType substitute(SymbolicTensorType type) const;
+};
+
 /// One run of an op's rule.
 class ShapeRule {
 public:
-  ShapeRule(mlir::Operation *op, llvm::ArrayRef<SymbolicTensorType> operands, ShapeSink *sink)
-      : op(op), operands(operands), sink(sink) {}
+  ShapeRule(mlir::Operation *op, llvm::ArrayRef<SymbolicTensorType> operands, ShapeSink *sink,
+            const ShapeEnvironment *environment = nullptr)
+      : op(op), operands(operands), sink(sink), environment(environment) {}
 
   SymbolicTensorType operand(unsigned i) const { return operands[i]; }
   llvm::ArrayRef<SymbolicTensorType> getOperands() const { return operands; }
   mlir::MLIRContext *context() const;
   DimAttr constant(int64_t value) const { return DimAttr::constant(context(), value); }
+
+  // What the op's attributes and the values of its regions are here: rules read them through these, never directly.
+  DimAttr dim(DimAttr attribute) const { return environment ? environment->dim(attribute) : attribute; }
+  DimAttr symbol(llvm::StringRef name) const { return dim(DimAttr::symbol(context(), name)); }
+  AxisAttr axis(AxisAttr attribute) const { return environment ? environment->axis(attribute) : attribute; }
+  SymbolicTensorType substitute(SymbolicTensorType type) const { return environment ? environment->substitute(type) : type; }
+  SymbolicTensorType typeOf(mlir::Value value) const;
 
   void result(SymbolicTensorType type) { results.push_back(type); }
   llvm::ArrayRef<SymbolicTensorType> getResults() const { return results; }
@@ -78,10 +99,13 @@ public:
 private:
   void state(Obligation obligation);
   std::string opName() const;
+  /// True where the operand's axis is a literal 1.
+  bool stretches(OperandAxis at) const;
 
   mlir::Operation *op;
   llvm::ArrayRef<SymbolicTensorType> operands;
   ShapeSink *sink;
+  const ShapeEnvironment *environment;
   llvm::SmallVector<SymbolicTensorType> results;
 };
 
