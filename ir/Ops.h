@@ -23,6 +23,9 @@ mlir::LogicalResult inferResultTypes(ShapedOp op, ShapeSink *sink = nullptr);
 /// without a rule keeps its types, with symbols replaced.
 mlir::LogicalResult inferInto(ShapeEnvironment &environment, mlir::Operation *op, ShapeSink *sink = nullptr);
 
+/// Calls `declare` for each symbol that the op brings into scope.
+void forEachDeclaredSymbol(mlir::Operation *op, llvm::function_ref<void(llvm::StringRef)> declare);
+
 /// Builds an op whose result types come from its shape rule: `create<AddOp>(builder, loc, sink, lhs, rhs)`, arguments as
 /// the generated builder takes them after the result type(s). Null where the program is ill-formed (the op is erased).
 template <typename OpT, typename... Args>

@@ -25,34 +25,6 @@ LogicalResult ConstantOp::verify() {
 }
 LogicalResult ParamOp::verify() { return constantSizes(*this, cast<SymbolicTensorType>(getResult().getType())); }
 
-/// The symbols that an op brings into scope.
-static void declaredSymbols(Operation *op, llvm::function_ref<void(StringRef)> declare) {
-  auto dims = [&](ArrayAttr arrays) {
-    for (Attribute sizes : arrays)
-      for (Attribute size : cast<ArrayAttr>(sizes))
-        if (auto name = cast<DimAttr>(size).asSymbol())
-          declare(*name);
-  };
-  auto loop = [&](auto op) {
-    declare(op.getStep());
-    dims(op.getCarriedDims());
-    dims(op.getFinalDims());
-  };
-  if (auto scan = dyn_cast<ScanOp>(op))
-    loop(scan);
-  if (auto bounded = dyn_cast<LoopOp>(op)) {
-    loop(bounded);
-    declare(bounded.getSteps());
-    declare(bounded.getLengths());
-  }
-  if (auto ragged = dyn_cast<RaggedOp>(op))
-    declare(ragged.getSymbol());
-  if (auto nonzero = dyn_cast<NonzeroOp>(op))
-    declare(nonzero.getSymbol());
-  if (auto maxlen = dyn_cast<MaxLenOp>(op))
-    declare(maxlen.getSymbol());
-}
-
 LogicalResult EntryOp::verify() {
   if (getInputs().size() != getBlock().getNumArguments())
     return emitOpError("describes ") << getInputs().size() << " inputs but takes " << getBlock().getNumArguments();
@@ -63,7 +35,7 @@ LogicalResult EntryOp::verify() {
   for (Attribute symbol : getSymbols())
     if (!known.insert(cast<SymbolAttr>(symbol).getSymbolName().getValue()).second)
       return emitOpError("declares ") << symbol << " twice";
-  getBody().walk([&](Operation *op) { declaredSymbols(op, [&](StringRef name) { known.insert(name); }); });
+  getBody().walk([&](Operation *op) { forEachDeclaredSymbol(op, [&](StringRef name) { known.insert(name); }); });
   auto inScope = [&](Operation *op, Type type) -> LogicalResult {
     std::string unknown;
     auto note = [&](StringAttr name) {

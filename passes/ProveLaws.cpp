@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Laws of loops. Every law that is entered was checked by running the body once more with it in place: entry and one step.
+#include "passes/ProveLaws.h"
+#include "passes/ProveKarr.h"
+#include "llvm/ADT/DenseSet.h"
+
+using namespace mlir;
+using namespace rondo;
+using namespace rondo::passes;
+
+namespace {
+
+/// Notes which sizes a body requires to be equal.
+class EqualitySink : public ShapeSink {
+public:
+  void obligation(Obligation obligation) override {
+    if (obligation.kind == ObligationKind::Equal)
+      differences.insert(obligation.lhs - obligation.rhs);
+  }
+  void illFormed(Operation *, Cause, const Twine &) override {}
+
+  /// True where a == b follows from one of the obligations: then a violation is reported there, once, and the law stands.
+  bool demands(DimAttr a, DimAttr b) const {
+    DimAttr difference = a - b;
+    return !difference.asConstant() && (differences.contains(difference) || differences.contains(-difference));
+  }
+
+private:
+  llvm::DenseSet<DimAttr> differences;
+};
+
+/// One axis of one carried value.
+struct Slot {
+  unsigned value, axis;
+  StringAttr symbol; // null where the program says the size itself
+  DimAttr init, law; // law: null where unknown
+};
+
+class LoopLawFinder {
+public:
+  LoopLawFinder(LawFinder &finder, ShapeEnvironment &environment, LoopView loop)
+      : finder(finder), environment(environment), loop(std::move(loop)) {}
+
+  LogicalResult run(SmallVectorImpl<DimAttr> &relations) {
+    if (failed(collect()))
+      return failure();
+    loop.enterElements(environment);
+    environment.symbols.erase(loop.step);
+    if (failed(keepInvariants()))
+      return failure();
+    addAffine(relations);
+    if (failed(checkLaws()))
+      return failure();
+    // The relations hold for the sizes as they are; a size that has a law by now is replaced.
+    for (DimAttr &relation : relations)
+      relation = environment.dim(relation);
+    enterFinals();
+    return success();
+  }
+
+private:
+  LogicalResult collect() {
+    for (auto [v, init] : llvm::enumerate(loop.inits)) {
+      SymbolicTensorType type = environment.type(init);
+      auto carried = cast<SymbolicTensorType>(loop.carried[v].getType());
+      if (type.getRank() != carried.getRank())
+        return failure();
+      for (unsigned a = 0; a < type.getRank(); ++a) {
+        DimAttr declared = loop.carriedDim(v, a);
+        auto name = declared.asSymbol();
+        slots.push_back({unsigned(v), a, name ? StringAttr::get(loop.op->getContext(), *name) : StringAttr(), type.size(a), type.size(a)});
+        if (!name)
+          slots.back().law = environment.dim(declared);
+      }
+    }
+    return success();
+  }
+
+  /// Puts the laws in place, runs the body, and gives the sizes that it yields.
+  LogicalResult run(SmallVectorImpl<DimAttr> &yielded, EqualitySink &sink) {
+    for (const Slot &slot : slots) {
+      if (!slot.symbol)
+        continue;
+      if (slot.law)
+        environment.symbols[slot.symbol] = slot.law;
+      else
+        environment.symbols.erase(slot.symbol);
+    }
+    size_t next = 0;
+    for (auto [v, init] : llvm::enumerate(loop.inits)) {
+      SymbolicTensorType type = environment.type(init);
+      SmallVector<AxisAttr> axes;
+      for (AxisAttr axis : type.getAxes()) {
+        const Slot &slot = slots[next++];
+        axes.push_back(axis.withSize(slot.law ? slot.law : DimAttr::symbol(type.getContext(), slot.symbol.getValue())));
+      }
+      loop.enterCarried(environment, v, type.withAxes(axes));
+    }
+    if (failed(finder.infer(*loop.body, &sink)))
+      return failure();
+    for (auto [v, value] : llvm::enumerate(loop.yield.getCarried())) {
+      SymbolicTensorType type = environment.type(value);
+      if (v >= loop.carried.size() || type.getRank() != environment.type(loop.carried[v]).getRank())
+        return failure();
+      for (AxisAttr axis : type.getAxes())
+        yielded.push_back(axis.getSize());
+    }
+    return success(yielded.size() == slots.size());
+  }
+
+  /// The greatest set of sizes that one step leaves as they are: all are assumed to stay, those that change are dropped.
+  LogicalResult keepInvariants() {
+    for (bool changed = true; changed;) {
+      changed = false;
+      EqualitySink sink;
+      next.clear();
+      if (failed(run(next, sink)))
+        return failure();
+      for (auto [slot, size] : llvm::zip_equal(slots, next)) {
+        if (!slot.symbol || !slot.law || slot.law == size || sink.demands(size, slot.law))
+          continue;
+        slot.law = DimAttr();
+        changed = true;
+      }
+    }
+    return success();
+  }
+
+  void addAffine(SmallVectorImpl<DimAttr> &relations) {
+    SmallVector<CarriedSize> sizes;
+    SmallVector<Slot *> open;
+    for (auto [slot, size] : llvm::zip_equal(slots, next))
+      if (!slot.law) {
+        sizes.push_back({slot.symbol, slot.init, size});
+        open.push_back(&slot);
+      }
+    if (sizes.empty())
+      return;
+    llvm::DenseSet<StringAttr> local;
+    loop.body->walk([&](Operation *op) {
+      forEachDeclaredSymbol(op, [&](StringRef name) { local.insert(StringAttr::get(op->getContext(), name)); });
+    });
+    AffineLaws laws = affineLaws(loop.step, sizes, [&](StringAttr name) { return local.contains(name); });
+    for (auto [slot, law] : llvm::zip_equal(open, laws.laws))
+      slot->law = law;
+    relations.append(laws.relations.begin(), laws.relations.end());
+  }
+
+  /// Runs the body with the laws: one step must lead from law(step) to law(step + 1).
+  LogicalResult checkLaws() {
+    for (bool changed = true; changed;) {
+      changed = false;
+      EqualitySink sink;
+      SmallVector<DimAttr> after;
+      if (failed(run(after, sink)))
+        return failure();
+      for (auto [slot, size] : llvm::zip_equal(slots, after)) {
+        if (!slot.symbol || !slot.law)
+          continue;
+        DimAttr expected = atStep(slot.law, DimAttr::symbol(loop.op->getContext(), loop.step.getValue()) + 1);
+        if (expected == size || sink.demands(expected, size))
+          continue;
+        slot.law = DimAttr();
+        changed = true;
+      }
+    }
+    return success();
+  }
+
+  DimAttr atStep(DimAttr law, DimAttr step) const {
+    return law.substitute([&](StringAttr name) { return name == loop.step ? step : DimAttr(); });
+  }
+
+  void enterFinals() {
+    DimAttr trips = loop.trips(environment);
+    for (const Slot &slot : slots) {
+      auto name = loop.finalDim(slot.value, slot.axis).asSymbol();
+      if (!name || !slot.symbol)
+        continue;
+      auto symbol = StringAttr::get(loop.op->getContext(), *name);
+      if (slot.law)
+        environment.symbols[symbol] = atStep(slot.law, trips);
+      else
+        environment.symbols.erase(symbol);
+    }
+  }
+
+  LawFinder &finder;
+  ShapeEnvironment &environment;
+  LoopView loop;
+  SmallVector<Slot> slots;
+  SmallVector<DimAttr> next; // what a step makes of each slot, under the laws known so far
+};
+
+} // namespace
+
+LogicalResult LawFinder::infer(Operation *loop) {
+  SmallVector<DimAttr> relations;
+  LogicalResult result = LoopLawFinder(*this, environment, LoopView(loop)).run(relations);
+  found[loop] = relations;
+  return result;
+}
+
+LogicalResult LawFinder::infer(Block &block, ShapeSink *sink) {
+  for (Operation &op : block.without_terminator()) {
+    if (LoopView(&op) && failed(infer(&op)))
+      return failure();
+    if (failed(inferInto(environment, &op, sink)))
+      return failure();
+  }
+  return success();
+}
