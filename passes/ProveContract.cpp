@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What an entry promises to check before it runs, and how it describes itself.
+#include "passes/ProveEntry.h"
+
+using namespace mlir;
+using namespace rondo;
+using namespace rondo::passes;
+
+/// `src[b, s]`
+static std::string element(EntryOp entry, unsigned input) {
+  std::string name = entry.inputName(input).str(), indices;
+  for (AxisAttr axis : cast<SymbolicTensorType>(entry.getBlock().getArgument(input).getType()).getAxes()) {
+    auto symbol = axis.getSize().asSymbol();
+    indices += (indices.empty() ? "" : ", ") + (symbol ? symbol->lower() : "i");
+  }
+  return indices.empty() ? name : name + "[" + indices + "]";
+}
+
+/// The element of the input that holds a lengths symbol, else the symbol.
+static std::string elementOf(EntryOp entry, SymbolAttr symbol) {
+  for (auto [i, input] : llvm::enumerate(entry.getInputs()))
+    if (cast<DictionaryAttr>(input).getAs<StringAttr>("lengths") == symbol.getSymbolName())
+      return element(entry, i);
+  return symbol.getSymbolName().str() + (symbol.getRows() ? "[" + symbol.getRows().getValue().lower() + "]" : "");
+}
+
+std::vector<std::string> rondo::passes::contractOf(EntryOp entry, const Names &names) {
+  std::vector<std::string> sentences;
+  for (Attribute attribute : entry.getSymbols()) {
+    auto symbol = cast<SymbolAttr>(attribute);
+    std::string name = elementOf(entry, symbol);
+    if (symbol.getRows() || !symbol.getMin().isConstant(1))
+      sentences.push_back(names.text(symbol.getMin()) + " <= " + name);
+    if (symbol.getMax())
+      sentences.push_back(name + " <= " + names.text(symbol.getMax()));
+  }
+  for (auto [i, input] : llvm::enumerate(entry.getInputs())) {
+    auto about = cast<DictionaryAttr>(input);
+    auto min = about.getAs<DimAttr>("min"), max = about.getAs<DimAttr>("max");
+    if (about.get("lengths") || about.get("size") || (!min && !max))
+      continue;
+    sentences.push_back((min ? names.text(min) + " <= " : "") + element(entry, i) + (max ? " < " + names.text(max + 1) : ""));
+  }
+  for (Attribute assumption : entry.getAssumptions() ? entry.getAssumptionsAttr().getValue() : ArrayRef<Attribute>())
+    if (auto text = cast<DictionaryAttr>(assumption).getAs<StringAttr>("text"))
+      sentences.push_back(text.str());
+  return sentences;
+}
+
+static EntryValue describe(const Names &names, DictionaryAttr about, SymbolicTensorType type) {
+  EntryValue value;
+  value.name = about.getAs<StringAttr>("name").str();
+  value.dtype = type.isBool() ? "bool" : type.isInteger() ? "i32" : "f32";
+  for (AxisAttr axis : type.getAxes())
+    value.shape.push_back(names.text(axis.getSize()));
+  if (auto written = about.getAs<StringAttr>("type"))
+    value.type = written.str();
+  if (auto vocabulary = about.getAs<StringAttr>("vocabulary"))
+    value.vocabulary = vocabulary.str();
+  else if (auto reference = about.getAs<FlatSymbolRefAttr>("vocabulary"))
+    value.vocabulary = reference.getValue().str();
+  return value;
+}
+
+void EntryProver::describeEntry() {
+  if (!idChecks.empty()) {
+    SmallVector<Attribute> inputs(entry.getInputs().getValue());
+    for (auto [i, size] : idChecks) {
+      NamedAttrList about(cast<DictionaryAttr>(inputs[i]));
+      about.set("min", DimAttr::constant(context, 0));
+      about.set("max", size - 1);
+      inputs[i] = about.getDictionary(context);
+    }
+    entry.setInputsAttr(ArrayAttr::get(context, inputs));
+  }
+  EntryProof described;
+  described.name = entry.getSymName().str();
+  for (auto [argument, about] : llvm::zip_equal(entry.getBlock().getArguments(), entry.getInputs()))
+    described.inputs.push_back(::describe(names, cast<DictionaryAttr>(about), cast<SymbolicTensorType>(argument.getType())));
+  for (auto [value, about] : llvm::zip_equal(entry.getBlock().getTerminator()->getOperands(), entry.getOutputs()))
+    described.outputs.push_back(::describe(names, cast<DictionaryAttr>(about), environment.type(value)));
+  described.contract = contractOf(entry, names);
+  proof.entries.push_back(std::move(described));
+}

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The walk over an entry: obligations in the order of the program, laws before the bodies of loops, facts scoped by loops.
+#include "passes/ProveEntry.h"
+#include "llvm/ADT/DenseSet.h"
+
+using namespace mlir;
+using namespace rondo;
+using namespace rondo::passes;
+
+struct EntryProver::Statements : ShapeSink {
+  SmallVector<Obligation> obligations;
+  Operation *illFormedOp = nullptr;
+  Cause cause = Cause::Unknown;
+  std::string message;
+
+  void obligation(Obligation stated) override { obligations.push_back(std::move(stated)); }
+  void illFormed(Operation *op, Cause why, const Twine &text) override {
+    illFormedOp = op;
+    cause = why;
+    message = text.str();
+  }
+};
+
+EntryProver::EntryProver(EntryOp entry, Proof &proof, const ProveOptions &options)
+    : context(entry.getContext()), entry(entry), proof(proof), options(options), facts(context), laws(environment),
+      names(entry) {}
+
+void EntryProver::run() {
+  declareSymbols();
+  for (BlockArgument argument : entry.getBlock().getArguments())
+    environment.types[argument] = cast<SymbolicTensorType>(argument.getType());
+  ranges.emplace(entry, environment, facts);
+  proveBlock(entry.getBlock());
+  describeEntry();
+}
+
+//===-- Facts ----------------------------------------------------------------------------------------------===//
+
+void EntryProver::declareSymbols() {
+  for (Attribute attribute : entry.getSymbols()) {
+    auto symbol = cast<SymbolAttr>(attribute);
+    facts.declare(symbol.getSymbolName(), symbol.getMin(), symbol.getMax());
+  }
+  for (Attribute attribute : entry.getAssumptions() ? entry.getAssumptionsAttr().getValue() : ArrayRef<Attribute>()) {
+    auto assumption = cast<DictionaryAttr>(attribute);
+    DimAttr difference = assumption.getAs<DimAttr>("lhs") - assumption.getAs<DimAttr>("rhs");
+    if (assumption.getAs<StringAttr>("kind").getValue() == "equal")
+      facts.addZero(difference);
+    else
+      facts.addNonNegative(difference);
+  }
+}
+
+/// Ranges of the symbols that an op makes from data.
+void EntryProver::declareMade(Operation *op) {
+  DimAttr zero = DimAttr::constant(context, 0);
+  if (auto ragged = dyn_cast<RaggedOp>(op)) {
+    SymbolicTensorType type = environment.type(ragged.getInput());
+    if (int64_t(ragged.getAxis()) < type.getRank() && !facts.isDeclared(ragged.getSymbolAttr()))
+      facts.declare(ragged.getSymbolAttr(), zero, type.size(ragged.getAxis()));
+  }
+  if (auto nonzero = dyn_cast<NonzeroOp>(op))
+    if (auto type = environment.type(nonzero.getInput()); type.getRank() > 0 && !facts.isDeclared(nonzero.getSymbolAttr()))
+      facts.declare(nonzero.getSymbolAttr(), zero, type.getAxes().back().getSize());
+  if (auto maxlen = dyn_cast<MaxLenOp>(op); maxlen && !facts.isDeclared(maxlen.getSymbolAttr())) {
+    IdRange range = ranges->of(maxlen.getLengths());
+    bool known = !range.unknown && range.lo && range.sources.empty();
+    facts.declare(maxlen.getSymbolAttr(), known ? range.lo : zero, known ? range.hi : DimAttr());
+  }
+}
+
+//===-- Walking --------------------------------------------------------------------------------------------===//
+
+void EntryProver::proveBlock(Block &block) {
+  for (Operation &op : block.without_terminator()) {
+    if (stopped)
+      return;
+    if (LoopView loop(&op); loop)
+      proveLoop(loop);
+    else
+      proveOp(&op);
+  }
+}
+
+void EntryProver::proveOp(Operation *op) {
+  declareMade(op);
+  Statements statements;
+  if (failed(inferInto(environment, op, &statements))) {
+    illFormed(op, statements.cause, statements.message);
+    return;
+  }
+  for (const Obligation &obligation : statements.obligations)
+    if (!settle(obligation))
+      spoil(op, obligation);
+  checkIds(op);
+  ranges->visit(op);
+}
+
+void EntryProver::declareSteps(LoopView &loop) {
+  DimAttr bound = loop.bound(environment);
+  if (StringAttr steps = loop.stepsSymbol())
+    facts.declare(steps, DimAttr::constant(context, loop.leastTrips()), bound);
+}
+
+void EntryProver::declareFinals(LoopView &loop) {
+  DimAttr zero = DimAttr::constant(context, 0);
+  if (StringAttr lengths = loop.lengthsSymbol())
+    facts.declare(lengths, DimAttr::constant(context, loop.leastTrips()), loop.trips(environment));
+  for (unsigned v = 0; v < loop.carried.size(); ++v)
+    for (unsigned a = 0; a < cast<ArrayAttr>(loop.finalDims[v]).size(); ++a)
+      if (auto name = loop.finalDim(v, a).asSymbol()) {
+        auto symbol = StringAttr::get(context, *name);
+        if (!environment.symbols.count(symbol) && !facts.isDeclared(symbol))
+          facts.declare(symbol, zero, DimAttr());
+      }
+}
+
+void EntryProver::proveLoop(LoopView &loop) {
+  DimAttr zero = DimAttr::constant(context, 0);
+  // A body that is ill-formed is reported where it is, below.
+  bool inferred = succeeded(laws.infer(loop.op));
+  declareSteps(loop);
+  size_t outer = facts.mark();
+  facts.declare(loop.step, zero, loop.trips(environment) - 1);
+  for (unsigned v = 0; v < loop.carried.size(); ++v)
+    for (unsigned a = 0; a < cast<ArrayAttr>(loop.carriedDims[v]).size(); ++a)
+      if (auto name = loop.carriedDim(v, a).asSymbol()) {
+        auto symbol = StringAttr::get(context, *name);
+        if (environment.symbols.count(symbol) || facts.isDeclared(symbol))
+          continue;
+        facts.declare(symbol, zero, DimAttr());
+        if (auto type = environment.type(loop.inits[v]); a < type.getRank())
+          initial[symbol] = type.size(a);
+      }
+  for (DimAttr relation : laws.relations(loop.op))
+    facts.addZero(relation);
+  if (inferred)
+    ranges->enterLoop(loop);
+  if (auto bounded = dyn_cast<LoopOp>(loop.op); bounded && bounded.hasWhile())
+    proveBlock(bounded.getCondition().front());
+  proveBlock(*loop.body);
+  if (stopped)
+    return;
+  checkGivenLaws(loop);
+  Statements statements;
+  if (failed(inferInto(environment, loop.op, &statements))) {
+    illFormed(loop.op, statements.cause, statements.message);
+    return;
+  }
+  // What a step must leave as it is, under what holds in a step; the rest under what holds around the loop.
+  auto ofStep = [](const Obligation &obligation) {
+    return obligation.kind == ObligationKind::SameLengths || obligation.kind == ObligationKind::SameTag;
+  };
+  for (const Obligation &obligation : statements.obligations)
+    if (ofStep(obligation))
+      settle(obligation);
+  checkStacked(loop);
+  facts.rollback(outer);
+  for (const Obligation &obligation : statements.obligations)
+    if (!ofStep(obligation) && !settle(obligation))
+      spoil(loop.op, obligation);
+  declareFinals(loop);
+  checkLeaving(loop);
+  ranges->leaveLoop(loop);
+  recordLaws(loop);
+}
+
+/// Laws that the program itself states, once they were put in place: they must still hold.
+void EntryProver::checkGivenLaws(LoopView &loop) {
+  for (unsigned v = 0; v < loop.carried.size(); ++v) {
+    SymbolicTensorType init = environment.type(loop.inits[v]), next = environment.type(loop.yield.getCarried()[v]);
+    for (unsigned a = 0; a < init.getRank() && a < next.getRank(); ++a) {
+      DimAttr law = environment.dim(loop.carriedDim(v, a));
+      if (loop.carriedDim(v, a).asSymbol())
+        continue;
+      auto at = [&](DimAttr step) {
+        return law.substitute([&](StringAttr name) { return name == loop.step ? step : DimAttr(); });
+      };
+      DimAttr step = DimAttr::symbol(context, loop.step.getValue());
+      std::string what = "axis " + std::to_string(a) + " of `" + loop.name(v) + "` follows its law";
+      for (auto [have, want] : {std::pair(init.size(a), at(DimAttr::constant(context, 0))), std::pair(next.size(a), at(step + 1))})
+        if (have != want)
+          settle({ObligationKind::Equal, loop.op, have, want, {}, {}, Cause::LoopInv, what, {}, {}});
+    }
+  }
+}
+
+/// What is stacked has one shape: its sizes depend on no step.
+void EntryProver::checkStacked(LoopView &loop) {
+  llvm::DenseSet<StringAttr> local{loop.step};
+  loop.body->walk([&](Operation *op) {
+    forEachDeclaredSymbol(op, [&](StringRef name) { local.insert(StringAttr::get(context, name)); });
+  });
+  for (unsigned v = 0; v < loop.carried.size(); ++v)
+    for (Attribute dim : cast<ArrayAttr>(loop.carriedDims[v]))
+      if (auto name = cast<DimAttr>(dim).asSymbol())
+        local.insert(StringAttr::get(context, *name));
+  for (auto [y, value] : llvm::enumerate(loop.yield.getValues())) {
+    SymbolicTensorType type = environment.type(value);
+    for (int64_t a = 0; a < type.getRank(); ++a) {
+      bool depends = false;
+      type.size(a).forEachSymbol([&](StringAttr name) { depends |= local.contains(name); });
+      if (!depends || isSpoiled(type.size(a)))
+        continue;
+      auto at = [&](int64_t step) {
+        return type.size(a).substitute([&](StringAttr name) {
+          return name == loop.step ? DimAttr::constant(context, step) : step == 0 ? initial.lookup(name) : DimAttr();
+        });
+      };
+      std::string what = "what each step yields is stacked, but axis " + std::to_string(a) + " of `" + names.text(type) +
+                         "` changes from step to step";
+      settle({ObligationKind::Equal, loop.op, at(0), at(1), {}, {}, Cause::LoopInv, what, {}, {}});
+      Value result = loop.stacked[y];
+      unsigned axis = a + (a >= loop.yieldAxes[y]);
+      SymbolicTensorType whole = environment.type(result);
+      auto error = DimAttr::symbol(context, "error!" + std::to_string(spoiled++));
+      environment.types[result] = whole.withAxis(axis, whole.axis(axis).withSize(error));
+    }
+  }
+}
+
+/// A value without the rows that end by themselves has no value of its own for a row: it stays inside.
+void EntryProver::checkLeaving(LoopView &loop) {
+  auto bounded = dyn_cast<LoopOp>(loop.op);
+  if (!bounded || !bounded.hasUntil())
+    return;
+  AxisAttr rows = environment.type(bounded.getYield().getUntil()).axis(0);
+  for (OpResult result : loop.op->getResults()) {
+    SymbolicTensorType type = environment.type(result);
+    bool hasRows = llvm::any_of(type.getAxes(), [&](AxisAttr axis) {
+      bool factor = !rows.getTag().empty() && llvm::all_of(rows.getTag(), [&](StringAttr name) { return llvm::is_contained(axis.getTag(), name); });
+      return factor || axis.getSize() == rows.getSize();
+    });
+    unsigned i = result.getResultNumber();
+    if (hasRows || result.use_empty())
+      continue;
+    std::string which = i < loop.stacked.size() ? "what the loop yields" : "`" + loop.name(i - loop.stacked.size()) + "`";
+    illFormed(loop.op, Cause::BatchSrc,
+              which + ", `" + names.text(type) + "`, may not leave the loop: rows of `" + names.text(rows.getSize()) +
+                  "` end one by one (`until`), and it has no such axis");
+    return;
+  }
+}
+
+void EntryProver::recordLaws(LoopView &loop) {
+  SmallVector<NamedAttribute> attached;
+  LoopLaws found{placeOf(loop.op->getLoc()), {}};
+  auto attach = [&](DimAttr symbol) {
+    auto name = symbol.asSymbol();
+    if (!name)
+      return;
+    if (DimAttr law = environment.symbols.lookup(StringAttr::get(context, *name)))
+      attached.push_back({StringAttr::get(context, *name), law});
+  };
+  for (unsigned v = 0; v < loop.carried.size(); ++v) {
+    SymbolicTensorType type = environment.type(loop.carried[v]);
+    for (unsigned a = 0; a < type.getRank(); ++a) {
+      attach(loop.carriedDim(v, a));
+      attach(loop.finalDim(v, a));
+      DimAttr size = type.size(a);
+      std::string axis = names.role(size, a + 1 == type.getRank());
+      if (axis.empty())
+        axis = "axis " + std::to_string(a);
+      bool open = false;
+      size.forEachSymbol([&](StringAttr name) { open |= initial.count(name); });
+      found.laws.push_back(axis + "(" + loop.name(v) + ")" + (open ? ": no affine law" : " = " + names.lawText(size)));
+    }
+  }
+  loop.op->setAttr("laws", DictionaryAttr::get(context, attached));
+  proof.loops.push_back(std::move(found));
+}
+
+//===-- Settling -------------------------------------------------------------------------------------------===//
+
+bool EntryProver::isSpoiled(DimAttr dim) const {
+  bool found = false;
+  if (spoiled)
+    dim.forEachSymbol([&](StringAttr name) { found |= name.getValue().starts_with("error!"); });
+  return found;
+}
+
+bool EntryProver::proves(const Obligation &obligation) {
+  switch (obligation.kind) {
+  case ObligationKind::Equal:
+  case ObligationKind::SameLengths:
+    return facts.provesZero(obligation.lhs - obligation.rhs);
+  case ObligationKind::AtLeast:
+    return facts.provesNonNegative(obligation.lhs - obligation.rhs);
+  case ObligationKind::SameTag:
+    return obligation.lhsTag == obligation.rhsTag;
+  }
+  return false;
+}
+
+bool EntryProver::settle(const Obligation &obligation) {
+  if (isSpoiled(obligation.lhs) || isSpoiled(obligation.rhs))
+    return true; // a consequence of what was reported
+  ++proof.obligations;
+  if (proves(obligation)) {
+    ++proof.proved;
+    return true;
+  }
+  reject(obligation);
+  return false;
+}
+
+/// After an error both sizes are one that equals everything, so that nothing that follows from it is reported again.
+void EntryProver::spoil(Operation *op, const Obligation &obligation) {
+  if (obligation.kind != ObligationKind::Equal)
+    return;
+  for (Value result : op->getResults()) {
+    SymbolicTensorType type = environment.type(result);
+    for (int64_t a = 0; a < type.getRank(); ++a)
+      if (type.size(a) == obligation.lhs || type.size(a) == obligation.rhs)
+        type = type.withAxis(a, type.axis(a).withSize(DimAttr::symbol(context, "error!" + std::to_string(spoiled))));
+    environment.types[result] = type;
+  }
+  ++spoiled;
+}
+
+//===-- Indices --------------------------------------------------------------------------------------------===//
+
+void EntryProver::checkIds(Operation *op) {
+  if (auto gather = dyn_cast<GatherOp>(op))
+    settleIds(op, gather.getIds(), environment.type(gather.getTable()).size(gather.getAxis()), "an axis");
+  if (auto oneHot = dyn_cast<OneHotOp>(op))
+    settleIds(op, oneHot.getIds(), environment.dim(oneHot.getDepth()), "a one-hot axis");
+  if (auto ragged = dyn_cast<RaggedOp>(op)) // a length may be the whole size
+    settleIds(op, ragged.getLengths(), environment.type(ragged.getInput()).size(ragged.getAxis()) + 1, "lengths of an axis");
+}
+
+/// Ids that come straight from an input without a range: the entry checks them, where it can know the bound.
+bool EntryProver::checkedAtEntry(BlockArgument input, DimAttr size) {
+  if (!names.ofEntrySizes(size))
+    return false;
+  auto [it, fresh] = idChecks.insert({input.getArgNumber(), size});
+  if (!fresh && it->second != size)
+    it->second = it->second.min(size);
+  return true;
+}
+
+void EntryProver::settleIds(Operation *op, Value ids, DimAttr size, StringRef what) {
+  if (isSpoiled(size))
+    return;
+  ++proof.obligations;
+  IdRange range = ranges->of(ids);
+  bool bounded = !range.unknown;
+  for (BlockArgument source : range.sources)
+    bounded = bounded && checkedAtEntry(source, size);
+  if (bounded && range.lo)
+    bounded = facts.provesNonNegative(range.lo) && facts.provesNonNegative(size - 1 - range.hi);
+  if (bounded)
+    ++proof.proved;
+  else
+    rejectIds(op, ids, range, size, what);
+}

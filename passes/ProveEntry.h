@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The proof of one entry: runs the shape rules in order, finds the laws of loops on the way, settles each obligation.
+#pragma once
+
+#include "passes/ProveLaws.h"
+#include "passes/ProveNames.h"
+#include "passes/ProveRanges.h"
+#include "passes/ProveRefute.h"
+
+namespace rondo::passes {
+
+class EntryProver {
+public:
+  EntryProver(EntryOp entry, Proof &proof, const ProveOptions &options);
+  void run();
+
+private:
+  /// What a rule stated.
+  struct Statements;
+
+  // Setting up.
+  void declareSymbols();
+  void declareMade(mlir::Operation *op);
+  // Walking.
+  void proveBlock(mlir::Block &block);
+  void proveOp(mlir::Operation *op);
+  void proveLoop(LoopView &loop);
+  void declareSteps(LoopView &loop);
+  void declareFinals(LoopView &loop);
+  void checkGivenLaws(LoopView &loop);
+  void checkStacked(LoopView &loop);
+  void checkLeaving(LoopView &loop);
+  void recordLaws(LoopView &loop);
+  // Settling.
+  bool settle(const Obligation &obligation);
+  bool proves(const Obligation &obligation);
+  void reject(const Obligation &obligation);
+  void spoil(mlir::Operation *op, const Obligation &obligation);
+  bool isSpoiled(DimAttr dim) const;
+  void checkIds(mlir::Operation *op);
+  void settleIds(mlir::Operation *op, mlir::Value ids, DimAttr size, llvm::StringRef what);
+  bool checkedAtEntry(mlir::BlockArgument input, DimAttr size);
+  void rejectIds(mlir::Operation *op, mlir::Value ids, const IdRange &range, DimAttr size, llvm::StringRef what);
+  // Reporting.
+  void illFormed(mlir::Operation *op, Cause cause, const std::string &message);
+  ProofDiagnostic &report(mlir::Operation *op, Cause cause, std::string message, Verdict verdict);
+  Cause causeOf(const Obligation &obligation, const ReplayFailure *failure, DimAttr lhs, DimAttr rhs) const;
+  std::string messageOf(const Obligation &obligation, DimAttr lhs, DimAttr rhs) const;
+  DimAttr atFirstStep(DimAttr dim) const;
+  void addNotes(ProofDiagnostic &diagnostic, const Obligation &obligation);
+  Counterexample describe(const Refutation &refutation, const Obligation &obligation);
+  std::string assumeFor(const Obligation &obligation);
+  void describeEntry();
+
+  mlir::MLIRContext *context;
+  EntryOp entry;
+  Proof &proof;
+  const ProveOptions &options;
+  ShapeEnvironment environment;
+  Facts facts;
+  LawFinder laws;
+  Names names;
+  std::optional<Ranges> ranges;
+  /// What the first step has for a carried size without a law.
+  llvm::DenseMap<mlir::StringAttr, DimAttr> initial;
+  /// Bounds of ids that the entry checks because nothing else bounds them: exclusive upper bounds, one an input.
+  llvm::DenseMap<unsigned, DimAttr> idChecks;
+  unsigned spoiled = 0;
+  bool stopped = false;
+};
+
+/// Tensors whose positions a value's elements are: table and size of `gather`, depth of `one_hot`.
+std::vector<std::string> contractOf(EntryOp entry, const Names &names);
+
+} // namespace rondo::passes

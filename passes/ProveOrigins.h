@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Where the size of an axis entered the program, as a note.
+#pragma once
+
+#include "passes/ProveNames.h"
+
+namespace rondo::passes {
+
+/// Follows an axis of a value back to what made its size. Nothing where that says no more than the value itself.
+std::optional<ProofNote> originOf(const Names &names, const ShapeEnvironment &environment, mlir::Value value,
+                                  unsigned axis);
+
+} // namespace rondo::passes

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "passes/ProveRanges.h"
+
+using namespace mlir;
+using namespace rondo;
+using namespace rondo::passes;
+
+static bool isInteger(Value value) {
+  auto type = dyn_cast<SymbolicTensorType>(value.getType());
+  return type && type.isInteger();
+}
+
+Ranges::Ranges(EntryOp entry, const ShapeEnvironment &environment, Facts &facts) : environment(environment), facts(facts) {
+  for (auto [i, argument] : llvm::enumerate(entry.getBlock().getArguments())) {
+    if (!isInteger(argument))
+      continue;
+    auto about = cast<DictionaryAttr>(entry.getInputs()[i]);
+    auto lo = about.getAs<DimAttr>("min"), hi = about.getAs<DimAttr>("max");
+    if (auto symbol = about.getAs<StringAttr>("lengths"))
+      std::tie(lo, hi) = facts.range(symbol);
+    if (auto symbol = about.getAs<StringAttr>("size"))
+      lo = hi = DimAttr::symbol(entry.getContext(), symbol.getValue());
+    IdRange range{lo, hi, false, true, {}};
+    if (!lo || !hi)
+      range = {DimAttr(), DimAttr(), false, false, {argument}};
+    ranges[argument] = range;
+  }
+}
+
+void Ranges::set(Value value, IdRange range) {
+  if (isInteger(value))
+    ranges[value] = std::move(range);
+}
+
+IdRange Ranges::join(const IdRange &a, const IdRange &b) {
+  if (a.unknown || b.unknown)
+    return {};
+  IdRange both = a;
+  for (BlockArgument source : b.sources)
+    if (!llvm::is_contained(both.sources, source))
+      both.sources.push_back(source);
+  if (!b.lo)
+    return both;
+  if (!a.lo) {
+    both.lo = b.lo, both.hi = b.hi, both.attained = b.attained;
+    return both;
+  }
+  both.attained &= b.attained;
+  if (!facts.provesNonNegative(b.lo - a.lo)) {
+    if (!facts.provesNonNegative(a.lo - b.lo))
+      return {};
+    both.lo = b.lo;
+  }
+  if (!facts.provesNonNegative(a.hi - b.hi)) {
+    if (!facts.provesNonNegative(b.hi - a.hi))
+      return {};
+    both.hi = b.hi;
+  }
+  return both;
+}
+
+/// Interval arithmetic, where both operands have bounds.
+IdRange Ranges::arithmetic(Operation *op) {
+  IdRange a = of(op->getOperand(0)), b = of(op->getOperand(1));
+  bool known = !a.unknown && !b.unknown && a.lo && b.lo && a.sources.empty() && b.sources.empty();
+  DimAttr zero = DimAttr::constant(op->getContext(), 0);
+  if (isa<ModOp>(op)) { // the remainder has the divisor's sign
+    if (b.unknown || !b.lo || !b.sources.empty() || !facts.provesNonNegative(b.lo - 1))
+      return {};
+    return {zero, b.hi - 1, false, false, {}};
+  }
+  if (!known)
+    return {};
+  if (isa<AddOp>(op))
+    return {a.lo + b.lo, a.hi + b.hi, false, false, {}};
+  if (isa<SubOp>(op))
+    return {a.lo - b.hi, a.hi - b.lo, false, false, {}};
+  if (isa<MinOp>(op))
+    return {a.lo.min(b.lo), a.hi.min(b.hi), false, false, {}};
+  if (isa<MaxOp>(op))
+    return {a.lo.max(b.lo), a.hi.max(b.hi), false, false, {}};
+  if (isa<MulOp>(op) && facts.provesNonNegative(a.lo) && facts.provesNonNegative(b.lo))
+    return {a.lo * b.lo, a.hi * b.hi, false, false, {}};
+  if (isa<DivOp>(op) && facts.provesNonNegative(b.lo - 1) && facts.provesNonNegative(a.lo))
+    return {zero, a.hi, false, false, {}};
+  return {};
+}
+
+IdRange Ranges::compute(Operation *op) {
+  MLIRContext *context = op->getContext();
+  DimAttr zero = DimAttr::constant(context, 0);
+  if (auto constant = dyn_cast<ConstantOp>(op)) {
+    auto dense = dyn_cast<DenseIntElementsAttr>(constant.getValue());
+    if (!dense || dense.getNumElements() == 0)
+      return {};
+    int64_t least = INT64_MAX, greatest = INT64_MIN;
+    if (dense.isSplat()) {
+      least = greatest = dense.getSplatValue<APInt>().getSExtValue();
+    } else {
+      for (const APInt &value : dense.getValues<APInt>())
+        least = std::min(least, value.getSExtValue()), greatest = std::max(greatest, value.getSExtValue());
+    }
+    return exactly(DimAttr::constant(context, least), DimAttr::constant(context, greatest));
+  }
+  if (auto size = dyn_cast<SizeOp>(op))
+    return exactly(environment.dim(size.getDim()), environment.dim(size.getDim()));
+  if (auto iota = dyn_cast<IotaOp>(op))
+    return exactly(zero, environment.type(iota.getResult()).size(0) - 1);
+  if (auto argmax = dyn_cast<ArgMaxOp>(op))
+    return exactly(zero, environment.type(argmax.getInput()).size(argmax.getAxis()) - 1);
+  if (auto nonzero = dyn_cast<NonzeroOp>(op))
+    return exactly(zero, environment.type(nonzero.getInput()).getAxes().back().getSize() - 1);
+  if (auto lengths = dyn_cast<LengthsOp>(op)) {
+    AxisAttr axis = environment.type(lengths.getInput()).axis(lengths.getAxis());
+    return {zero, axis.getSize(), false, false, {}};
+  }
+  if (auto maxlen = dyn_cast<MaxLenOp>(op)) {
+    DimAttr symbol = environment.dim(DimAttr::symbol(context, maxlen.getSymbol()));
+    return exactly(symbol, symbol);
+  }
+  if (auto cast_ = dyn_cast<CastOp>(op)) {
+    if (environment.type(cast_.getInput()).isBool())
+      return exactly(zero, zero + 1);
+    return isInteger(cast_.getInput()) ? of(cast_.getInput()) : IdRange();
+  }
+  if (auto select = dyn_cast<SelectOp>(op))
+    return join(of(select.getLhs()), of(select.getRhs()));
+  if (auto concat = dyn_cast<ConcatOp>(op)) {
+    IdRange all = of(concat.getInputs()[0]);
+    for (Value input : concat.getInputs().drop_front())
+      all = join(all, of(input));
+    return all;
+  }
+  if (isa<PadOp, DenseOp>(op))
+    return join(of(op->getOperand(0)), of(op->getOperand(1)));
+  if (auto reduce = dyn_cast<ReduceOp>(op))
+    return reduce.getKind() == ReduceKind::Max || reduce.getKind() == ReduceKind::Min ? of(reduce.getInput()) : IdRange();
+  if (isa<AddOp, SubOp, MulOp, DivOp, ModOp, MinOp, MaxOp>(op))
+    return arithmetic(op);
+  // These only move elements.
+  if (isa<FillOp, SplitOp, SliceOp, IndexOp, TransposeOp, InsertAxisOp, SplitAxisOp, MergeOp, ReverseOp, RepeatOp, RaggedOp,
+          AscribeOp, GatherOp>(op))
+    return of(op->getOperand(0));
+  return {};
+}
+
+void Ranges::visit(Operation *op) {
+  if (auto topK = dyn_cast<TopKOp>(op)) {
+    set(topK.getValues(), of(topK.getInput()));
+    DimAttr size = environment.type(topK.getInput()).size(topK.getAxis());
+    set(topK.getIndices(), exactly(DimAttr::constant(op->getContext(), 0), size - 1));
+    return;
+  }
+  if (!llvm::any_of(op->getResults(), isInteger))
+    return;
+  IdRange range = compute(op);
+  for (Value result : op->getResults())
+    set(result, range);
+}
+
+void Ranges::visit(Block &block) {
+  for (Operation &op : block.without_terminator()) {
+    if (LoopView loop(&op); loop) {
+      enterLoop(loop);
+      leaveLoop(loop);
+    } else {
+      visit(&op);
+    }
+  }
+}
+
+static bool operator==(const IdRange &a, const IdRange &b) {
+  return a.unknown == b.unknown && a.lo == b.lo && a.hi == b.hi && a.attained == b.attained && a.sources == b.sources;
+}
+
+/// Ranges only grow from round to round; one that still does after three is unknown.
+void Ranges::enterLoop(LoopView &loop) {
+  if (auto scan = dyn_cast<ScanOp>(loop.op))
+    for (auto [input, element] : llvm::zip_equal(scan.getInputs(), scan.elementArguments()))
+      set(element, of(input));
+  for (auto [init, argument] : llvm::zip_equal(loop.inits, loop.carried))
+    set(argument, of(init));
+  bool carriesIds = llvm::any_of(loop.carried, isInteger);
+  for (unsigned round = 0, changed = carriesIds; changed; ++round) {
+    visit(*loop.body);
+    changed = false;
+    for (auto [argument, next] : llvm::zip(loop.carried, loop.yield.getCarried())) {
+      IdRange before = of(argument), after = join(before, of(next));
+      if (!isInteger(argument) || after == before)
+        continue;
+      set(argument, round >= 3 ? IdRange() : after);
+      changed = true;
+    }
+  }
+  if (auto bounded = dyn_cast<LoopOp>(loop.op); bounded && bounded.hasWhile())
+    for (auto [argument, inCondition] : llvm::zip_equal(loop.carried, bounded.getCondition().getArguments()))
+      set(inCondition, of(argument));
+}
+
+void Ranges::leaveLoop(LoopView &loop) {
+  for (auto [value, result] : llvm::zip(loop.yield.getValues(), loop.stacked))
+    set(result, of(value));
+  for (auto [argument, result] : llvm::zip(loop.carried, loop.finals))
+    set(result, of(argument));
+}

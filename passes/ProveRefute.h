@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The search for sizes at which an obligation fails. Small ones first; only what the replayer confirms is a refutation.
+#pragma once
+
+#include "ir/Replay.h"
+#include "passes/Proof.h"
+#include "passes/ProveFacts.h"
+
+namespace rondo::passes {
+
+struct Refutation {
+  Assignment values;
+  ReplayFailure failure;
+};
+
+class Refuter {
+public:
+  Refuter(EntryOp entry, Facts &facts, const ShapeEnvironment &environment, const ProveOptions &options)
+      : entry(entry), facts(facts), environment(environment), options(options) {}
+
+  /// Sizes at which this very obligation fails in a replay.
+  std::optional<Refutation> refute(const Obligation &obligation);
+
+  /// The smallest sizes that the facts admit and `accept` takes; all symbols of the entry have a value.
+  std::optional<Assignment> search(DimAttr about, llvm::function_ref<bool(const Assignment &)> accept);
+
+private:
+  bool complete(Assignment &values);
+  bool enumerate(llvm::ArrayRef<mlir::StringAttr> symbols, llvm::function_ref<bool(const Assignment &)> accept);
+  std::optional<Refutation> tryReplay(const Obligation &obligation, const Assignment &values);
+  std::optional<Refutation> tryAt(const Obligation &obligation);
+  bool hasValue(mlir::StringAttr symbol);
+
+  EntryOp entry;
+  Facts &facts;
+  const ShapeEnvironment &environment;
+  const ProveOptions &options;
+  unsigned replays = 0;
+};
+
+/// The value of a dimension under an assignment.
+std::optional<int64_t> valueOf(DimAttr dim, const Assignment &values);
+
+} // namespace rondo::passes
