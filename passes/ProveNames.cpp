@@ -17,13 +17,17 @@ ProofPlace rondo::passes::placeOf(Location location) {
   return {};
 }
 
-/// The text that a frontend puts around a location: a name or an expression. Of the outermost call, like the place.
-static StringRef sourceText(Location location) {
+/// The name that `let` gave a value: innermost in the location; of several results one each, with commas between.
+static StringRef letName(Location location, unsigned result) {
   if (auto call = dyn_cast<CallSiteLoc>(location))
-    return sourceText(call.getCaller());
-  if (auto named = dyn_cast<NameLoc>(location))
-    return named.getName().getValue();
-  return {};
+    return letName(call.getCallee(), result);
+  auto named = dyn_cast<NameLoc>(location);
+  if (!named)
+    return {};
+  SmallVector<StringRef> each;
+  named.getName().getValue().split(each, ',');
+  StringRef name = result < each.size() ? each[result].trim() : "";
+  return name == "_" ? "" : name;
 }
 
 //===-- Symbols ------------------------------------------------------------------------------------------===//
@@ -149,10 +153,7 @@ std::string Names::text(SymbolicTensorType type) const {
 
 //===-- Values and axes ----------------------------------------------------------------------------------===//
 
-std::string Names::expression(Operation *op) {
-  StringRef text = sourceText(op->getLoc());
-  return "`" + (text.empty() ? op->getName().stripDialect() : text).str() + "`";
-}
+std::string Names::expression(Operation *op) { return "`" + op->getName().stripDialect().str() + "`"; }
 
 std::string Names::describe(Value value) const {
   if (auto argument = dyn_cast<BlockArgument>(value)) {
@@ -167,16 +168,16 @@ std::string Names::describe(Value value) const {
     return "a step of " + describe(scan.getInputs()[argument.getArgNumber()]);
   }
   Operation *op = value.getDefiningOp();
+  unsigned index = cast<OpResult>(value).getResultNumber();
+  if (StringRef name = letName(op->getLoc(), index); !name.empty())
+    return "`" + name.str() + "`";
   if (auto param = dyn_cast<ParamOp>(op))
     return "parameter `" + param.getPath().str() + "`";
   if (LoopView loop(op); loop) {
-    unsigned result = cast<OpResult>(value).getResultNumber();
-    if (result >= loop.stacked.size())
-      return "the final `" + loop.name(result - loop.stacked.size()) + "`";
+    if (index >= loop.stacked.size())
+      return "the final `" + loop.name(index - loop.stacked.size()) + "`";
     return "what the loop yields";
   }
-  if (!sourceText(op->getLoc()).empty())
-    return expression(op);
   return "the result of " + expression(op);
 }
 

@@ -22,7 +22,7 @@ public:
   std::string text(SymbolicTensorType type) const;
   /// The user's name of a value in backquotes, or what makes it: "the result of `concat`".
   std::string describe(mlir::Value value) const;
-  /// The expression's source text or the op's name, in backquotes.
+  /// The op's name in backquotes.
   static std::string expression(mlir::Operation *op);
   /// `time`, `batch`, `features` or empty.
   std::string role(DimAttr size, bool last) const;

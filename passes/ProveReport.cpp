@@ -70,10 +70,7 @@ Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *fa
 //===-- Message and notes ----------------------------------------------------------------------------------===//
 
 std::string EntryProver::messageOf(const Obligation &obligation, DimAttr lhs, DimAttr rhs) const {
-  // A rule names its op; the user wrote an expression.
-  std::string what = obligation.what, own = "`" + obligation.op->getName().stripDialect().str() + "`";
-  if (StringRef(what).starts_with(own))
-    what = Names::expression(obligation.op) + what.substr(own.size());
+  const std::string &what = obligation.what;
   auto side = [&](OperandAxis at, DimAttr size) {
     Value operand = obligation.op->getOperand(at.operand);
     return names.axis(at.axis, environment.type(operand)) + " of " + names.describe(operand) + " has size " + names.text(size);

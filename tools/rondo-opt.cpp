@@ -3,6 +3,8 @@
 // Runs passes on IR in its text form, for tests and for people who work on the compiler.
 #include "tools/Dialects.h"
 
+#include "passes/ProvePasses.h"
+
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "mlir/Transforms/Passes.h"
 
@@ -11,5 +13,6 @@ int main(int argc, char **argv) {
   rondo::tools::dialects().appendTo(registry);
   mlir::registerCanonicalizerPass();
   mlir::registerCSEPass();
+  rondo::passes::registerProvePasses();
   return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "Rondo's pass runner\n", registry));
 }
