@@ -92,7 +92,7 @@ private:
       SmallVector<AxisAttr> axes;
       for (AxisAttr axis : type.getAxes()) {
         const Slot &slot = slots[next++];
-        axes.push_back(axis.withSize(slot.law ? slot.law : DimAttr::symbol(type.getContext(), slot.symbol.getValue())));
+        axes.push_back(axis.resized(slot.law ? slot.law : DimAttr::symbol(type.getContext(), slot.symbol.getValue())));
       }
       loop.enterCarried(environment, v, type.withAxes(axes));
     }

@@ -34,7 +34,7 @@ static void retype(Block &block, ShapeEnvironment &environment) {
         SymbolicTensorType type = environment.type(init);
         SmallVector<AxisAttr> axes;
         for (auto [a, axis] : llvm::enumerate(type.getAxes()))
-          axes.push_back(axis.withSize(environment.dim(loop.carriedDim(v, a))));
+          axes.push_back(axis.resized(environment.dim(loop.carriedDim(v, a))));
         loop.enterCarried(environment, v, type.withAxes(axes));
       }
       for (Region &region : op.getRegions())
