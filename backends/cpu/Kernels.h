@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Emits the launches of a host schedule: each thread computes its share of the outermost loop.
+//
+// A loop nest becomes, by rules that know nothing of any model:
+//  * a product (Product.h): tiles of rows and columns; the sums of a tile start from their inits, run through the shared
+//    inner loops (RegisterTiles.h) and meet the rest of the loop's body, sixteen columns at a time, while they are hot;
+//  * a parallel loop without one inside: sixteen iterations at a time (Lanes.h), the rest masked;
+//  * anything else: a scalar loop, whose reductions go in lanes if their loads are contiguous.
+#pragma once
+
+#include "backends/cpu/Lanes.h"
+#include "backends/cpu/Packing.h"
+#include "backends/cpu/Target.h"
+
+namespace rondo::cpu {
+
+/// What the emission of one entry shares.
+struct EntryContext {
+  const Target &target;
+  DataSection &data;
+  std::string dataSymbol;                 // of the section that `data` becomes
+  std::string name;                       // prefix of the functions' names
+  llvm::DenseMap<Value, Buffer> buffers;  // memrefs of the schedule
+  Value thread, threads;                  // i64
+  mlir::Operation *module = nullptr;      // that the code goes to
+  mlir::Block *frame = nullptr;           // start of the launch being emitted: stack buffers are made here
+  unsigned launches = 0;                  // emitted so far
+};
+
+/// Emits one launch at the insertion point of `host.code`; `host` knows the scalars of the schedule.
+void emitLaunch(EntryContext &context, const Lanes &host, kernel::LaunchOp launch);
+
+/// The address of a constant's packed or raw data.
+Value dataAddress(const Code &code, EntryContext &context, int64_t offset);
+
+/// Part `index` of `count` equal parts of a loop.
+struct Share {
+  Value index, count;
+};
+
+/// A product: rows given by the caller, columns a share of all.
+class ProductEmitter {
+public:
+  /// `rows` are the loops over rows (none: the product stands alone in a scalar body, one row).
+  ProductEmitter(EntryContext &context, const Code &code, llvm::ArrayRef<kernel::ParallelOp> rows, const Product &product);
+
+  /// Computes rows [from, to), numbered over all row loops, and the given share of the columns.
+  void emit(const Lanes &outside, Value from, Value to, Share columns);
+  /// How many rows there are.
+  Value rowCount(Lanes &outside);
+
+private:
+  struct Tile;
+  EntryContext &context;
+  const Code &code;
+  llvm::ArrayRef<kernel::ParallelOp> rows;
+  const Product &product;
+  int64_t units, maxRows;                       // of a full tile
+  llvm::SmallVector<Value> sums, activations;   // stack buffers, one a segment
+  llvm::SmallVector<Value> bounds;              // of the row loops
+  llvm::SmallVector<Value> state;               // of a column reduction: accumulators of a block of rows
+
+  void allocate();
+  void bindRow(Lanes &lanes, Value row);
+  void emitColumns(const Lanes &outside, Value from, Value to, Value firstRow, Share columns);
+  void emitTiles(const Lanes &outside, Value from, Value to, Value firstRow, int64_t tileUnits, Value firstTile,
+                 Value lastTile, bool masked);
+  void emitTile(const Lanes &outside, const Tile &tile);
+  void emitStart(const Lanes &outside, const Tile &tile, unsigned segment);
+  void emitAccumulate(const Tile &tile, unsigned segment);
+  void emitEnd(const Lanes &outside, const Tile &tile);
+  void emitRowResults(const Lanes &outside, Value from, Value to);
+  void forUnits(const Tile &tile, Lanes &row, llvm::function_ref<void(Lanes &, Value)> body);
+  void bindSegment(Lanes &lanes, const Tile &tile, unsigned segment, Value row, Value group);
+  Value sumAddress(const Tile &tile, unsigned segment, Value row, Value group, unsigned part, unsigned half);
+  bool sharesSums(unsigned segment) const;
+  void clearState(Value rows);
+};
+
+} // namespace rondo::cpu

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Packs constants.
+#include "backends/cpu/Packing.h"
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include <cstring>
+
+using namespace mlir;
+using namespace rondo;
+using namespace rondo::cpu;
+
+int64_t rondo::cpu::panelWidth(int64_t parts) {
+  return parts == 1 || parts == 2 || parts == 4 ? 32 : 16 * parts;
+}
+
+/// The elements of a constant in memory order; `spread` holds them where the attribute stores one for all.
+static const char *elementsOf(kernel::DataOp data, std::vector<char> &spread) {
+  auto type = cast<ShapedType>(data.getValue().getType());
+  int64_t width = byteSize(type.getElementType());
+  if (auto resource = dyn_cast<DenseResourceElementsAttr>(data.getValue()))
+    return resource.getRawHandle().getBlob()->getData().data();
+  auto dense = cast<DenseElementsAttr>(data.getValue());
+  ArrayRef<char> bytes = dense.getRawData();
+  if (!dense.isSplat())
+    return bytes.data();
+  spread.resize(type.getNumElements() * width);
+  for (int64_t i = 0; i < type.getNumElements(); ++i)
+    std::memcpy(spread.data() + i * width, bytes.data(), width);
+  return spread.data();
+}
+
+int64_t DataSection::reserve(int64_t size) {
+  int64_t offset = (content.size() + 63) / 64 * 64;
+  content.resize(offset + size);
+  return offset;
+}
+
+int64_t DataSection::raw(kernel::DataOp data) {
+  auto [entry, isNew] = offsets.try_emplace(("raw " + data.getSymName()).str(), 0);
+  if (!isNew)
+    return entry->second;
+  auto type = cast<ShapedType>(data.getValue().getType());
+  int64_t size = type.getNumElements() * byteSize(type.getElementType());
+  std::vector<char> spread;
+  entry->second = reserve(size);
+  std::memcpy(content.data() + entry->second, elementsOf(data, spread), size);
+  return entry->second;
+}
+
+int64_t DataSection::panels(ArrayRef<ConstantColumns> parts, int64_t depth, int64_t columns) {
+  std::string key = "panels " + std::to_string(depth) + " " + std::to_string(columns);
+  for (const ConstantColumns &part : parts)
+    key += (" " + ConstantColumns(part).data.getSymName() + " ").str() + std::to_string(part.start) + " " +
+           std::to_string(part.perDepth) + " " + std::to_string(part.perColumn);
+  auto [entry, isNew] = offsets.try_emplace(key, 0);
+  if (!isNew)
+    return entry->second;
+
+  int64_t count = parts.size(), width = panelWidth(count), units = width / count;
+  int64_t panels = (columns + units - 1) / units;
+  entry->second = reserve(panels * depth * width * sizeof(float));
+  auto *to = reinterpret_cast<float *>(content.data() + entry->second);
+  for (int64_t p = 0; p < count; ++p) {
+    std::vector<char> spread;
+    auto *from = reinterpret_cast<const float *>(elementsOf(parts[p].data, spread)) + parts[p].start;
+    for (int64_t u = 0; u < columns; ++u) {
+      int64_t column = u % units / 8 * 8 * count + p * 8 + u % 8;
+      float *target = to + (u / units) * depth * width + column;
+      for (int64_t k = 0; k < depth; ++k)
+        target[k * width] = from[k * parts[p].perDepth + u * parts[p].perColumn];
+    }
+  }
+  return entry->second;
+}

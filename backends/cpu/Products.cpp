@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Emits products: tiles of rows and columns, their start, their inner loops and their end.
+#include "backends/cpu/Kernels.h"
+#include "backends/cpu/RegisterTiles.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Transforms/RegionUtils.h"
+
+using namespace mlir;
+using namespace rondo;
+using namespace rondo::cpu;
+
+/// Rows whose accumulators a column reduction keeps at once: 96 * 16 * 8 bytes stay in the first cache.
+static constexpr int64_t rowBlock = 96;
+
+/// Units (columns of one part) that make a tile of about 64 columns.
+static int64_t tileUnits(int64_t parts) { return parts == 1 ? 64 : parts == 2 ? 32 : 16; }
+
+struct ProductEmitter::Tile {
+  int64_t units;   // columns of a part
+  bool masked;     // the last units are beyond the end
+  Value firstUnit; // i64
+  Value firstRow;  // of the tile
+  Value rowCount;
+  Value stateRow;  // row of the state buffers that belongs to row 0 of the tile
+};
+
+ProductEmitter::ProductEmitter(EntryContext &context, const Code &code, ArrayRef<kernel::ParallelOp> rows,
+                               const Product &product)
+    : context(context), code(code), rows(rows), product(product), units(64), maxRows(6) {
+  for (const Segment &segment : product.segments)
+    units = std::min(units, tileUnits(segment.parts.size()));
+  for (const Segment &segment : product.segments)
+    maxRows = std::min(maxRows, registerTile(context.target.vectors, units * segment.parts.size()).rows);
+}
+
+/// A segment that goes on where the one before it ended uses its buffer.
+bool ProductEmitter::sharesSums(unsigned segment) const {
+  if (segment == 0)
+    return false;
+  kernel::ReduceOp before = product.segments[segment - 1].op, op = product.segments[segment].op;
+  return op.getInits() == before.getResults() && llvm::all_of(before.getResults(), [](Value v) { return v.hasOneUse(); });
+}
+
+void ProductEmitter::allocate() {
+  OpBuilder::InsertionGuard guard(code.b); // not where the product stands: that may be in a loop
+  code.b.setInsertionPointToStart(context.frame);
+  for (auto [i, segment] : llvm::enumerate(product.segments)) {
+    activations.push_back(code.alloca(code.pointer(), maxRows));
+    sums.push_back(sharesSums(i) ? sums.back() : code.alloca(code.f32(), maxRows * units * segment.parts.size()));
+  }
+  if (kernel::ReduceOp reduce = product.reduce())
+    for (Value lane : startLanes(code, reduce))
+      state.push_back(code.alloca(lane.getType(), rowBlock));
+}
+
+Value ProductEmitter::rowCount(Lanes &outside) {
+  Value count = code.integer(1);
+  for (kernel::ParallelOp row : rows)
+    count = code.mul(count, code.greatest(outside.scalar(row.getBound()), code.integer(0)));
+  return count;
+}
+
+/// The indices of the row loops from the number of a row.
+void ProductEmitter::bindRow(Lanes &lanes, Value row) {
+  for (size_t i = rows.size(); i-- > 0;) {
+    kernel::ParallelOp loop = rows[i];
+    lanes.bindScalar(loop.getIndex(), i == 0 ? row : code.remainder(row, bounds[i]));
+    if (i > 0)
+      row = code.divide(row, bounds[i]);
+  }
+}
+
+//===- Rows and columns -----------------------------------------------------------------------------------------===//
+
+void ProductEmitter::emit(const Lanes &outsideLanes, Value from, Value to, Share columns) {
+  Lanes outside = outsideLanes;
+  bounds.clear();
+  for (kernel::ParallelOp row : rows)
+    bounds.push_back(outside.scalar(row.getBound()));
+  allocate();
+  if (!product.reduce())
+    return emitColumns(outside, from, to, from, columns);
+  code.loop(from, to, rowBlock, [&](Value first) {
+    Value last = code.least(code.add(first, rowBlock), to);
+    clearState(code.sub(last, first));
+    emitColumns(outside, first, last, first, columns);
+    emitRowResults(outside, first, last);
+  });
+}
+
+void ProductEmitter::emitColumns(const Lanes &outside, Value from, Value to, Value firstRow, Share columns) {
+  int64_t full = product.count / units, rest = product.count % units;
+  Value all = code.integer(full + (rest ? 1 : 0));
+  Value first = code.divide(code.mul(all, columns.index), columns.count);
+  Value last = code.divide(code.mul(all, code.add(columns.index, 1)), columns.count);
+  if (full)
+    emitTiles(outside, from, to, firstRow, units, first, code.least(last, code.integer(full)), /*masked=*/false);
+  if (rest) {
+    int64_t restUnits = (rest + laneCount - 1) / laneCount * laneCount;
+    emitTiles(outside, from, to, firstRow, restUnits, code.greatest(first, code.integer(full)), last,
+              /*masked=*/rest % laneCount != 0);
+  }
+}
+
+/// All rows for each tile of columns: a panel is read from memory once. Rows are split evenly.
+void ProductEmitter::emitTiles(const Lanes &outside, Value from, Value to, Value firstRow, int64_t tileSize,
+                               Value firstTile, Value lastTile, bool masked) {
+  Value rowTotal = code.sub(to, from);
+  Value rowTiles = code.ceilDivide(rowTotal, maxRows);
+  Value small = code.divide(rowTotal, code.greatest(rowTiles, code.integer(1)));
+  Value larger = code.sub(rowTotal, code.mul(small, rowTiles)); // this many tiles have a row more
+  code.loop(firstTile, lastTile, 1, [&](Value tileIndex) {
+    Value firstUnit = code.mul(tileIndex, units);
+    code.loop(code.integer(0), rowTiles, 1, ValueRange{from}, [&](Value t, ValueRange row) {
+      Value size = code.add(small, code.select(code.less(t, larger), code.integer(1), code.integer(0)));
+      emitTile(outside, {tileSize, masked, firstUnit, row[0], size, code.sub(row[0], firstRow)});
+      return SmallVector<Value>{code.add(row[0], size)};
+    });
+  });
+}
+
+void ProductEmitter::emitTile(const Lanes &outside, const Tile &tile) {
+  for (unsigned i = 0; i < product.segments.size(); ++i) {
+    if (!sharesSums(i))
+      code.outlined(context.name + "_start" + std::to_string(i) + (tile.units == units ? "" : "_rest"),
+                    [&] { emitStart(outside, tile, i); });
+    emitAccumulate(tile, i);
+  }
+  code.outlined(context.name + "_end" + (tile.units == units ? "" : "_rest"), [&] { emitEnd(outside, tile); });
+}
+
+//===- One tile -------------------------------------------------------------------------------------------------===//
+
+/// For each sixteen units of a tile: `row` with the columns' index bound to them, and their number.
+void ProductEmitter::forUnits(const Tile &tile, Lanes &row, llvm::function_ref<void(Lanes &, Value)> body) {
+  row.require(product.body());
+  code.loop(code.integer(0), code.integer(tile.units / laneCount), 1, [&](Value group) {
+    Value unit = code.add(tile.firstUnit, code.mul(group, laneCount));
+    Value mask;
+    if (tile.masked)
+      mask = code.less(code.iota(code.i64()), code.broadcast(code.sub(code.integer(product.count), unit)));
+    Lanes lanes = row;
+    lanes.spread(product.index(), unit, mask);
+    body(lanes, group);
+  });
+}
+
+/// Eight units of one part: half 0 or 1 of sixteen.
+Value ProductEmitter::sumAddress(const Tile &tile, unsigned segment, Value row, Value group, unsigned part,
+                                 unsigned half) {
+  int64_t parts = product.segments[segment].parts.size();
+  Value offset = code.add(code.mul(row, tile.units * parts), code.mul(group, laneCount * parts));
+  return code.at(sums[segment], code.f32(), code.add(offset, (half * parts + part) * laneCount / 2));
+}
+
+void ProductEmitter::bindSegment(Lanes &lanes, const Tile &tile, unsigned segment, Value row, Value group) {
+  kernel::ReduceOp op = product.segments[segment].op;
+  lanes.done.insert(op);
+  for (unsigned part = 0; part < op.getNumResults(); ++part) {
+    Value value;
+    if (op.getNumResults() == 1) {
+      value = code.load(Code::vectorOf(code.f32()), sumAddress(tile, segment, row, group, part, 0));
+    } else {
+      Type half = Code::vectorOf(code.f32(), laneCount / 2);
+      SmallVector<int64_t> all(laneCount);
+      for (int64_t i = 0; i < laneCount; ++i)
+        all[i] = i;
+      Value low = code.load(half, sumAddress(tile, segment, row, group, part, 0));
+      Value high = code.load(half, sumAddress(tile, segment, row, group, part, 1));
+      value = code.b.create<vector::ShuffleOp>(code.loc, low, high, all);
+    }
+    lanes.bind(op.getResult(part), {Lane::Vector, value, 0});
+  }
+}
+
+/// Where the activations are, and the sums at their inits.
+void ProductEmitter::emitStart(const Lanes &outside, const Tile &tile, unsigned segment) {
+  code.loop(code.integer(0), tile.rowCount, 1, [&](Value r) {
+    Lanes row = outside;
+    bindRow(row, code.add(tile.firstRow, r));
+    if (segment == 0)
+      for (auto [i, each] : llvm::enumerate(product.segments)) {
+        Lanes first = row;
+        kernel::ReduceOp op = each.op;
+        memref::LoadOp load = each.activation;
+        first.bindScalar(op.getIndex(), code.integer(0));
+        Lanes::Address address = first.address(load.getMemRef(), load.getIndices());
+        code.store(code.at(address.base, code.f32(), address.offset.value),
+                   code.at(activations[i], code.pointer(), r));
+      }
+    kernel::ReduceOp op = product.segments[segment].op;
+    forUnits(tile, row, [&](Lanes &lanes, Value group) {
+      for (unsigned before = 0; before < segment; ++before)
+        bindSegment(lanes, tile, before, r, group);
+      for (auto [part, init] : llvm::enumerate(op.getInits())) {
+        Value value = lanes.vector(init);
+        if (op.getNumResults() == 1) {
+          code.store(value, sumAddress(tile, segment, r, group, part, 0));
+          continue;
+        }
+        for (unsigned half = 0; half < 2; ++half)
+          code.store(code.b.create<vector::ExtractStridedSliceOp>(code.loc, value, half * laneCount / 2, laneCount / 2, 1),
+                     sumAddress(tile, segment, r, group, part, half));
+      }
+    });
+  });
+}
+
+void ProductEmitter::emitAccumulate(const Tile &tile, unsigned i) {
+  const Segment &segment = product.segments[i];
+  int64_t parts = segment.parts.size(), width = panelWidth(parts);
+  int64_t offset = context.data.panels(segment.parts, segment.depth, product.count);
+  Value column = code.mul(tile.firstUnit, parts);
+  Value stride = code.integer(segment.depth * width);
+  Value at = code.mul(code.divide(column, code.integer(width)), stride);
+  if (units * parts < width)
+    at = code.add(at, code.remainder(column, code.integer(width)));
+  Value panels = code.at(dataAddress(code, context, offset), code.f32(), at);
+  std::string function =
+      accumulateFunction(code, context.module, context.target.vectors, {tile.units * parts, width});
+  code.call(function, {}, {tile.rowCount, activations[i], panels, stride, code.integer(segment.depth), sums[i]});
+}
+
+/// What follows the sums in the body of the column loop.
+void ProductEmitter::emitEnd(const Lanes &outside, const Tile &tile) {
+  code.loop(code.integer(0), tile.rowCount, 1, [&](Value r) {
+    Lanes row = outside;
+    bindRow(row, code.add(tile.firstRow, r));
+    forUnits(tile, row, [&](Lanes &lanes, Value group) {
+      for (unsigned i = 0; i < product.segments.size(); ++i)
+        if (i + 1 == product.segments.size() || !sharesSums(i + 1))
+          bindSegment(lanes, tile, i, r, group);
+        else
+          lanes.done.insert(kernel::ReduceOp(product.segments[i].op));
+      kernel::ReduceOp reduce = product.reduce();
+      if (!reduce) {
+        for (Operation &op : product.body().front().without_terminator())
+          lanes.emit(&op);
+        return;
+      }
+      SmallVector<Value> addresses, before;
+      for (auto [buffer, lane] : llvm::zip_equal(state, startLanes(code, reduce))) {
+        addresses.push_back(code.at(buffer, lane.getType(), code.add(tile.stateRow, r)));
+        before.push_back(code.load(lane.getType(), addresses.back()));
+      }
+      SmallVector<Value> after = lanes.step(reduce, before, /*vectors=*/true);
+      for (auto [address, was, is] : llvm::zip_equal(addresses, before, after))
+        code.store(lanes.mask ? code.select(lanes.mask, is, was) : is, address);
+    });
+  });
+}
+
+//===- Column reductions ----------------------------------------------------------------------------------------===//
+
+void ProductEmitter::clearState(Value rowTotal) {
+  SmallVector<Value> starts = startLanes(code, product.reduce());
+  code.loop(code.integer(0), rowTotal, 1, [&](Value r) {
+    for (auto [buffer, start] : llvm::zip_equal(state, starts))
+      code.store(start, code.at(buffer, start.getType(), r));
+  });
+}
+
+/// The results of each row, and what the row does with them.
+void ProductEmitter::emitRowResults(const Lanes &outside, Value from, Value to) {
+  kernel::ReduceOp reduce = product.reduce();
+  code.loop(from, to, 1, [&](Value row) {
+    Lanes lanes = outside;
+    bindRow(lanes, row);
+    SmallVector<Value> last, inits;
+    for (auto [buffer, lane] : llvm::zip_equal(state, startLanes(code, reduce)))
+      last.push_back(code.load(lane.getType(), code.at(buffer, lane.getType(), code.sub(row, from))));
+    for (Value init : reduce.getInits())
+      inits.push_back(lanes.scalar(init));
+    for (auto [result, value] : llvm::zip_equal(reduce.getResults(), finishLanes(code, reduce, last, inits)))
+      lanes.bindScalar(result, value);
+    lanes.done.insert(reduce);
+    if (!rows.empty())
+      for (Operation &op : reduce->getBlock()->without_terminator())
+        lanes.emit(&op);
+  });
+}
