@@ -6,6 +6,7 @@
 #include "backends/cpu/Emit.h"
 #include "backends/cpu/Target.h"
 #include "runtime/Description.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include <memory>
 

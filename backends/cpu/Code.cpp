@@ -105,7 +105,7 @@ void Code::maskedStore(Value value, Value address, Value mask) const {
   b.create<LLVM::MaskedStoreOp>(loc, value, address, mask, alignment(value.getType()));
 }
 
-Value Code::alloca(Type element, int64_t count) const {
+Value Code::stackBuffer(Type element, int64_t count) const {
   return b.create<LLVM::AllocaOp>(loc, pointer(), element, integer(count), /*alignment=*/64);
 }
 

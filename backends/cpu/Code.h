@@ -64,7 +64,7 @@ public:
   void store(Value value, Value address) const;
   Value maskedLoad(Type vector, Value address, Value mask, Value other) const;
   void maskedStore(Value value, Value address, Value mask) const;
-  Value alloca(Type element, int64_t count) const;
+  Value stackBuffer(Type element, int64_t count) const;
 
   // Control.
   void loop(Value from, Value to, int64_t step, llvm::function_ref<void(Value)> body) const;

@@ -96,7 +96,7 @@ bool rondo::cpu::emit(ModuleOp module, const EmitOptions &options, std::string &
       message = "internal error: the description lacks the entry `" + entry.getSymName().str() + "`";
       return false;
     }
-    EntryContext entryContext{*target, data, parts.dataSymbol, entry.getSymName().str(), {}, {}, {}, *code};
+    EntryContext entryContext(*target, data, parts.dataSymbol, entry.getSymName().str(), *code);
     emitSchedule(entryContext, entry, *described, bodyName(*described));
   }
   if (!lowerToLlvm(*code)) {

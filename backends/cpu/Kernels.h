@@ -16,13 +16,16 @@ namespace rondo::cpu {
 
 /// What the emission of one entry shares.
 struct EntryContext {
+  EntryContext(const Target &target, DataSection &data, std::string dataSymbol, std::string name, mlir::Operation *module)
+      : target(target), data(data), dataSymbol(std::move(dataSymbol)), name(std::move(name)), module(module) {}
+
   const Target &target;
   DataSection &data;
   std::string dataSymbol;                 // of the section that `data` becomes
   std::string name;                       // prefix of the functions' names
   llvm::DenseMap<Value, Buffer> buffers;  // memrefs of the schedule
   Value thread, threads;                  // i64
-  mlir::Operation *module = nullptr;      // that the code goes to
+  mlir::Operation *module;                // that the code goes to
   mlir::Block *frame = nullptr;           // start of the launch being emitted: stack buffers are made here
   unsigned launches = 0;                  // emitted so far
 };

@@ -47,12 +47,12 @@ void ProductEmitter::allocate() {
   OpBuilder::InsertionGuard guard(code.b); // not where the product stands: that may be in a loop
   code.b.setInsertionPointToStart(context.frame);
   for (auto [i, segment] : llvm::enumerate(product.segments)) {
-    activations.push_back(code.alloca(code.pointer(), maxRows));
-    sums.push_back(sharesSums(i) ? sums.back() : code.alloca(code.f32(), maxRows * units * segment.parts.size()));
+    activations.push_back(code.stackBuffer(code.pointer(), maxRows));
+    sums.push_back(sharesSums(i) ? sums.back() : code.stackBuffer(code.f32(), maxRows * units * segment.parts.size()));
   }
   if (kernel::ReduceOp reduce = product.reduce())
     for (Value lane : startLanes(code, reduce))
-      state.push_back(code.alloca(lane.getType(), rowBlock));
+      state.push_back(code.stackBuffer(lane.getType(), rowBlock));
 }
 
 Value ProductEmitter::rowCount(Lanes &outside) {

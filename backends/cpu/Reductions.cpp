@@ -4,31 +4,32 @@
 #include "backends/cpu/Lanes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace mlir;
 using namespace rondo;
 using namespace rondo::cpu;
-using kernel::ReduceKind;
+using Kind = kernel::ReduceKind;
 
 static bool isFloat(Value value) { return isa<FloatType>(getElementTypeOrSelf(value.getType())); }
 
-Value rondo::cpu::combine(const Code &code, ReduceKind kind, Value x, Value y) {
+Value rondo::cpu::combine(const Code &code, Kind kind, Value x, Value y) {
   auto &b = code.b;
   switch (kind) {
-  case ReduceKind::Sum:
+  case Kind::Sum:
     return isFloat(x) ? b.create<arith::AddFOp>(code.loc, x, y).getResult() : code.add(x, y);
-  case ReduceKind::Prod:
+  case Kind::Prod:
     return isFloat(x) ? b.create<arith::MulFOp>(code.loc, x, y).getResult() : code.mul(x, y);
-  case ReduceKind::Max:
+  case Kind::Max:
     return isFloat(x) ? b.create<arith::MaximumFOp>(code.loc, x, y).getResult() : code.greatest(x, y);
-  case ReduceKind::Min:
+  case Kind::Min:
     return isFloat(x) ? b.create<arith::MinimumFOp>(code.loc, x, y).getResult() : code.least(x, y);
-  case ReduceKind::And:
+  case Kind::And:
     return b.create<arith::AndIOp>(code.loc, x, y);
-  case ReduceKind::Or:
+  case Kind::Or:
     return b.create<arith::OrIOp>(code.loc, x, y);
-  case ReduceKind::ArgMax:
+  case Kind::ArgMax:
     break;
   }
   llvm_unreachable("argmax combines pairs");
@@ -41,18 +42,18 @@ static Value least(const Code &code, Type type, bool negate = false) {
   return code.splat(type, negate ? double(INT32_MAX) : double(INT32_MIN));
 }
 
-Value rondo::cpu::identityOf(const Code &code, ReduceKind kind, Type type) {
+Value rondo::cpu::identityOf(const Code &code, Kind kind, Type type) {
   switch (kind) {
-  case ReduceKind::Sum:
-  case ReduceKind::Or:
+  case Kind::Sum:
+  case Kind::Or:
     return code.splat(type, 0);
-  case ReduceKind::Prod:
-  case ReduceKind::And:
+  case Kind::Prod:
+  case Kind::And:
     return code.splat(type, 1);
-  case ReduceKind::Max:
-  case ReduceKind::ArgMax:
+  case Kind::Max:
+  case Kind::ArgMax:
     return least(code, type);
-  case ReduceKind::Min:
+  case Kind::Min:
     return least(code, type, /*negate=*/true);
   }
   llvm_unreachable("all kinds are handled");
@@ -85,7 +86,7 @@ static SmallVector<Value> foldHalves(const Code &code, SmallVector<Value> vector
 }
 
 /// Combines the lanes in a fixed order: halves, quarters, ...
-static Value combineAcross(const Code &code, ReduceKind kind, Value vector) {
+static Value combineAcross(const Code &code, Kind kind, Value vector) {
   return foldHalves(code, {vector}, [&](ArrayRef<Value> low, ArrayRef<Value> high) {
     return SmallVector<Value>{combine(code, kind, low[0], high[0])};
   })[0];
@@ -113,7 +114,7 @@ static std::pair<Value, Value> argMaxAcross(const Code &code, Value best, Value 
 }
 
 Operation *rondo::cpu::summedProduct(kernel::ReduceOp op, unsigned i) {
-  if (op.getKind() != ReduceKind::Sum)
+  if (op.getKind() != Kind::Sum)
     return nullptr;
   Value value = op.getYield().getValues()[i];
   auto product = value.getDefiningOp<arith::MulFOp>();
@@ -149,7 +150,7 @@ SmallVector<Value> Lanes::step(kernel::ReduceOp op, ValueRange accumulators, boo
     if (!products.contains(&inner))
       emit(&inner);
   auto read = [&](Value value) { return vectors ? vector(value) : scalar(value); };
-  if (op.getKind() == ReduceKind::ArgMax) {
+  if (op.getKind() == Kind::ArgMax) {
     Value index = vectors ? vector(op.getIndex()) : scalar(op.getIndex());
     Type i32 = code.b.getI32Type();
     index = code.b.create<arith::TruncIOp>(code.loc, vectors ? Type(Code::vectorOf(i32)) : i32, index);
@@ -168,7 +169,7 @@ SmallVector<Value> Lanes::step(kernel::ReduceOp op, ValueRange accumulators, boo
 }
 
 SmallVector<Value> rondo::cpu::startLanes(const Code &code, kernel::ReduceOp op) {
-  if (op.getKind() == ReduceKind::ArgMax)
+  if (op.getKind() == Kind::ArgMax)
     return {least(code, Code::vectorOf(op.getResult(0).getType())), code.splat(Code::vectorOf(code.b.getI32Type()), 0)};
   SmallVector<Value> values;
   for (Type type : op.getResultTypes())
@@ -177,7 +178,7 @@ SmallVector<Value> rondo::cpu::startLanes(const Code &code, kernel::ReduceOp op)
 }
 
 SmallVector<Value> rondo::cpu::finishLanes(const Code &code, kernel::ReduceOp op, ValueRange lanes, ValueRange inits) {
-  if (op.getKind() == ReduceKind::ArgMax) {
+  if (op.getKind() == Kind::ArgMax) {
     auto [best, index] = argMaxAcross(code, lanes[0], lanes[1]);
     return {best, index};
   }
@@ -191,7 +192,7 @@ SmallVector<Value> rondo::cpu::finishLanes(const Code &code, kernel::ReduceOp op
 static SmallVector<Value> starts(const Code &code, kernel::ReduceOp op, llvm::function_ref<Value(Value)> read,
                                  bool vectors) {
   SmallVector<Value> values;
-  if (op.getKind() == ReduceKind::ArgMax) {
+  if (op.getKind() == Kind::ArgMax) {
     auto typed = [&](Type type) { return vectors ? Type(Code::vectorOf(type)) : type; };
     return {least(code, typed(op.getResult(0).getType())), code.splat(typed(code.b.getI32Type()), 0)};
   }
