@@ -25,7 +25,8 @@ void KernelDialect::initialize() {
       >();
 }
 
-//===- Module level ---------------------------------------------------------------------------------------------===//
+//===- Module level
+//---------------------------------------------------------------------------------------------===//
 
 LogicalResult DataOp::verify() {
   Type element = getValue().getElementType();
@@ -71,8 +72,8 @@ void EntryOp::print(OpAsmPrinter &printer) {
   printBuffers(printer, "outputs", getOutputs());
   if (!getSizes().empty())
     printer << " sizes " << getSizes();
-  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(),
-                                           {getSymNameAttrName(), getInputCountAttrName(), getSizesAttrName()});
+  printer.printOptionalAttrDictWithKeyword(
+      (*this)->getAttrs(), {getSymNameAttrName(), getInputCountAttrName(), getSizesAttrName()});
   printer << ' ';
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
@@ -81,14 +82,16 @@ void EntryOp::print(OpAsmPrinter &printer) {
 static LogicalResult verifyShapes(EntryOp op) {
   Block &block = op.getBody().front();
   if (op.getShapes().size() != block.getNumArguments())
-    return op.emitOpError("has ") << op.getShapes().size() << " shapes for " << block.getNumArguments() << " buffers";
+    return op.emitOpError("has ") << op.getShapes().size() << " shapes for " << block.getNumArguments()
+                                  << " buffers";
   for (auto [buffer, attribute] : llvm::zip_equal(block.getArguments(), op.getShapes())) {
     auto shape = dyn_cast<ArrayAttr>(attribute);
     auto isDim = [](Attribute size) { return isa<rondo::DimAttr>(size); };
     if (!shape || !llvm::all_of(shape, isDim) ||
         int64_t(shape.size()) != cast<MemRefType>(buffer.getType()).getRank())
-      return op.emitOpError("has shape ") << attribute << " for buffer " << buffer.getArgNumber() << " of type "
-                                          << buffer.getType() << "; it needs one dimension an axis";
+      return op.emitOpError("has shape ")
+             << attribute << " for buffer " << buffer.getArgNumber() << " of type " << buffer.getType()
+             << "; it needs one dimension an axis";
   }
   return success();
 }
@@ -96,7 +99,8 @@ static LogicalResult verifyShapes(EntryOp op) {
 LogicalResult EntryOp::verify() {
   Block &block = getBody().front();
   if (int64_t(block.getNumArguments()) < int64_t(getInputCount()))
-    return emitOpError("says ") << getInputCount() << " inputs but has " << block.getNumArguments() << " buffers";
+    return emitOpError("says ") << getInputCount() << " inputs but has " << block.getNumArguments()
+                                << " buffers";
   for (BlockArgument buffer : block.getArguments())
     if (!isa<MemRefType>(buffer.getType()))
       return emitOpError("has argument ")
@@ -107,19 +111,21 @@ LogicalResult EntryOp::verify() {
   if (!exit)
     return emitOpError("does not end with kernel.return");
   if (exit.getValues().size() != getSizes().size())
-    return exit.emitOpError("gives ") << exit.getValues().size() << " values, the entry names " << getSizes().size()
-                                      << " sizes: " << getSizes();
+    return exit.emitOpError("gives ") << exit.getValues().size() << " values, the entry names "
+                                      << getSizes().size() << " sizes: " << getSizes();
   return success();
 }
 
-//===- Host schedule --------------------------------------------------------------------------------------------===//
+//===- Host schedule
+//--------------------------------------------------------------------------------------------===//
 
 LogicalResult AllocOp::verify() {
   auto type = cast<MemRefType>(getBuffer().getType());
   if (!type.getLayout().isIdentity())
     return emitOpError("makes a strided buffer; an allocation is contiguous");
   if (type.getRank() != int64_t(getShape().size()))
-    return emitOpError("gives ") << getShape().size() << " dimensions for a buffer of rank " << type.getRank();
+    return emitOpError("gives ") << getShape().size() << " dimensions for a buffer of rank "
+                                 << type.getRank();
   return success();
 }
 
@@ -142,8 +148,8 @@ SmallVector<Value> LaunchOp::getCaptures() {
 
 /// Scalar code and plain loops only: what each backend knows how to run.
 static bool mayStandInLaunch(Operation *op) {
-  if (isa<ParallelOp, ReduceOp, YieldOp, LoadIfOp, SigmoidOp, memref::LoadOp, memref::StoreOp, math::ExpOp, math::LogOp,
-          math::TanhOp, math::SqrtOp, math::AbsFOp>(op))
+  if (isa<ParallelOp, ReduceOp, YieldOp, LoadIfOp, SigmoidOp, memref::LoadOp, memref::StoreOp, math::ExpOp,
+          math::LogOp, math::TanhOp, math::SqrtOp, math::AbsFOp>(op))
     return true;
   return isa<arith::ArithDialect>(op->getDialect());
 }
@@ -151,7 +157,8 @@ static bool mayStandInLaunch(Operation *op) {
 LogicalResult LaunchOp::verify() {
   WalkResult result = getBody().walk([](Operation *op) {
     if (!mayStandInLaunch(op)) {
-      op->emitOpError("cannot stand in a kernel.launch: a kernel holds loops, loads, stores and scalar arithmetic");
+      op->emitOpError(
+          "cannot stand in a kernel.launch: a kernel holds loops, loads, stores and scalar arithmetic");
       return WalkResult::interrupt();
     }
     auto isVector = [](Type type) { return isa<ShapedType>(type); };
@@ -168,7 +175,8 @@ LogicalResult LaunchOp::verify() {
   return success();
 }
 
-//===- Loops ----------------------------------------------------------------------------------------------------===//
+//===- Loops
+//----------------------------------------------------------------------------------------------------===//
 
 static LogicalResult verifyInLaunch(Operation *op) {
   if (op->getParentOfType<LaunchOp>())
@@ -177,7 +185,8 @@ static LogicalResult verifyInLaunch(Operation *op) {
 }
 
 /// %i = 0 to %bound
-static ParseResult parseLoopHeader(OpAsmParser &parser, OpAsmParser::Argument &index, OperationState &result) {
+static ParseResult parseLoopHeader(OpAsmParser &parser, OpAsmParser::Argument &index,
+                                   OperationState &result) {
   OpAsmParser::UnresolvedOperand bound;
   Type indexType = parser.getBuilder().getIndexType();
   index.type = indexType;
@@ -202,7 +211,8 @@ static LogicalResult verifyLoop(Operation *op, Block &block) {
   return verifyInLaunch(op);
 }
 
-/// Adds a region with a block that holds the loop's index and a yield of nothing (a sum's is replaced when it is filled).
+/// Adds a region with a block that holds the loop's index and a yield of nothing (a sum's is replaced when it
+/// is filled).
 static Block *addLoopBody(OpBuilder &builder, OperationState &state) {
   Region *region = state.addRegion();
   OpBuilder::InsertionGuard guard(builder);
@@ -241,7 +251,8 @@ LogicalResult ParallelOp::verify() {
   return success();
 }
 
-void ReduceOp::build(OpBuilder &builder, OperationState &state, ReduceKind kind, Value bound, ValueRange inits) {
+void ReduceOp::build(OpBuilder &builder, OperationState &state, ReduceKind kind, Value bound,
+                     ValueRange inits) {
   state.addOperands(bound);
   state.addOperands(inits);
   state.addTypes(inits.getTypes());
@@ -252,7 +263,8 @@ void ReduceOp::build(OpBuilder &builder, OperationState &state, ReduceKind kind,
 void ReduceOp::build(OpBuilder &builder, OperationState &state, Value bound, Type type) {
   state.addOperands(bound);
   state.addTypes({type, builder.getI32Type()});
-  state.addAttribute(getKindAttrName(state.name), ReduceKindAttr::get(builder.getContext(), ReduceKind::ArgMax));
+  state.addAttribute(getKindAttrName(state.name),
+                     ReduceKindAttr::get(builder.getContext(), ReduceKind::ArgMax));
   addLoopBody(builder, state);
 }
 
@@ -318,7 +330,7 @@ LogicalResult ReduceOp::verify() {
     return failure();
   if (getKind() == ReduceKind::ArgMax)
     return takesType(getKind(), getResult(0).getType()) ? verifyArgMax(*this)
-                                                         : emitOpError("argmax takes f32 or i32");
+                                                        : emitOpError("argmax takes f32 or i32");
   if (getInits().empty())
     return emitOpError("has no init; only argmax goes without");
   if (getInits().getTypes() != getResultTypes() || getYield().getValues().getTypes() != getResultTypes())

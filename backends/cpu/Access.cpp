@@ -25,7 +25,9 @@ bool rondo::cpu::dependsOn(Value value, Value index) {
   return false;
 }
 
-static bool isIndexCast(Operation *op) { return isa_and_nonnull<arith::IndexCastOp, arith::IndexCastUIOp>(op); }
+static bool isIndexCast(Operation *op) {
+  return isa_and_nonnull<arith::IndexCastOp, arith::IndexCastUIOp>(op);
+}
 
 std::optional<int64_t> rondo::cpu::stepOf(Value value, Value index) {
   if (value == index)
@@ -72,7 +74,9 @@ std::optional<AffineForm> rondo::cpu::affineForm(Value value, ArrayRef<Value> in
   auto left = affineForm(op->getOperand(0), indices), right = affineForm(op->getOperand(1), indices);
   if (!left || !right)
     return std::nullopt;
-  auto isConstant = [](const AffineForm &f) { return llvm::all_of(f.coefficients, [](int64_t c) { return c == 0; }); };
+  auto isConstant = [](const AffineForm &f) {
+    return llvm::all_of(f.coefficients, [](int64_t c) { return c == 0; });
+  };
   if (isa<arith::MulIOp>(op)) {
     if (!isConstant(*left))
       std::swap(left, right);
@@ -107,7 +111,8 @@ std::optional<AccessCost> rondo::cpu::laneCost(Region &body) {
     int64_t weight = 1;
     for (Operation *up = op->getParentOp(); up != body.getParentOp(); up = up->getParentOp())
       weight *= 16;
-    (isContiguous(indices, cast<MemRefType>(buffer.getType()), index) ? cost.contiguous : cost.scattered) += weight;
+    (isContiguous(indices, cast<MemRefType>(buffer.getType()), index) ? cost.contiguous : cost.scattered) +=
+        weight;
   };
   WalkResult result = body.walk([&](Operation *op) {
     if (isa<kernel::ParallelOp>(op))

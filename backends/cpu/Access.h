@@ -25,7 +25,8 @@ struct AccessCost {
   int64_t contiguous = 0; // step 0 or 1 in memory
   int64_t scattered = 0;  // anything else
 };
-/// Nothing where the loop cannot run in lanes: a bound inside depends on its index, or it holds a parallel loop.
+/// Nothing where the loop cannot run in lanes: a bound inside depends on its index, or it holds a parallel
+/// loop.
 std::optional<AccessCost> laneCost(mlir::Region &body);
 
 /// Is the address of this access at most one element further for each step of `index`?

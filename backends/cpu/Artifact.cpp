@@ -17,8 +17,9 @@ std::string rondo::cpu::bodyName(const runtime::Entry &entry) { return "body_" +
 static std::unique_ptr<llvm::TargetMachine> baselineMachine(const Target &target) {
   std::string message;
   const llvm::Target *found = llvm::TargetRegistry::lookupTarget(target.triple, message);
-  return std::unique_ptr<llvm::TargetMachine>(found->createTargetMachine(
-      target.triple, "x86-64", "", {}, llvm::Reloc::PIC_, llvm::CodeModel::Small, llvm::CodeGenOptLevel::Aggressive));
+  return std::unique_ptr<llvm::TargetMachine>(
+      found->createTargetMachine(target.triple, "x86-64", "", {}, llvm::Reloc::PIC_, llvm::CodeModel::Small,
+                                 llvm::CodeGenOptLevel::Aggressive));
 }
 
 static void setProcessor(llvm::Module &module, const Target &target) {
@@ -59,7 +60,8 @@ static std::string compile(llvm::Module &module, llvm::TargetMachine &machine, l
   return std::string(bytes.data(), bytes.size());
 }
 
-bool rondo::cpu::makeArtifact(ArtifactParts &parts, Output output, std::string &content, std::string &message) {
+bool rondo::cpu::makeArtifact(ArtifactParts &parts, Output output, std::string &content,
+                              std::string &message) {
   std::unique_ptr<llvm::TargetMachine> machine = baselineMachine(parts.target);
   llvm::Module &module = *parts.module;
   module.setTargetTriple(parts.target.triple);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// From LLVM IR of the entries to the bytes of an artifact: runtime, tables and wrappers added (runtime/Abi.h, Part 3),
-// optimised, compiled, linked.
+// From LLVM IR of the entries to the bytes of an artifact: runtime, tables and wrappers added (runtime/Abi.h,
+// Part 3), optimised, compiled, linked.
 #pragma once
 
 #include "backends/cpu/Emit.h"
@@ -34,13 +34,15 @@ bool makeArtifact(ArtifactParts &parts, Output output, std::string &content, std
 /// Adds the runtime, the description, the tables and the wrappers; all else becomes internal. (Wrappers.cpp)
 bool addRuntime(ArtifactParts &parts, std::string &message);
 
-/// An ELF object with one read-only, 64-byte aligned section that holds `data` under a hidden symbol. (DataObject.cpp)
+/// An ELF object with one read-only, 64-byte aligned section that holds `data` under a hidden symbol.
+/// (DataObject.cpp)
 std::string dataObject(llvm::StringRef symbol, const std::vector<char> &data);
 
 /// Links object files in memory: a shared library, or one relocatable object. (Link.cpp)
 bool linkObjects(llvm::ArrayRef<std::string> objects, bool shared, llvm::StringRef name, std::string &content,
                  std::string &message);
 /// A static library with one member. (Link.cpp)
-bool archiveObject(llvm::StringRef memberName, llvm::StringRef object, std::string &content, std::string &message);
+bool archiveObject(llvm::StringRef memberName, llvm::StringRef object, std::string &content,
+                   std::string &message);
 
 } // namespace rondo::cpu

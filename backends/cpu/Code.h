@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Emits arithmetic, loops and memory accesses with little ceremony: sizes and indices are i64, addresses are bare pointers.
+// Emits arithmetic, loops and memory accesses with little ceremony: sizes and indices are i64, addresses are
+// bare pointers.
 #pragma once
 
 #include "mlir/IR/Builders.h"
@@ -8,8 +9,8 @@
 
 namespace rondo::cpu {
 
-/// Lanes of every vector that is not in a product's inner loop. One width for all instruction sets: sums over lanes
-/// have one order everywhere, and LLVM splits the vectors where registers are narrower.
+/// Lanes of every vector that is not in a product's inner loop. One width for all instruction sets: sums over
+/// lanes have one order everywhere, and LLVM splits the vectors where registers are narrower.
 inline constexpr int64_t laneCount = 16;
 
 using mlir::Location;
@@ -72,8 +73,8 @@ public:
                                 llvm::function_ref<llvm::SmallVector<Value>(Value, ValueRange)> body) const;
   void when(Value condition, llvm::function_ref<void()> body) const;
 
-  /// Emits `body` as a function of its own that is never inlined, and a call of it; what the body uses from outside
-  /// becomes arguments.
+  /// Emits `body` as a function of its own that is never inlined, and a call of it; what the body uses from
+  /// outside becomes arguments.
   void outlined(llvm::StringRef name, llvm::function_ref<void()> body) const;
   /// A call of a function that is only declared in the module (made on first use).
   Value call(llvm::StringRef name, mlir::TypeRange results, ValueRange arguments) const;

@@ -30,7 +30,8 @@ static Layout appendAligned(std::string &bytes, StringRef content, uint64_t alig
   return layout;
 }
 
-static Elf64_Shdr sectionHeader(uint32_t name, uint32_t type, uint64_t flags, Layout where, uint64_t alignment) {
+static Elf64_Shdr sectionHeader(uint32_t name, uint32_t type, uint64_t flags, Layout where,
+                                uint64_t alignment) {
   Elf64_Shdr header = {};
   header.sh_name = name;
   header.sh_type = type;
@@ -68,7 +69,8 @@ std::string rondo::cpu::dataObject(StringRef symbol, const std::vector<char> &da
   append(bytes, symbolTable);
   append(bytes, sectionHeader(nameOf(".strtab"), SHT_STRTAB, 0, strings, 1));
   append(bytes, sectionHeader(nameOf(".shstrtab"), SHT_STRTAB, 0, names, 1));
-  append(bytes, sectionHeader(nameOf(".note.GNU-stack"), SHT_PROGBITS, 0, {headers, 0}, 1)); // no executable stack
+  append(bytes,
+         sectionHeader(nameOf(".note.GNU-stack"), SHT_PROGBITS, 0, {headers, 0}, 1)); // no executable stack
 
   Elf64_Ehdr header = {};
   std::memcpy(header.e_ident, ElfMagic, 4);

@@ -56,7 +56,8 @@ static bool lowerToLlvm(ModuleOp module) {
 /// The data section is a symbol of another object; code refers to it by its address.
 static void declareData(OpBuilder &builder, Location loc, StringRef symbol) {
   auto type = LLVM::LLVMArrayType::get(builder.getI8Type(), 0);
-  auto global = builder.create<LLVM::GlobalOp>(loc, type, /*isConstant=*/true, LLVM::Linkage::External, symbol, Attribute(),
+  auto global = builder.create<LLVM::GlobalOp>(loc, type, /*isConstant=*/true, LLVM::Linkage::External,
+                                               symbol, Attribute(),
                                                /*alignment=*/64);
   global.setVisibility_(LLVM::Visibility::Hidden);
   global.setDsoLocal(true);
@@ -69,10 +70,12 @@ static const runtime::Entry *findEntry(const runtime::Description &description, 
   return nullptr;
 }
 
-bool rondo::cpu::emit(ModuleOp module, const EmitOptions &options, std::string &content, std::string &message) {
+bool rondo::cpu::emit(ModuleOp module, const EmitOptions &options, std::string &content,
+                      std::string &message) {
   std::optional<Target> target = findTarget(options.cpu, message);
   if (!target)
     return false;
+  llvm::LLVMContext llvmContext; // outlives the module in `parts`
   ArtifactParts parts;
   if (auto status = runtime::decode(options.description, parts.description); !status.ok()) {
     message = status.sentence();
@@ -105,7 +108,6 @@ bool rondo::cpu::emit(ModuleOp module, const EmitOptions &options, std::string &
   }
   parts.target = *target;
   parts.data = data.bytes();
-  llvm::LLVMContext llvmContext;
   parts.module = translateModuleToLLVMIR(*code, llvmContext);
   if (!parts.module) {
     message = "internal error: the code of the kernels cannot be translated to LLVM IR";

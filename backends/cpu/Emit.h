@@ -26,8 +26,9 @@ struct EmitOptions {
   Output output = Output::Library;
 };
 
-/// Emits the kernel.entry and kernel.data ops of `module`, which stays as it is. False where the options are wrong (an
-/// unknown processor, a description that does not fit) or the linker fails; `message` says what and what to do.
+/// Emits the kernel.entry and kernel.data ops of `module`, which stays as it is. False where the options are
+/// wrong (an unknown processor, a description that does not fit) or the linker fails; `message` says what and
+/// what to do.
 bool emit(mlir::ModuleOp module, const EmitOptions &options, std::string &content, std::string &message);
 
 } // namespace rondo::cpu

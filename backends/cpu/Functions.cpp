@@ -61,13 +61,14 @@ struct Floats {
 
 static Floats on(const Code &code, Value x) { return {code, x.getType()}; }
 
-/// x P(x^2) / Q(x^2), relative minimax on [-9, 9] (6.6e-9 before rounding); beyond 7.9 the result is the float below 1.
+/// x P(x^2) / Q(x^2), relative minimax on [-9, 9] (6.6e-9 before rounding); beyond 7.9 the result is the
+/// float below 1.
 Value rondo::cpu::emitTanh(const Code &code, Value x) {
   Floats f = on(code, x);
   x = f.clamp(x, -7.9, 7.9);
   Value y = f.mul(x, x);
-  Value p = f.polynomial(y, {-8.488698816e-14, 5.277941665e-11, -2.022520681e-08, 1.115430249e-05, 3.103955597e-03,
-                             1.308400959e-01, 1.0});
+  Value p = f.polynomial(y, {-8.488698816e-14, 5.277941665e-11, -2.022520681e-08, 1.115430249e-05,
+                             3.103955597e-03, 1.308400959e-01, 1.0});
   Value q = f.polynomial(y, {2.546144357e-04, 2.449517593e-02, 4.641733691e-01, 1.000000007});
   return f.div(f.mul(x, p), q);
 }
@@ -78,11 +79,13 @@ Value rondo::cpu::emitSigmoid(const Code &code, Value x) {
   return f.fma(emitTanh(code, f.mul(x, half)), half, half);
 }
 
-/// 2^n e^r with n the nearest integer to x / ln 2. The scale is applied in two halves: neither overflows before the result.
+/// 2^n e^r with n the nearest integer to x / ln 2. The scale is applied in two halves: neither overflows
+/// before the result.
 Value rondo::cpu::emitExp(const Code &code, Value x) {
   Floats f = on(code, x);
   x = f.clamp(x, -104.0, 89.0);
-  Value toInteger = f.constant(12582912.0); // 1.5 * 2^23: adding it rounds to an integer, which its low bits then hold
+  Value toInteger =
+      f.constant(12582912.0); // 1.5 * 2^23: adding it rounds to an integer, which its low bits then hold
   Value shifted = f.fma(x, f.constant(1.4426950408889634), toInteger);
   Value n = f.sub(shifted, toInteger);
   Value r = f.fma(n, f.constant(-0.693359375), x);
@@ -103,10 +106,11 @@ Value rondo::cpu::emitExp(const Code &code, Value x) {
 Value rondo::cpu::emitLog(const Code &code, Value x) {
   Floats f = on(code, x);
   auto &b = code.b;
-  Value offset = b.create<arith::SubIOp>(code.loc, f.bits(x), f.bitsConstant(0x3f3504f3)); // the bits of sqrt(1/2)
+  Value offset =
+      b.create<arith::SubIOp>(code.loc, f.bits(x), f.bitsConstant(0x3f3504f3)); // the bits of sqrt(1/2)
   Value n = b.create<arith::ShRSIOp>(code.loc, offset, f.bitsConstant(23));
-  Value mantissa = b.create<arith::SubIOp>(code.loc, f.bits(x),
-                                           b.create<arith::ShLIOp>(code.loc, n, f.bitsConstant(23)));
+  Value mantissa =
+      b.create<arith::SubIOp>(code.loc, f.bits(x), b.create<arith::ShLIOp>(code.loc, n, f.bitsConstant(23)));
   Value m = f.fromBits(mantissa);
   Value s = f.div(f.sub(m, f.constant(1.0)), f.add(m, f.constant(1.0)));
   Value y = f.mul(s, s);

@@ -4,7 +4,8 @@
 // Errors, measured over all floats of the range (tests/backends/cpu/FunctionsTest.cpp checks them):
 //   tanh     absolute 3.0e-7                       sigmoid  absolute 1.8e-7
 //   exp      relative 2.5e-7 where the result is normal      log      absolute 1.2e-7 or relative 2.5e-7
-// A NaN stays a NaN; exp(-inf) is 0, exp of large x and log(0) are infinite, log of a negative number is a NaN.
+// A NaN stays a NaN; exp(-inf) is 0, exp of large x and log(0) are infinite, log of a negative number is a
+// NaN.
 #pragma once
 
 #include "backends/cpu/Code.h"

@@ -45,7 +45,8 @@ private:
 
 } // namespace
 
-//===- Shares ---------------------------------------------------------------------------------------------------===//
+//===- Shares
+//---------------------------------------------------------------------------------------------------===//
 
 /// A share of 0..count, cut at multiples of `grain`.
 std::pair<Value, Value> LaunchEmitter::range(Value count, Share share, int64_t grain) const {
@@ -68,7 +69,8 @@ static int64_t costOf(Region &region) {
   return std::min<int64_t>(cost, 1 << 30);
 }
 
-/// Does an inner loop of an iteration read what another one of it stores? Then one thread computes whole iterations.
+/// Does an inner loop of an iteration read what another one of it stores? Then one thread computes whole
+/// iterations.
 static bool passesMemory(kernel::ParallelOp loop) {
   llvm::SmallPtrSet<Value, 8> stored;
   loop.getBody().walk([&](memref::StoreOp store) { stored.insert(store.getMemRef()); });
@@ -94,7 +96,8 @@ bool LaunchEmitter::canSplitColumns(kernel::ParallelOp loop) const {
   return llvm::hasSingleElement(loops) || !passesMemory(loop);
 }
 
-//===- Launches -------------------------------------------------------------------------------------------------===//
+//===- Launches
+//-------------------------------------------------------------------------------------------------===//
 
 void LaunchEmitter::emit(const Lanes &host, kernel::LaunchOp launch) {
   Block &body = launch.getBody().front();
@@ -142,23 +145,27 @@ void LaunchEmitter::emitTop(Lanes lanes, kernel::ParallelOp loop) {
     if (auto nest = matchRowNest(loop, context.buffers))
       rows = ProductEmitter(context, code, nest->rows, nest->product).rowCount(lanes);
     Value byColumns = code.less(rows, code.mul(threads, rowsPerThread));
-    Share own{code.select(byColumns, code.integer(0), all.index), code.select(byColumns, code.integer(1), all.count)};
+    Share own{code.select(byColumns, code.integer(0), all.index),
+              code.select(byColumns, code.integer(1), all.count)};
     Share columns{code.select(byColumns, all.index, code.integer(0)),
                   code.select(byColumns, all.count, code.integer(1))};
     emitParallel(lanes, loop, own, columns);
   });
 }
 
-//===- Loops ----------------------------------------------------------------------------------------------------===//
+//===- Loops
+//----------------------------------------------------------------------------------------------------===//
 
-/// `own` is the share of this loop's iterations, `columns` that of the loop inside; one of them is everything.
+/// `own` is the share of this loop's iterations, `columns` that of the loop inside; one of them is
+/// everything.
 void LaunchEmitter::emitParallel(const Lanes &lanes, kernel::ParallelOp loop, Share own, Share columns) {
   if (auto nest = matchRowNest(loop, context.buffers))
     return emitProduct(lanes, *nest, own, columns);
   if (emitPieces(lanes, loop, own, columns))
     return;
   if (auto cost = laneCost(loop.getBody())) {
-    // Lanes along this loop unless most of its loads would be gathers that a reduction inside could do without.
+    // Lanes along this loop unless most of its loads would be gathers that a reduction inside could do
+    // without.
     bool innerFits = false;
     for (auto reduce : loop.getBody().front().getOps<kernel::ReduceOp>()) {
       auto inner = laneCost(reduce.getBody());
@@ -179,8 +186,8 @@ void LaunchEmitter::emitProduct(const Lanes &lanes, const RowNest &nest, Share o
   product.emit(outside, from, to, nest.product.reduce() ? everything() : columns);
 }
 
-/// Several loops in one body, a product among them: each gets its own loop over the rows. A thread has the same rows in
-/// each, so what an iteration stores in one loop it reads in the next.
+/// Several loops in one body, a product among them: each gets its own loop over the rows. A thread has the
+/// same rows in each, so what an iteration stores in one loop it reads in the next.
 bool LaunchEmitter::emitPieces(const Lanes &lanes, kernel::ParallelOp loop, Share own, Share columns) {
   Block &block = loop.getBody().front();
   SmallVector<kernel::ParallelOp> loops(block.getOps<kernel::ParallelOp>());
@@ -217,7 +224,8 @@ void LaunchEmitter::emitInLanes(const Lanes &lanes, kernel::ParallelOp loop, Sha
 }
 
 /// One iteration after the other; of the loops inside only `only`, if it is given.
-void LaunchEmitter::emitScalar(const Lanes &lanes, kernel::ParallelOp loop, Share own, Share columns, Operation *only) {
+void LaunchEmitter::emitScalar(const Lanes &lanes, kernel::ParallelOp loop, Share own, Share columns,
+                               Operation *only) {
   Lanes outside = lanes;
   outside.require(loop.getBody());
   auto [from, to] = range(outside.scalar(loop.getBound()), own, 1);

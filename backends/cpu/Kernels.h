@@ -2,8 +2,10 @@
 // Emits the launches of a host schedule: each thread computes its share of the outermost loop.
 //
 // A loop nest becomes, by rules that know nothing of any model:
-//  * a product (Product.h): tiles of rows and columns; the sums of a tile start from their inits, run through the shared
-//    inner loops (RegisterTiles.h) and meet the rest of the loop's body, sixteen columns at a time, while they are hot;
+//  * a product (Product.h): tiles of rows and columns; the sums of a tile start from their inits, run through
+//  the shared
+//    inner loops (RegisterTiles.h) and meet the rest of the loop's body, sixteen columns at a time, while
+//    they are hot;
 //  * a parallel loop without one inside: sixteen iterations at a time (Lanes.h), the rest masked;
 //  * anything else: a scalar loop, whose reductions go in lanes if their loads are contiguous.
 #pragma once
@@ -16,18 +18,20 @@ namespace rondo::cpu {
 
 /// What the emission of one entry shares.
 struct EntryContext {
-  EntryContext(const Target &target, DataSection &data, std::string dataSymbol, std::string name, mlir::Operation *module)
-      : target(target), data(data), dataSymbol(std::move(dataSymbol)), name(std::move(name)), module(module) {}
+  EntryContext(const Target &target, DataSection &data, std::string dataSymbol, std::string name,
+               mlir::Operation *module)
+      : target(target), data(data), dataSymbol(std::move(dataSymbol)), name(std::move(name)), module(module) {
+  }
 
   const Target &target;
   DataSection &data;
-  std::string dataSymbol;                 // of the section that `data` becomes
-  std::string name;                       // prefix of the functions' names
-  llvm::DenseMap<Value, Buffer> buffers;  // memrefs of the schedule
-  Value thread, threads;                  // i64
-  mlir::Operation *module;                // that the code goes to
-  mlir::Block *frame = nullptr;           // start of the launch being emitted: stack buffers are made here
-  unsigned launches = 0;                  // emitted so far
+  std::string dataSymbol;                // of the section that `data` becomes
+  std::string name;                      // prefix of the functions' names
+  llvm::DenseMap<Value, Buffer> buffers; // memrefs of the schedule
+  Value thread, threads;                 // i64
+  mlir::Operation *module;               // that the code goes to
+  mlir::Block *frame = nullptr;          // start of the launch being emitted: stack buffers are made here
+  unsigned launches = 0;                 // emitted so far
 };
 
 /// Emits one launch at the insertion point of `host.code`; `host` knows the scalars of the schedule.
@@ -45,7 +49,8 @@ struct Share {
 class ProductEmitter {
 public:
   /// `rows` are the loops over rows (none: the product stands alone in a scalar body, one row).
-  ProductEmitter(EntryContext &context, const Code &code, llvm::ArrayRef<kernel::ParallelOp> rows, const Product &product);
+  ProductEmitter(EntryContext &context, const Code &code, llvm::ArrayRef<kernel::ParallelOp> rows,
+                 const Product &product);
 
   /// Computes rows [from, to), numbered over all row loops, and the given share of the columns.
   void emit(const Lanes &outside, Value from, Value to, Share columns);
@@ -58,16 +63,16 @@ private:
   const Code &code;
   llvm::ArrayRef<kernel::ParallelOp> rows;
   const Product &product;
-  int64_t units, maxRows;                       // of a full tile
-  llvm::SmallVector<Value> sums, activations;   // stack buffers, one a segment
-  llvm::SmallVector<Value> bounds;              // of the row loops
-  llvm::SmallVector<Value> state;               // of a column reduction: accumulators of a block of rows
+  int64_t units, maxRows;                     // of a full tile
+  llvm::SmallVector<Value> sums, activations; // stack buffers, one a segment
+  llvm::SmallVector<Value> bounds;            // of the row loops
+  llvm::SmallVector<Value> state;             // of a column reduction: accumulators of a block of rows
 
   void allocate();
   void bindRow(Lanes &lanes, Value row);
   void emitColumns(const Lanes &outside, Value from, Value to, Value firstRow, Share columns);
-  void emitTiles(const Lanes &outside, Value from, Value to, Value firstRow, int64_t tileUnits, Value firstTile,
-                 Value lastTile, bool masked);
+  void emitTiles(const Lanes &outside, Value from, Value to, Value firstRow, int64_t tileUnits,
+                 Value firstTile, Value lastTile, bool masked);
   void emitTile(const Lanes &outside, const Tile &tile);
   void emitStart(const Lanes &outside, const Tile &tile, unsigned segment);
   void emitAccumulate(const Tile &tile, unsigned segment);

@@ -73,7 +73,8 @@ const Buffer &Lanes::bufferOf(Value memref) const {
   return found->second;
 }
 
-//===- Index arithmetic -----------------------------------------------------------------------------------------===//
+//===- Index arithmetic
+//-----------------------------------------------------------------------------------------===//
 
 Lane Lanes::add(Lane x, Lane y, bool subtract) {
   auto combineValues = [&](Value a, Value b) { return subtract ? code.sub(a, b) : code.add(a, b); };
@@ -115,7 +116,8 @@ void Lanes::emitIndexCast(Operation *op) {
   bind(op->getResult(0), lane);
 }
 
-//===- Arithmetic -----------------------------------------------------------------------------------------------===//
+//===- Arithmetic
+//-----------------------------------------------------------------------------------------------===//
 
 void Lanes::emitFunction(Operation *op, Value (*function)(const Code &, Value)) {
   Lane x = get(op->getOperand(0));
@@ -152,7 +154,8 @@ void Lanes::emit(Operation *op) {
   if (isa<arith::IndexCastOp, arith::IndexCastUIOp>(op))
     return emitIndexCast(op);
   if (isa<arith::AddIOp, arith::SubIOp>(op))
-    return bind(op->getResult(0), add(get(op->getOperand(0)), get(op->getOperand(1)), isa<arith::SubIOp>(op)));
+    return bind(op->getResult(0),
+                add(get(op->getOperand(0)), get(op->getOperand(1)), isa<arith::SubIOp>(op)));
   if (isa<arith::MulIOp>(op))
     return bind(op->getResult(0), multiply(get(op->getOperand(0)), get(op->getOperand(1))));
   if (auto load = dyn_cast<memref::LoadOp>(op))
@@ -174,7 +177,8 @@ void Lanes::emit(Operation *op) {
   emitElementwise(op);
 }
 
-//===- Memory ---------------------------------------------------------------------------------------------------===//
+//===- Memory
+//---------------------------------------------------------------------------------------------------===//
 
 Lanes::Address Lanes::address(Value memref, ValueRange indices) {
   const Buffer &buffer = bufferOf(memref);
@@ -195,7 +199,8 @@ void Lanes::emitLoad(Operation *op, Value memref, ValueRange indices, Value cond
     if (!guard.value)
       return bindScalar(result, loadHere());
     if (get(other).kind == Lane::Uniform) {
-      auto branch = code.b.create<scf::IfOp>(code.loc, TypeRange{element}, guard.value, /*withElseRegion=*/true);
+      auto branch =
+          code.b.create<scf::IfOp>(code.loc, TypeRange{element}, guard.value, /*withElseRegion=*/true);
       OpBuilder::InsertionGuard keep(code.b);
       code.b.setInsertionPointToStart(branch.thenBlock());
       code.b.create<scf::YieldOp>(code.loc, loadHere());
@@ -219,7 +224,8 @@ void Lanes::emitLoad(Operation *op, Value memref, ValueRange indices, Value cond
     Value pointers = code.at(from.base, element, asVector(from.offset));
     if (!active)
       active = code.splat(Code::vectorOf(code.b.getI1Type()), 1);
-    lane.value = code.b.create<LLVM::masked_gather>(code.loc, type, pointers, active, elsewhere, byteSize(element));
+    lane.value =
+        code.b.create<LLVM::masked_gather>(code.loc, type, pointers, active, elsewhere, byteSize(element));
   }
   bind(result, lane);
 }

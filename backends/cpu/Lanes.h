@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Emits scalar code of kernel IR, one iteration or sixteen at a time.
 //
-// A value of kernel IR is, in the emitted code, the same for all lanes (Uniform), an index that grows by a constant from
-// lane to lane (Affine), or a vector. Everything stays uniform as long as it can: addresses are affine, so a load whose
-// address grows by one is a vector load, one that does not grow is scalar, any other is a gather.
+// A value of kernel IR is, in the emitted code, the same for all lanes (Uniform), an index that grows by a
+// constant from lane to lane (Affine), or a vector. Everything stays uniform as long as it can: addresses are
+// affine, so a load whose address grows by one is a vector load, one that does not grow is scalar, any other
+// is a gather.
 #pragma once
 
 #include "backends/cpu/Buffer.h"
@@ -20,7 +21,8 @@ struct Lane {
 
 class Lanes {
 public:
-  explicit Lanes(const Code &code, const llvm::DenseMap<Value, Buffer> &buffers) : code(code), buffers(buffers) {}
+  explicit Lanes(const Code &code, const llvm::DenseMap<Value, Buffer> &buffers)
+      : code(code), buffers(buffers) {}
 
   void bind(Value kernelValue, Lane lane) { known[kernelValue] = lane; }
   void bindScalar(Value kernelValue, Value scalar) { known[kernelValue] = {Lane::Uniform, scalar, 0}; }
@@ -28,7 +30,8 @@ public:
   void spread(Value index, Value first, Value mask);
   bool isSpread() const { return inLanes; }
 
-  /// What the value is; emits its definition here if it has none yet (only pure code: loads, arithmetic, reductions).
+  /// What the value is; emits its definition here if it has none yet (only pure code: loads, arithmetic,
+  /// reductions).
   Lane get(Value kernelValue);
   Value scalar(Value kernelValue);
   Value vector(Value kernelValue);
@@ -77,14 +80,17 @@ private:
 
 /// Combines an accumulator with a value, scalars or vectors.
 Value combine(const Code &code, kernel::ReduceKind kind, Value accumulator, Value value);
-/// Where the accumulators of a reduction start if its init is left out, one vector each (argmax: value and index).
+/// Where the accumulators of a reduction start if its init is left out, one vector each (argmax: value and
+/// index).
 llvm::SmallVector<Value> startLanes(const Code &code, kernel::ReduceOp op);
 /// The lanes combined with each other and then with `inits` (none for argmax): the results.
-llvm::SmallVector<Value> finishLanes(const Code &code, kernel::ReduceOp op, ValueRange lanes, ValueRange inits);
+llvm::SmallVector<Value> finishLanes(const Code &code, kernel::ReduceOp op, ValueRange lanes,
+                                     ValueRange inits);
 /// What changes nothing when combined; of `type`, scalar or vector.
 Value identityOf(const Code &code, kernel::ReduceKind kind, Type type);
 /// One step of argmax: a greater value replaces; both may be vectors.
-std::pair<Value, Value> combineArgMax(const Code &code, Value best, Value bestIndex, Value value, Value index);
+std::pair<Value, Value> combineArgMax(const Code &code, Value best, Value bestIndex, Value value,
+                                      Value index);
 /// The product that a sum adds up, if its accumulator `i` yields one that has no other use.
 mlir::Operation *summedProduct(kernel::ReduceOp op, unsigned i);
 

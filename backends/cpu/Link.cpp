@@ -61,8 +61,8 @@ bool rondo::cpu::linkObjects(ArrayRef<std::string> objects, bool shared, StringR
     return false;
   std::vector<const char *> arguments{"ld.lld", "-o", output.c_str(), "-m", "elf_x86_64"};
   if (shared)
-    for (const char *flag : {"-shared", "-soname", soname.c_str(), "-z", "relro", "-z", "now", "-z", "noexecstack",
-                             "--hash-style=gnu", "-O2", "--no-rosegment"})
+    for (const char *flag : {"-shared", "-soname", soname.c_str(), "-z", "relro", "-z", "now", "-z",
+                             "noexecstack", "--hash-style=gnu", "-O2", "--no-rosegment"})
       arguments.push_back(flag);
   else
     arguments.push_back("-r");
@@ -84,7 +84,8 @@ bool rondo::cpu::linkObjects(ArrayRef<std::string> objects, bool shared, StringR
   return true;
 }
 
-bool rondo::cpu::archiveObject(StringRef memberName, StringRef object, std::string &content, std::string &message) {
+bool rondo::cpu::archiveObject(StringRef memberName, StringRef object, std::string &content,
+                               std::string &message) {
   std::vector<NewArchiveMember> members;
   members.emplace_back(MemoryBufferRef(object, memberName));
   auto archive = writeArchiveToBuffer(members, SymtabWritingMode::NormalSymtab, object::Archive::K_GNU,

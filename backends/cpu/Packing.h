@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The constants of an artifact as they lie in its data section: raw, or packed into panels for products.
 //
-// Panels: [columns / width][depth][width]. The columns of several parts are interleaved by 8 units: a panel row of four
-// parts is a0..7 b0..7 c0..7 d0..7, whole cache lines on every machine. Width is 32 for 1, 2 and 4 parts and 16 units of
-// each part otherwise; what is missing at the end is zero.
+// Panels: [columns / width][depth][width]. The columns of several parts are interleaved by 8 units: a panel
+// row of four parts is a0..7 b0..7 c0..7 d0..7, whole cache lines on every machine. Width is 32 for 1, 2 and
+// 4 parts and 16 units of each part otherwise; what is missing at the end is zero.
 #pragma once
 
 #include "backends/cpu/Product.h"

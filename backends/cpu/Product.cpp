@@ -12,7 +12,8 @@ using namespace rondo::cpu;
 
 using Buffers = llvm::DenseMap<Value, Buffer>;
 
-static std::optional<ConstantColumns> matchConstant(Value factor, Value depth, Value column, const Buffers &buffers) {
+static std::optional<ConstantColumns> matchConstant(Value factor, Value depth, Value column,
+                                                    const Buffers &buffers) {
   auto load = factor.getDefiningOp<memref::LoadOp>();
   if (!load)
     return std::nullopt;

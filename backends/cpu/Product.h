@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Finds matrix products in the loops of a kernel: a loop over columns whose body sums, over a depth, an activation that
-// does not depend on the column times a constant that depends on depth and column only.
+// Finds matrix products in the loops of a kernel: a loop over columns whose body sums, over a depth, an
+// activation that does not depend on the column times a constant that depends on depth and column only.
 #pragma once
 
 #include "backends/cpu/Buffer.h"
-#include "llvm/ADT/DenseMap.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "llvm/ADT/DenseMap.h"
 
 namespace rondo::cpu {
 
@@ -36,11 +36,13 @@ struct Product {
 
 std::optional<Product> matchProduct(mlir::Operation *columns, const llvm::DenseMap<Value, Buffer> &buffers);
 
-/// A product and the loops over its rows, outermost first; their bounds do not depend on each other's indices.
+/// A product and the loops over its rows, outermost first; their bounds do not depend on each other's
+/// indices.
 struct RowNest {
   llvm::SmallVector<kernel::ParallelOp> rows;
   Product product;
 };
-std::optional<RowNest> matchRowNest(kernel::ParallelOp outermost, const llvm::DenseMap<Value, Buffer> &buffers);
+std::optional<RowNest> matchRowNest(kernel::ParallelOp outermost,
+                                    const llvm::DenseMap<Value, Buffer> &buffers);
 
 } // namespace rondo::cpu

@@ -23,7 +23,7 @@ struct ProductEmitter::Tile {
   Value firstUnit; // i64
   Value firstRow;  // of the tile
   Value rowCount;
-  Value stateRow;  // row of the state buffers that belongs to row 0 of the tile
+  Value stateRow; // row of the state buffers that belongs to row 0 of the tile
 };
 
 ProductEmitter::ProductEmitter(EntryContext &context, const Code &code, ArrayRef<kernel::ParallelOp> rows,
@@ -40,7 +40,8 @@ bool ProductEmitter::sharesSums(unsigned segment) const {
   if (segment == 0)
     return false;
   kernel::ReduceOp before = product.segments[segment - 1].op, op = product.segments[segment].op;
-  return op.getInits() == before.getResults() && llvm::all_of(before.getResults(), [](Value v) { return v.hasOneUse(); });
+  return op.getInits() == before.getResults() &&
+         llvm::all_of(before.getResults(), [](Value v) { return v.hasOneUse(); });
 }
 
 void ProductEmitter::allocate() {
@@ -48,7 +49,8 @@ void ProductEmitter::allocate() {
   code.b.setInsertionPointToStart(context.frame);
   for (auto [i, segment] : llvm::enumerate(product.segments)) {
     activations.push_back(code.stackBuffer(code.pointer(), maxRows));
-    sums.push_back(sharesSums(i) ? sums.back() : code.stackBuffer(code.f32(), maxRows * units * segment.parts.size()));
+    sums.push_back(sharesSums(i) ? sums.back()
+                                 : code.stackBuffer(code.f32(), maxRows * units * segment.parts.size()));
   }
   if (kernel::ReduceOp reduce = product.reduce())
     for (Value lane : startLanes(code, reduce))
@@ -72,7 +74,8 @@ void ProductEmitter::bindRow(Lanes &lanes, Value row) {
   }
 }
 
-//===- Rows and columns -----------------------------------------------------------------------------------------===//
+//===- Rows and columns
+//-----------------------------------------------------------------------------------------===//
 
 void ProductEmitter::emit(const Lanes &outsideLanes, Value from, Value to, Share columns) {
   Lanes outside = outsideLanes;
@@ -96,7 +99,8 @@ void ProductEmitter::emitColumns(const Lanes &outside, Value from, Value to, Val
   Value first = code.divide(code.mul(all, columns.index), columns.count);
   Value last = code.divide(code.mul(all, code.add(columns.index, 1)), columns.count);
   if (full)
-    emitTiles(outside, from, to, firstRow, units, first, code.least(last, code.integer(full)), /*masked=*/false);
+    emitTiles(outside, from, to, firstRow, units, first, code.least(last, code.integer(full)),
+              /*masked=*/false);
   if (rest) {
     int64_t restUnits = (rest + laneCount - 1) / laneCount * laneCount;
     emitTiles(outside, from, to, firstRow, restUnits, code.greatest(first, code.integer(full)), last,
@@ -128,10 +132,12 @@ void ProductEmitter::emitTile(const Lanes &outside, const Tile &tile) {
                     [&] { emitStart(outside, tile, i); });
     emitAccumulate(tile, i);
   }
-  code.outlined(context.name + "_end" + (tile.units == units ? "" : "_rest"), [&] { emitEnd(outside, tile); });
+  code.outlined(context.name + "_end" + (tile.units == units ? "" : "_rest"),
+                [&] { emitEnd(outside, tile); });
 }
 
-//===- One tile -------------------------------------------------------------------------------------------------===//
+//===- One tile
+//-------------------------------------------------------------------------------------------------===//
 
 /// For each sixteen units of a tile: `row` with the columns' index bound to them, and their number.
 void ProductEmitter::forUnits(const Tile &tile, Lanes &row, llvm::function_ref<void(Lanes &, Value)> body) {
@@ -201,7 +207,8 @@ void ProductEmitter::emitStart(const Lanes &outside, const Tile &tile, unsigned 
           continue;
         }
         for (unsigned half = 0; half < 2; ++half)
-          code.store(code.b.create<vector::ExtractStridedSliceOp>(code.loc, value, half * laneCount / 2, laneCount / 2, 1),
+          code.store(code.b.create<vector::ExtractStridedSliceOp>(code.loc, value, half * laneCount / 2,
+                                                                  laneCount / 2, 1),
                      sumAddress(tile, segment, r, group, part, half));
       }
     });
@@ -220,7 +227,8 @@ void ProductEmitter::emitAccumulate(const Tile &tile, unsigned i) {
   Value panels = code.at(dataAddress(code, context, offset), code.f32(), at);
   std::string function =
       accumulateFunction(code, context.module, context.target.vectors, {tile.units * parts, width});
-  code.call(function, {}, {tile.rowCount, activations[i], panels, stride, code.integer(segment.depth), sums[i]});
+  code.call(function, {},
+            {tile.rowCount, activations[i], panels, stride, code.integer(segment.depth), sums[i]});
 }
 
 /// What follows the sums in the body of the column loop.
@@ -252,7 +260,8 @@ void ProductEmitter::emitEnd(const Lanes &outside, const Tile &tile) {
   });
 }
 
-//===- Column reductions ----------------------------------------------------------------------------------------===//
+//===- Column reductions
+//----------------------------------------------------------------------------------------===//
 
 void ProductEmitter::clearState(Value rowTotal) {
   SmallVector<Value> starts = startLanes(code, product.reduce());

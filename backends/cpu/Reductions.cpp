@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Reductions in lanes: in order where the lanes belong to a loop around it, else lane by lane with a fixed last step.
+// Reductions in lanes: in order where the lanes belong to a loop around it, else lane by lane with a fixed
+// last step.
 #include "backends/cpu/Access.h"
 #include "backends/cpu/Lanes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -70,8 +71,9 @@ std::pair<Value, Value> rondo::cpu::combineArgMax(const Code &code, Value best, 
 }
 
 /// Folds the upper half of a vector on the lower one until `combineHalves` has seen pairs of one lane.
-static SmallVector<Value> foldHalves(const Code &code, SmallVector<Value> vectors,
-                                     llvm::function_ref<SmallVector<Value>(ArrayRef<Value>, ArrayRef<Value>)> combineHalves) {
+static SmallVector<Value>
+foldHalves(const Code &code, SmallVector<Value> vectors,
+           llvm::function_ref<SmallVector<Value>(ArrayRef<Value>, ArrayRef<Value>)> combineHalves) {
   for (int64_t half = laneCount / 2; half; half /= 2) {
     SmallVector<Value> low, high;
     for (Value vector : vectors) {
@@ -118,10 +120,12 @@ Operation *rondo::cpu::summedProduct(kernel::ReduceOp op, unsigned i) {
     return nullptr;
   Value value = op.getYield().getValues()[i];
   auto product = value.getDefiningOp<arith::MulFOp>();
-  return product && product->getBlock() == &op.getBody().front() && value.hasOneUse() ? product.getOperation() : nullptr;
+  return product && product->getBlock() == &op.getBody().front() && value.hasOneUse() ? product.getOperation()
+                                                                                      : nullptr;
 }
 
-//===- Emission -------------------------------------------------------------------------------------------------===//
+//===- Emission
+//-------------------------------------------------------------------------------------------------===//
 
 /// Does a result differ from lane to lane?
 bool Lanes::varies(kernel::ReduceOp op) {
@@ -161,7 +165,8 @@ SmallVector<Value> Lanes::step(kernel::ReduceOp op, ValueRange accumulators, boo
   SmallVector<Value> results;
   for (auto [i, value] : llvm::enumerate(op.getYield().getValues())) {
     if (Operation *product = summedProduct(op, i))
-      results.push_back(code.multiplyAdd(read(product->getOperand(0)), read(product->getOperand(1)), accumulators[i]));
+      results.push_back(
+          code.multiplyAdd(read(product->getOperand(0)), read(product->getOperand(1)), accumulators[i]));
     else
       results.push_back(combine(code, op.getKind(), accumulators[i], read(value)));
   }
@@ -170,14 +175,16 @@ SmallVector<Value> Lanes::step(kernel::ReduceOp op, ValueRange accumulators, boo
 
 SmallVector<Value> rondo::cpu::startLanes(const Code &code, kernel::ReduceOp op) {
   if (op.getKind() == Kind::ArgMax)
-    return {least(code, Code::vectorOf(op.getResult(0).getType())), code.splat(Code::vectorOf(code.b.getI32Type()), 0)};
+    return {least(code, Code::vectorOf(op.getResult(0).getType())),
+            code.splat(Code::vectorOf(code.b.getI32Type()), 0)};
   SmallVector<Value> values;
   for (Type type : op.getResultTypes())
     values.push_back(identityOf(code, op.getKind(), Code::vectorOf(type)));
   return values;
 }
 
-SmallVector<Value> rondo::cpu::finishLanes(const Code &code, kernel::ReduceOp op, ValueRange lanes, ValueRange inits) {
+SmallVector<Value> rondo::cpu::finishLanes(const Code &code, kernel::ReduceOp op, ValueRange lanes,
+                                           ValueRange inits) {
   if (op.getKind() == Kind::ArgMax) {
     auto [best, index] = argMaxAcross(code, lanes[0], lanes[1]);
     return {best, index};
@@ -215,11 +222,13 @@ void Lanes::emitReduceInOrder(kernel::ReduceOp op) {
     bind(result, {vectors ? Lane::Vector : Lane::Uniform, value, 0});
 }
 
-/// Sixteen iterations at a time, each lane with accumulators of its own; iteration k is always in lane k mod 16.
+/// Sixteen iterations at a time, each lane with accumulators of its own; iteration k is always in lane k
+/// mod 16.
 void Lanes::emitReduceInLanes(kernel::ReduceOp op) {
   Value bound = scalar(op.getBound());
   SmallVector<Value> accumulators = startLanes(code, op);
-  Value whole = code.mul(code.divide(code.greatest(bound, code.integer(0)), code.integer(laneCount)), laneCount);
+  Value whole =
+      code.mul(code.divide(code.greatest(bound, code.integer(0)), code.integer(laneCount)), laneCount);
   auto body = [&](Value k, Value active, ValueRange before) {
     Lanes inner = *this;
     inner.spread(op.getIndex(), k, active);

@@ -18,8 +18,8 @@ struct Pass {
   int64_t first; // column of its first panel at which the pass starts
 
   std::string name() const {
-    return "tile_" + std::to_string(rows) + "x" + std::to_string(vectors * lanes) + "_of_" + std::to_string(columns) +
-           "_w" + std::to_string(width);
+    return "tile_" + std::to_string(rows) + "x" + std::to_string(vectors * lanes) + "_of_" +
+           std::to_string(columns) + "_w" + std::to_string(width);
   }
 };
 
@@ -51,7 +51,8 @@ private:
   SmallVector<Value> rows, bases;
 
   Value sumAddress(int64_t i) const {
-    return code.at(sums, code.f32(), code.integer(i / pass.vectors * pass.columns + i % pass.vectors * pass.lanes));
+    return code.at(sums, code.f32(),
+                   code.integer(i / pass.vectors * pass.columns + i % pass.vectors * pass.lanes));
   }
   Value weights(int64_t v, Value row) const {
     int64_t column = pass.first + v * pass.lanes;
@@ -111,13 +112,13 @@ static std::string passFunction(const Code &code, ModuleOp module, const Pass &p
   if (module.lookupSymbol(name))
     return name;
   Type p = code.pointer(), i = code.i64();
-  define(code, module, name, {p, p, i, i, p}, [&](const Code &inner, ValueRange arguments) {
-    PassEmitter(inner, pass, arguments).emit();
-  });
+  define(code, module, name, {p, p, i, i, p},
+         [&](const Code &inner, ValueRange arguments) { PassEmitter(inner, pass, arguments).emit(); });
   return name;
 }
 
-std::string rondo::cpu::accumulateFunction(const Code &code, Operation *moduleOp, VectorSet vectors, TileShape shape) {
+std::string rondo::cpu::accumulateFunction(const Code &code, Operation *moduleOp, VectorSet vectors,
+                                           TileShape shape) {
   auto module = cast<ModuleOp>(moduleOp);
   std::string name = "accumulate_" + std::to_string(shape.columns) + "_w" + std::to_string(shape.width);
   if (module.lookupSymbol(name))

@@ -2,9 +2,10 @@
 // The inner loops of products, as functions that all products of a module share.
 //
 // accumulate(n, activations, panels, stride, depth, sums) adds, for row r < n and column c of a tile,
-//     sums[r][c] += activations[r][k] * panels[c / width][k][c % width]      for k = 0 .. depth-1, in this order, fused.
-// `activations` is an array of pointers to rows, `stride` the elements of a panel. There is one loop for each number of
-// rows, a function of its own: what surrounds it must not compete for its registers.
+//     sums[r][c] += activations[r][k] * panels[c / width][k][c % width]      for k = 0 .. depth-1, in this
+//     order, fused.
+// `activations` is an array of pointers to rows, `stride` the elements of a panel. There is one loop for each
+// number of rows, a function of its own: what surrounds it must not compete for its registers.
 #pragma once
 
 #include "backends/cpu/Code.h"

@@ -71,7 +71,8 @@ private:
 
 } // namespace
 
-//===- Arguments and sizes --------------------------------------------------------------------------------------===//
+//===- Arguments and sizes
+//--------------------------------------------------------------------------------------===//
 
 Value ScheduleEmitter::field(unsigned offset, Type type) const {
   return code.load(type, code.at(call, code.b.getI8Type(), code.integer(offset)));
@@ -124,7 +125,8 @@ static SmallVector<Value> packedStrides(const Code &code, ArrayRef<Value> sizes)
   return strides;
 }
 
-Buffer ScheduleEmitter::argumentBuffer(BlockArgument argument, ArrayAttr shape, Value address, Value outerStride) {
+Buffer ScheduleEmitter::argumentBuffer(BlockArgument argument, ArrayAttr shape, Value address,
+                                       Value outerStride) {
   Buffer buffer;
   buffer.address = address;
   buffer.element = cast<MemRefType>(argument.getType()).getElementType();
@@ -148,11 +150,13 @@ void ScheduleEmitter::bindArguments(kernel::EntryOp entry) {
     Value index = code.integer(isOutput ? i - entry.getInputCount() : tensors[i]);
     Value address = code.load(code.pointer(), code.at(tables[isOutput][0], code.pointer(), index));
     Value stride = code.load(code.i64(), code.at(tables[isOutput][1], code.i64(), index));
-    context.buffers[argument] = argumentBuffer(argument, cast<ArrayAttr>(entry.getShapes()[i]), address, stride);
+    context.buffers[argument] =
+        argumentBuffer(argument, cast<ArrayAttr>(entry.getShapes()[i]), address, stride);
   }
 }
 
-//===- Threads --------------------------------------------------------------------------------------------------===//
+//===- Threads
+//--------------------------------------------------------------------------------------------------===//
 
 void ScheduleEmitter::barrier() {
   code.when(code.less(code.integer(1), context.threads),
@@ -174,7 +178,8 @@ void ScheduleEmitter::emitLaunchOp(kernel::LaunchOp op) {
   barrier();
 }
 
-//===- Buffers --------------------------------------------------------------------------------------------------===//
+//===- Buffers
+//--------------------------------------------------------------------------------------------------===//
 
 void ScheduleEmitter::emitAlloc(kernel::AllocOp op) {
   Buffer buffer;
@@ -223,7 +228,8 @@ static SmallVector<Value> indexValues(const Code &code, Lanes &lanes, ArrayRef<O
 void ScheduleEmitter::emitSubView(memref::SubViewOp op) {
   const Buffer &from = lanes.bufferOf(op.getSource());
   Buffer to{from.address, {}, {}, from.element, from.constant, from.constantOffset};
-  auto offsets = indexValues(code, lanes, op.getMixedOffsets()), sizes = indexValues(code, lanes, op.getMixedSizes()),
+  auto offsets = indexValues(code, lanes, op.getMixedOffsets()),
+       sizes = indexValues(code, lanes, op.getMixedSizes()),
        steps = indexValues(code, lanes, op.getMixedStrides());
   llvm::SmallBitVector dropped = op.getDroppedDims();
   Value offset = code.integer(0);
@@ -256,13 +262,13 @@ void ScheduleEmitter::emitReinterpret(memref::ReinterpretCastOp op) {
   context.buffers[op.getResult()] = to;
 }
 
-//===- Row lists ------------------------------------------------------------------------------------------------===//
+//===- Row lists
+//------------------------------------------------------------------------------------------------===//
 
 void ScheduleEmitter::emitSort(kernel::SortRowsOp op) {
   const Buffer &lengths = lanes.bufferOf(op.getLengths()), &rows = lanes.bufferOf(op.getRows());
-  onFirstThread([&] {
-    code.call("rondo_runtime_sort_rows", {}, {lengths.address, lengths.sizes[0], rows.address});
-  });
+  onFirstThread(
+      [&] { code.call("rondo_runtime_sort_rows", {}, {lengths.address, lengths.sizes[0], rows.address}); });
 }
 
 void ScheduleEmitter::emitCount(kernel::CountRowsOp op) {
@@ -278,23 +284,29 @@ void ScheduleEmitter::emitCompact(kernel::CompactRowsOp op) {
   const Buffer &rows = lanes.bufferOf(op.getRows()), &done = lanes.bufferOf(op.getDone());
   Value count = lanes.scalar(op.getCount());
   Type i32 = code.b.getI32Type(), i8 = code.b.getI8Type();
-  Value live = code.loop(code.integer(0), count, 1, ValueRange{code.integer(0)}, [&](Value i, ValueRange before) {
-    Value row = code.b.create<arith::ExtSIOp>(code.loc, code.i64(), code.load(i32, code.at(rows.address, i32, i)));
-    Value flag = code.load(i8, code.at(done.address, i8, row));
-    Value stays = code.b.create<arith::CmpIOp>(code.loc, arith::CmpIPredicate::eq, flag, code.splat(i8, 0));
-    return SmallVector<Value>{code.add(before[0], code.b.create<arith::ExtUIOp>(code.loc, code.i64(), stays))};
-  })[0];
+  Value live =
+      code.loop(code.integer(0), count, 1, ValueRange{code.integer(0)}, [&](Value i, ValueRange before) {
+        Value row = code.b.create<arith::ExtSIOp>(code.loc, code.i64(),
+                                                  code.load(i32, code.at(rows.address, i32, i)));
+        Value flag = code.load(i8, code.at(done.address, i8, row));
+        Value stays =
+            code.b.create<arith::CmpIOp>(code.loc, arith::CmpIPredicate::eq, flag, code.splat(i8, 0));
+        return SmallVector<Value>{
+            code.add(before[0], code.b.create<arith::ExtUIOp>(code.loc, code.i64(), stays))};
+      })[0];
   lanes.bindScalar(op.getLive(), live);
   readSinceBarrier = true;
   code.when(code.less(live, count), [&] {
     onFirstThread([&] {
-      code.call("rondo_runtime_compact_rows", {code.i64()}, {rows.address, count, done.address, rows.address});
+      code.call("rondo_runtime_compact_rows", {code.i64()},
+                {rows.address, count, done.address, rows.address});
     });
   });
   readSinceBarrier = true; // where nothing was dropped there was no barrier
 }
 
-//===- Control flow ---------------------------------------------------------------------------------------------===//
+//===- Control flow
+//---------------------------------------------------------------------------------------------===//
 
 /// A buffer is its address, then the strides that its type does not know.
 static SmallVector<bool> dynamicStrides(MemRefType type) {
@@ -365,7 +377,8 @@ void ScheduleEmitter::bind(ValueRange values, ValueRange flat, ValueRange like) 
   }
 }
 
-void ScheduleEmitter::emitRegion(Region &region, Block *into, llvm::function_ref<void(Operation *)> terminator) {
+void ScheduleEmitter::emitRegion(Region &region, Block *into,
+                                 llvm::function_ref<void(Operation *)> terminator) {
   OpBuilder::InsertionGuard guard(code.b);
   code.b.setInsertionPointToEnd(into);
   for (Operation &op : region.front().without_terminator())
@@ -374,25 +387,28 @@ void ScheduleEmitter::emitRegion(Region &region, Block *into, llvm::function_ref
 }
 
 static bool readsMemory(Operation *op) {
-  return op->walk([](Operation *inner) {
-             if (isa<kernel::LaunchOp>(inner))
-               return WalkResult::skip();
-             return isa<memref::LoadOp, kernel::CountRowsOp, kernel::CompactRowsOp>(inner) ? WalkResult::interrupt()
-                                                                                             : WalkResult::advance();
-           }).wasInterrupted();
+  return op
+      ->walk([](Operation *inner) {
+        if (isa<kernel::LaunchOp>(inner))
+          return WalkResult::skip();
+        return isa<memref::LoadOp, kernel::CountRowsOp, kernel::CompactRowsOp>(inner)
+                   ? WalkResult::interrupt()
+                   : WalkResult::advance();
+      })
+      .wasInterrupted();
 }
 
 void ScheduleEmitter::emitFor(scf::ForOp op) {
   readSinceBarrier |= readsMemory(op); // by the round before
-  auto loop = code.b.create<scf::ForOp>(code.loc, lanes.scalar(op.getLowerBound()), lanes.scalar(op.getUpperBound()),
-                                        lanes.scalar(op.getStep()), flatten(op.getInitArgs()));
+  auto loop =
+      code.b.create<scf::ForOp>(code.loc, lanes.scalar(op.getLowerBound()), lanes.scalar(op.getUpperBound()),
+                                lanes.scalar(op.getStep()), flatten(op.getInitArgs()));
   if (loop.getNumResults() == 0)
     loop.getBody()->getTerminator()->erase();
   lanes.bindScalar(op.getInductionVar(), loop.getInductionVar());
   bind(op.getRegionIterArgs(), loop.getRegionIterArgs(), op.getInitArgs());
-  emitRegion(op.getRegion(), loop.getBody(), [&](Operation *yield) {
-    code.b.create<scf::YieldOp>(code.loc, flatten(yield->getOperands()));
-  });
+  emitRegion(op.getRegion(), loop.getBody(),
+             [&](Operation *yield) { code.b.create<scf::YieldOp>(code.loc, flatten(yield->getOperands())); });
   bind(op.getResults(), loop.getResults(), op.getInitArgs());
 }
 
@@ -408,14 +424,14 @@ void ScheduleEmitter::emitWhile(scf::WhileOp op) {
   bind(op.getBeforeArguments(), before->getArguments(), op.getInits());
   emitRegion(op.getBefore(), before, [&](Operation *end) {
     auto condition = cast<scf::ConditionOp>(end);
-    code.b.create<scf::ConditionOp>(code.loc, lanes.scalar(condition.getCondition()), flatten(condition.getArgs()));
+    code.b.create<scf::ConditionOp>(code.loc, lanes.scalar(condition.getCondition()),
+                                    flatten(condition.getArgs()));
   });
   ValueRange like = cast<scf::ConditionOp>(op.getBefore().front().getTerminator()).getArgs();
   Block *after = makeBlock(loop.getAfter(), flatTypes(op.getResultTypes()));
   bind(op.getAfterArguments(), after->getArguments(), like);
-  emitRegion(op.getAfter(), after, [&](Operation *yield) {
-    code.b.create<scf::YieldOp>(code.loc, flatten(yield->getOperands()));
-  });
+  emitRegion(op.getAfter(), after,
+             [&](Operation *yield) { code.b.create<scf::YieldOp>(code.loc, flatten(yield->getOperands())); });
   bind(op.getResults(), loop.getResults(), like);
 }
 
@@ -441,13 +457,15 @@ void ScheduleEmitter::emitIf(scf::IfOp op) {
   bind(op.getResults(), branch.getResults(), like);
 }
 
-//===- Entries --------------------------------------------------------------------------------------------------===//
+//===- Entries
+//--------------------------------------------------------------------------------------------------===//
 
 void ScheduleEmitter::emitReturn(kernel::ReturnOp op) {
   if (op.getValues().empty())
     return;
   code.when(code.equal(context.thread, code.integer(0)), [&] {
-    for (auto [name, value] : llvm::zip_equal(op->getParentOfType<kernel::EntryOp>().getSizes(), op.getValues())) {
+    for (auto [name, value] :
+         llvm::zip_equal(op->getParentOfType<kernel::EntryOp>().getSizes(), op.getValues())) {
       Value index = code.integer(symbolIndex(description, cast<StringAttr>(name).getValue()));
       code.store(lanes.scalar(value), code.at(dims, code.i64(), index));
     }

@@ -25,7 +25,8 @@ std::optional<Target> rondo::cpu::findTarget(const std::string &cpu, std::string
     return std::nullopt;
   std::unique_ptr<llvm::MCSubtargetInfo> info(found->createMCSubtargetInfo(target.triple, "", ""));
   if (!info->isCPUStringValid(target.machine)) {
-    message = "no processor is called `" + cpu + "`; write --cpu=native, or a name of `llc -mcpu=help` such as x86-64-v3";
+    message = "no processor is called `" + cpu +
+              "`; write --cpu=native, or a name of `llc -mcpu=help` such as x86-64-v3";
     return std::nullopt;
   }
   // A machine may lack what its model usually has (a virtual machine's mask): its own features decide.

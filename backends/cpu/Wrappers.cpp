@@ -29,19 +29,26 @@ public:
     GlobalVariable *model = modelTable(descriptionSection(blob), bodiesTable(), features);
     for (auto [i, entry] : enumerate(description.entries)) {
       wrapper(entry.function, "rondo_runtime_call", i32, {pointer, pointer},
-              [&](ArrayRef<Value *> a) -> std::vector<Value *> { return {model, ConstantInt::get(i32, i), a[0], a[1]}; });
+              [&](ArrayRef<Value *> a) -> std::vector<Value *> {
+                return {model, ConstantInt::get(i32, i), a[0], a[1]};
+              });
       wrapper(entry.function + "_workspace", "rondo_runtime_workspace", i64, {pointer, i32},
-              [&](ArrayRef<Value *> a) -> std::vector<Value *> { return {model, ConstantInt::get(i32, i), a[0], a[1]}; });
+              [&](ArrayRef<Value *> a) -> std::vector<Value *> {
+                return {model, ConstantInt::get(i32, i), a[0], a[1]};
+              });
     }
     auto withModel = [&](ArrayRef<Value *> a) {
       std::vector<Value *> all{model};
       all.insert(all.end(), a.begin(), a.end());
       return all;
     };
-    wrapper(description.prefix + "_message", "rondo_runtime_message", i32, {i32, pointer, pointer}, withModel);
-    wrapper(description.prefix + "_context_create", "rondo_runtime_context_create", pointer, {i32}, withModel);
-    wrapper(description.prefix + "_context_free", "rondo_runtime_context_free", Type::getVoidTy(module.getContext()),
-            {pointer}, [](ArrayRef<Value *> a) { return std::vector<Value *>(a.begin(), a.end()); });
+    wrapper(description.prefix + "_message", "rondo_runtime_message", i32, {i32, pointer, pointer},
+            withModel);
+    wrapper(description.prefix + "_context_create", "rondo_runtime_context_create", pointer, {i32},
+            withModel);
+    wrapper(description.prefix + "_context_free", "rondo_runtime_context_free",
+            Type::getVoidTy(module.getContext()), {pointer},
+            [](ArrayRef<Value *> a) { return std::vector<Value *>(a.begin(), a.end()); });
     wrapper(description.prefix + "_description", "rondo_runtime_description", pointer, {pointer}, withModel);
   }
 
@@ -52,7 +59,8 @@ private:
   IntegerType *i32, *i64;
 
   GlobalVariable *constant(Constant *value, const Twine &name) {
-    auto *global = new GlobalVariable(module, value->getType(), true, GlobalValue::InternalLinkage, value, name);
+    auto *global =
+        new GlobalVariable(module, value->getType(), true, GlobalValue::InternalLinkage, value, name);
     return global;
   }
 
@@ -71,17 +79,21 @@ private:
     return constant(ConstantArray::get(ArrayType::get(pointer, bodies.size()), bodies), "rondo.bodies");
   }
 
-  /// rondo_model with its one rondo_variant; the data section is addressed directly, so there are no `constants`.
+  /// rondo_model with its one rondo_variant; the data section is addressed directly, so there are no
+  /// `constants`.
   GlobalVariable *modelTable(Constant *blob, Constant *bodies, uint64_t features) {
     Constant *variant = ConstantStruct::getAnon({ConstantInt::get(i64, features), bodies});
-    Constant *variants = constant(ConstantArray::get(ArrayType::get(variant->getType(), 1), {variant}), "rondo.variants");
-    return constant(ConstantStruct::getAnon({blob, variants, ConstantInt::get(i64, 1), ConstantPointerNull::get(pointer)}),
+    Constant *variants =
+        constant(ConstantArray::get(ArrayType::get(variant->getType(), 1), {variant}), "rondo.variants");
+    return constant(ConstantStruct::getAnon(
+                        {blob, variants, ConstantInt::get(i64, 1), ConstantPointerNull::get(pointer)}),
                     "rondo.model");
   }
 
   void wrapper(const std::string &name, StringRef callee, Type *result, ArrayRef<Type *> types,
                function_ref<std::vector<Value *>(ArrayRef<Value *>)> arguments) {
-    auto *function = Function::Create(FunctionType::get(result, types, false), GlobalValue::ExternalLinkage, name, module);
+    auto *function =
+        Function::Create(FunctionType::get(result, types, false), GlobalValue::ExternalLinkage, name, module);
     function->setDSOLocal(false);
     function->addFnAttr(Attribute::NoUnwind);
     names.push_back(name);

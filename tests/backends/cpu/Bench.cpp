@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Micro benchmark of generated products beside the limits of the machine, probed in the same process. Not a test.
+// Micro benchmark of generated products beside the limits of the machine, probed in the same process. Not a
+// test.
 //   cpu_microbench [units [depth]]
 #include "tests/backends/cpu/Harness.h"
 
@@ -77,7 +78,8 @@ int main(int argc, char **argv) {
   double peak = probePeak(), read = probeRead(size_t(bytes));
   std::printf("limits: %.1f GFLOP/s, %.1f GB/s from %.1f MB\n", peak, read, bytes / 1e6);
   for (int64_t rows : {1, 2, 3, 4, 6, 8, 16, 32}) {
-    auto x = randomNumbers(rows * 4 * units, 2), h = randomNumbers(rows * depth, 3), c = randomNumbers(rows * units, 4);
+    auto x = randomNumbers(rows * 4 * units, 2), h = randomNumbers(rows * depth, 3),
+         c = randomNumbers(rows * units, 4);
     std::vector<float> h1(rows * units), c1(rows * units);
     double time = median([&] {
       step.call({{x.data(), {rows, 4 * units}}, {h.data(), {rows, depth}}, {c.data(), {rows, units}}},
@@ -85,8 +87,8 @@ int main(int argc, char **argv) {
     });
     double flops = 2.0 * rows * depth * 4 * units;
     double limit = std::max(flops / peak * 1e-9, bytes / read * 1e-9);
-    std::printf("rows %3ld: %8.1f us  %6.1f GFLOP/s  %6.1f GB/s  %3.0f %% of the limit\n", long(rows), time * 1e6,
-                flops / time * 1e-9, bytes / time * 1e-9, 100 * limit / time);
+    std::printf("rows %3ld: %8.1f us  %6.1f GFLOP/s  %6.1f GB/s  %3.0f %% of the limit\n", long(rows),
+                time * 1e6, flops / time * 1e-9, bytes / time * 1e-9, 100 * limit / time);
   }
   std::printf("limits after: %.1f GFLOP/s, %.1f GB/s\n", probePeak(), probeRead(size_t(bytes)));
 }

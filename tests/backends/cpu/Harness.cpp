@@ -28,7 +28,8 @@ using namespace rondo::cpu::tests;
   std::abort();
 }
 
-//===- Memory ---------------------------------------------------------------------------------------------------===//
+//===- Memory
+//---------------------------------------------------------------------------------------------------===//
 
 GuardedBuffer::GuardedBuffer(size_t bytes) {
   size_t page = sysconf(_SC_PAGESIZE);
@@ -52,7 +53,8 @@ std::vector<float> rondo::cpu::tests::randomNumbers(size_t count, uint32_t seed)
   return numbers;
 }
 
-//===- Descriptions ---------------------------------------------------------------------------------------------===//
+//===- Descriptions
+//---------------------------------------------------------------------------------------------===//
 
 namespace {
 
@@ -121,7 +123,9 @@ private:
     value.name = (i < op.getInputCount() ? "in" : "out") + std::to_string(i);
     auto type = mlir::cast<mlir::MemRefType>(buffer.getType());
     value.type = "test";
-    value.dtype = type.getElementType().isF32() ? RONDO_F32 : type.getElementType().isInteger(32) ? RONDO_I32 : RONDO_BOOL;
+    value.dtype = type.getElementType().isF32()         ? RONDO_F32
+                  : type.getElementType().isInteger(32) ? RONDO_I32
+                                                        : RONDO_BOOL;
     for (mlir::Attribute each : mlir::cast<mlir::ArrayAttr>(op.getShapes()[i])) {
       runtime::Axis axis;
       axis.size = expression(mlir::cast<Dim>(each));
@@ -135,7 +139,8 @@ private:
 
 } // namespace
 
-//===- Compilation ----------------------------------------------------------------------------------------------===//
+//===- Compilation
+//----------------------------------------------------------------------------------------------===//
 
 static std::string compile(const std::string &text, const Constants &constants, const std::string &cpu,
                            cpu::Output output, runtime::Description &description) {
@@ -152,7 +157,8 @@ static std::string compile(const std::string &text, const Constants &constants, 
     auto type = mlir::cast<mlir::RankedTensorType>(data.getValue().getType());
     if (type.getNumElements() != int64_t(given->second.size()))
       stop("constant " + given->first + " has another number of elements");
-    llvm::ArrayRef<char> bytes(reinterpret_cast<const char *>(given->second.data()), given->second.size() * 4);
+    llvm::ArrayRef<char> bytes(reinterpret_cast<const char *>(given->second.data()),
+                               given->second.size() * 4);
     data.setValueAttr(mlir::DenseResourceElementsAttr::get(
         type, given->first, mlir::HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, 64)));
   }
@@ -238,7 +244,8 @@ void Compiled::call(const std::vector<Array> &inputs, const std::vector<Array> &
     stop("the call fails: " + state->artifact.message(code, args.data()));
 }
 
-//===- Kernels --------------------------------------------------------------------------------------------------===//
+//===- Kernels
+//--------------------------------------------------------------------------------------------------===//
 
 std::string rondo::cpu::tests::fourPartStep(int64_t depth, int64_t units) {
   std::string k = std::to_string(depth), u = std::to_string(units), all = std::to_string(4 * units);
@@ -246,20 +253,23 @@ std::string rondo::cpu::tests::fourPartStep(int64_t depth, int64_t units) {
     return "[#rondo.dim<\"" + a + "\">, #rondo.dim<\"" + b + "\">]";
   };
   std::string text = "kernel.data @w = dense<0.0> : tensor<" + k + "x" + all + "xf32>\n";
-  text += "kernel.entry @step inputs(%x: memref<?x" + all + "xf32>, %h: memref<?x" + k + "xf32>, %c: memref<?x" + u +
-          "xf32>) outputs(%h1: memref<?x" + u + "xf32>, %c1: memref<?x" + u + "xf32>) attributes {shapes = [" +
-          dims("B", all) + ", " + dims("B", k) + ", " + dims("B", u) + ", " + dims("B", u) + ", " + dims("B", u) +
-          "]} {\n";
-  text += "  %rows = kernel.size #rondo.dim<\"B\">\n  %w = kernel.constant @w : memref<" + k + "x" + all + "xf32>\n";
+  text += "kernel.entry @step inputs(%x: memref<?x" + all + "xf32>, %h: memref<?x" + k +
+          "xf32>, %c: memref<?x" + u + "xf32>) outputs(%h1: memref<?x" + u + "xf32>, %c1: memref<?x" + u +
+          "xf32>) attributes {shapes = [" + dims("B", all) + ", " + dims("B", k) + ", " + dims("B", u) +
+          ", " + dims("B", u) + ", " + dims("B", u) + "]} {\n";
+  text += "  %rows = kernel.size #rondo.dim<\"B\">\n  %w = kernel.constant @w : memref<" + k + "x" + all +
+          "xf32>\n";
   text += "  %depth = arith.constant " + k + " : index\n  %units = arith.constant " + u + " : index\n";
-  text += "  kernel.launch \"step\" {\n    kernel.parallel %r = 0 to %rows {\n      kernel.parallel %u = 0 to %units {\n";
+  text += "  kernel.launch \"step\" {\n    kernel.parallel %r = 0 to %rows {\n      kernel.parallel %u = 0 "
+          "to %units {\n";
   for (int part = 0; part < 4; ++part) {
     std::string p = std::to_string(part);
     text += "        %o" + p + " = arith.constant " + std::to_string(part * units) + " : index\n";
     text += "        %u" + p + " = arith.addi %u, %o" + p + " : index\n";
     text += "        %x" + p + " = memref.load %x[%r, %u" + p + "] : memref<?x" + all + "xf32>\n";
   }
-  text += "        %z:4 = kernel.reduce sum %k = 0 to %depth init(%x0, %x1, %x2, %x3 : f32, f32, f32, f32) {\n";
+  text +=
+      "        %z:4 = kernel.reduce sum %k = 0 to %depth init(%x0, %x1, %x2, %x3 : f32, f32, f32, f32) {\n";
   text += "          %a = memref.load %h[%r, %k] : memref<?x" + k + "xf32>\n";
   for (int part = 0; part < 4; ++part) {
     std::string p = std::to_string(part);
@@ -274,6 +284,7 @@ std::string rondo::cpu::tests::fourPartStep(int64_t depth, int64_t units) {
           "        %cn = arith.addf %fc, %ig : f32\n        %t = math.tanh %cn : f32\n"
           "        %hn = arith.mulf %o, %t : f32\n";
   text += "        memref.store %cn, %c1[%r, %u] : memref<?x" + u + "xf32>\n";
-  text += "        memref.store %hn, %h1[%r, %u] : memref<?x" + u + "xf32>\n      }\n    }\n  }\n  kernel.return\n}\n";
+  text += "        memref.store %hn, %h1[%r, %u] : memref<?x" + u +
+          "xf32>\n      }\n    }\n  }\n  kernel.return\n}\n";
   return text;
 }

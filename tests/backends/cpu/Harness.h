@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Compiles kernel IR text to a library, loads it and calls its entry: what the tests and the micro benchmark share.
+// Compiles kernel IR text to a library, loads it and calls its entry: what the tests and the micro benchmark
+// share.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +12,8 @@
 
 namespace rondo::cpu::tests {
 
-/// Memory that ends at a page which must not be touched, and starts after one: an access beyond it ends the test.
+/// Memory that ends at a page which must not be touched, and starts after one: an access beyond it ends the
+/// test.
 class GuardedBuffer {
 public:
   explicit GuardedBuffer(size_t bytes);
@@ -33,10 +35,12 @@ struct Array {
 
 using Constants = std::map<std::string, std::vector<float>>;
 
-/// A library made from kernel IR text with one entry. The f32 constants named in `constants` get these elements.
+/// A library made from kernel IR text with one entry. The f32 constants named in `constants` get these
+/// elements.
 class Compiled {
 public:
-  explicit Compiled(const std::string &text, const Constants &constants = {}, const std::string &cpu = "native");
+  explicit Compiled(const std::string &text, const Constants &constants = {},
+                    const std::string &cpu = "native");
   ~Compiled();
   Compiled(const Compiled &) = delete;
 
