@@ -50,7 +50,7 @@ def RequireOp : RondoOp<"require", [DeclareOpInterfaceMethods<ShapedOp>]> {
   let arguments = (ins ObligationKindAttr:$kind, DimAttr:$lhs, DimAttr:$rhs, StrAttr:$cause, StrAttr:$what,
                        // The values that lhs and rhs were taken from, and their axes: for notes on where sizes come from.
                        Variadic<AnyRondoTensor>:$origins, DenseI64ArrayAttr:$origin_axes);
-  let assemblyFormat = "$kind $lhs `,` $rhs $cause $what (`from` $origins^ $origin_axes `:` type($origins))? attr-dict";
+  let assemblyFormat = "$kind $lhs `,` $rhs $cause $what (`from` $origins^ `:` type($origins))? $origin_axes attr-dict";
   let builders = [OpBuilder<(ins "ObligationKind":$kind, "DimAttr":$lhs, "DimAttr":$rhs, "Cause":$cause,
                                  "::llvm::StringRef":$what, CArg<"::mlir::ValueRange", "{}">:$origins,
                                  CArg<"::llvm::ArrayRef<int64_t>", "{}">:$axes)>];

@@ -39,6 +39,11 @@ Value Elaborator::callWith(const Value &callee, std::vector<Value> values, Range
 static llvm::StringRef plural(size_t n) { return n == 1 ? " argument" : " arguments"; }
 
 static Value callPrimitive(Elaborator &elaborator, const Builtin &primitive, CallArguments &arguments) {
+  bool poisoned = llvm::any_of(arguments.positional, containsPoison);
+  for (const auto &label : arguments.labelled)
+    poisoned |= label.second.isPoison();
+  if (poisoned)
+    return Value();
   size_t given = arguments.positional.size();
   std::string usage = std::string("it is used as `") + primitive.usage + "`";
   if (given < primitive.minArguments || given > primitive.maxArguments) {
@@ -60,10 +65,7 @@ static Value callPrimitive(Elaborator &elaborator, const Builtin &primitive, Cal
                               llvm::Twine("`") + primitive.name + "` has no argument `" + label.getKey() + "`", usage);
   if (arguments.along && !llvm::is_contained(labels, "along"))
     return elaborator.error(code::Arity, arguments.along->range, llvm::Twine("`") + primitive.name + "` goes along no axis", usage);
-  bool poisoned = llvm::any_of(arguments.positional, containsPoison);
-  for (const auto &label : arguments.labelled)
-    poisoned |= label.second.isPoison();
-  return poisoned ? Value() : primitive.run(elaborator, arguments);
+  return primitive.run(elaborator, arguments);
 }
 
 Value Elaborator::call(const Value &callee, CallArguments &arguments) {
@@ -90,6 +92,11 @@ Value Elaborator::call(const Value &callee, CallArguments &arguments) {
 // Puts positional and labelled arguments in the order of the names.
 bool Elaborator::matchArguments(llvm::StringRef name, llvm::ArrayRef<std::string> names, CallArguments &arguments,
                                 std::vector<Value> &values, std::vector<Range> &ranges) {
+  for (const auto &label : arguments.labelled)
+    if (!llvm::is_contained(names, label.getKey())) {
+      error(code::Name, arguments.labelRanges[label.getKey()], "`" + name + "` has no argument `" + label.getKey() + "`");
+      return false;
+    }
   size_t given = arguments.positional.size() + arguments.labelled.size();
   if (given != names.size()) {
     error(code::Arity, arguments.range, "`" + name + "` takes " + llvm::Twine(names.size()) + plural(names.size()) + ", not " +

@@ -199,7 +199,8 @@ void NameChecker::pattern(const Pattern &p) {
 }
 
 void NameChecker::arguments(const CallExpr &call, const FunctionItem &f) {
-  if (f.broken)
+  bool misread = llvm::any_of(call.arguments, [](const Argument &a) { return a.value->kind == ExprKind::Error; });
+  if (f.broken || misread)
     return;
   size_t given = call.arguments.size(), wanted = f.parameters.size();
   if (given != wanted) {

@@ -104,7 +104,7 @@ void print(llvm::raw_ostream &os, const Diagnostics &diagnostics, bool colour) {
 
 std::string closestName(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> candidates) {
   // A third of the name may be wrong, and never all of it.
-  unsigned best = std::max<size_t>(1, name.size() / 3) + 1;
+  unsigned best = (name.size() + 2) / 3 + 1;
   llvm::StringRef result;
   for (llvm::StringRef candidate : candidates) {
     if (candidate == name)

@@ -68,13 +68,40 @@ mlir::Location Elaborator::location(Range range) {
   return result;
 }
 
+std::string Elaborator::forUser(llvm::StringRef message) const {
+  std::string result;
+  auto inName = [](char c) { return llvm::isAlnum(c) || c == '_' || c == '$' || c == '#' || c == '!'; };
+  while (!message.empty()) {
+    llvm::StringRef name = message.take_while(inName);
+    if (name.empty()) {
+      result += message.front();
+      message = message.drop_front();
+      continue;
+    }
+    message = message.drop_front(name.size());
+    auto shown = shownSizes_.find(name);
+    if (shown == shownSizes_.end()) {
+      result += name;
+    } else if (message.consume_front(" tag ")) { // The name by which its user knows the axis.
+      llvm::StringRef tag = message.take_while([&](char c) { return inName(c) || c == '.'; });
+      message = message.drop_front(tag.size());
+      std::string product = tag.str();
+      std::replace(product.begin(), product.end(), '.', '*');
+      result += product;
+    } else {
+      result += shown->second;
+    }
+  }
+  return result;
+}
+
 Value Elaborator::error(const char *code, Range range, const llvm::Twine &message, llvm::StringRef help) {
   // What goes wrong in the standard library is told where the user called it.
   Range shown = range;
   size_t depth = frames_.size();
   while (isStandard(shown.buffer) && depth > 0)
     shown = frames_[--depth].call;
-  Diagnostic &d = diagnostics_.error(code, shown, message);
+  Diagnostic &d = diagnostics_.error(code, shown, forUser(message.str()));
   if (shown.buffer != range.buffer)
     d.note(range, "in `" + frames_[depth].callee + "` of the standard library");
   for (size_t i = depth; i > 0 && depth - i < 4; --i)

@@ -80,6 +80,8 @@ public:
   DimAttr sizeOf(const Value &value, Range range, const llvm::Twine &what);
   std::optional<int64_t> constantOf(const Value &value, Range range, const llvm::Twine &what);
   void require(const SizeCondition &condition, Cause cause, const llvm::Twine &what, Range range);
+  // A message without the symbols that loops make: their sizes as they are before the first step.
+  std::string forUser(llvm::StringRef message) const;
   void nameValue(Value &value, llvm::StringRef name);
 
   // --- Expressions (Expressions.cpp)
@@ -207,7 +209,8 @@ private:
   Sink sink_{*this};
   Range here_;
   std::vector<Frame> frames_;
-  llvm::StringSet<> symbols_; // Of the entry being built.
+  llvm::StringSet<> symbols_;                // Of the entry being built.
+  llvm::StringMap<std::string> shownSizes_;  // How a symbol of a loop is told to the user.
   Step *step_ = nullptr;      // Of the innermost loop.
   EnvPtr globals_;
   llvm::StringMap<Value> constants_;

@@ -482,6 +482,7 @@ void Elaborator::parameters() {
 
 void Elaborator::buildEntry(const FunctionItem &f, bool alone) {
   symbols_.clear();
+  shownSizes_.clear();
   entryParameters_.clear();
   lengthsSymbols_.clear();
   mlir::OpBuilder::InsertionGuard guard(builder_);

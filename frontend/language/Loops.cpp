@@ -77,7 +77,9 @@ void Elaborator::addLeaf(Carried &carried, const Value &leaf, const std::string 
     std::string name = fresh(base + "$" + llvm::Twine(i));
     DimAttr size = symbol(name);
     dims.push_back(size);
-    finalDims.push_back(symbol(fresh(name + "!")));
+    std::string finalName = fresh(name + "!");
+    finalDims.push_back(symbol(finalName));
+    shownSizes_[name] = shownSizes_[finalName] = forUser(axis.getSize().text());
     // A tag that a user gave stays, so that the axis can be called by its name.
     AxisAttr inside = axis.withSize(size);
     bool ours = llvm::any_of(axis.getTag(), [](mlir::StringAttr name) { return name.getValue().contains('$'); });
@@ -333,10 +335,13 @@ Value Elaborator::loop(const LoopExpr &e, const EnvPtr &env) {
     yieldAxes.push_back(yieldAxis(step, value, 1, env));
   mlir::Type unknown = SymbolicTensorType::scalar(f32());
   llvm::SmallVector<mlir::Type> stacked(yields.size(), unknown), finals(carriedValues.size(), unknown);
+  std::string steps = fresh("steps$"), ends = fresh("ends$");
+  shownSizes_[steps] = "steps";
+  shownSizes_[ends] = "ends";
   auto op = builder_.create<LoopOp>(
       location(e.range), stacked, finals, bound, builder_.getDenseI64ArrayAttr(yieldAxes),
       e.dropping ? builder_.getUnitAttr() : mlir::UnitAttr(), builder_.getStringAttr(fresh("step$")),
-      builder_.getStringAttr(fresh("steps$")), builder_.getStringAttr(fresh("ends$")), builder_.getArrayAttr(carried.dims),
+      builder_.getStringAttr(steps), builder_.getStringAttr(ends), builder_.getArrayAttr(carried.dims),
       builder_.getArrayAttr(carried.finalDims), builder_.getArrayAttr(carried.names), mlir::DictionaryAttr(), carried.operands);
   if (e.whileCondition)
     op.getCondition().takeBody(condition);

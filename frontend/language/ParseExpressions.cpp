@@ -126,6 +126,8 @@ ExprPtr Parser::postfix() {
 
 ExprPtr Parser::primary() {
   Range begin = peek().range;
+  if (!failed_ && startsItem()) // `fn name` starts the next item, not a lambda.
+    fail("expected an expression, found the end of the line");
   if (failed_)
     return errorExpr();
   if (peek().kind == TokenKind::Integer || peek().kind == TokenKind::Float)

@@ -208,6 +208,7 @@ std::vector<ResultDecl> Parser::results() {
 
 ItemPtr Parser::functionItem() {
   auto item = make<FunctionItem>(peek().range);
+  size_t errors = diagnostics_.all().size();
   item->isEntry = take().is("entry");
   const char *kind = item->isEntry ? "an entry" : "a function";
   item->name = expectName(llvm::Twine("the name of ") + kind);
@@ -219,10 +220,11 @@ ItemPtr Parser::functionItem() {
     do
       item->where.push_back(expression());
     while (accept(","));
+  item->broken = diagnostics_.all().size() != errors;
   if (failed_) { // The body is still worth reading: its mistakes are others.
-    item->broken = true;
     brackets_ = 0;
-    skipTo([&] { return at("{"); });
+    while (!at("{") && peek().kind != TokenKind::End && !startsItem())
+      take();
     failed_ = !at("{");
   }
   item->body = functionBody(llvm::Twine("the body of ") + kind);

@@ -40,13 +40,15 @@ TypePtr Parser::type() {
   }
   if (at("[")) {
     auto array = make<ArrayType>(begin);
-    take();
-    ++brackets_;
-    array->element = type();
-    expect(";", "and the number of elements in an array type, as in `[f32[H]; 2]`");
-    array->size = sizeExpression();
-    expect("]", "after an array type");
-    brackets_ -= brackets_ > 0;
+    list("[", "]", "an array type", [&] {
+      array->element = type();
+      expect(";", "and the number of elements in an array type, as in `[f32[H]; 2]`");
+      array->size = sizeExpression();
+    });
+    if (!array->size) { // `[]`
+      failAt(since(begin), "an array type has an element type and a number of elements, as in `[f32[H]; 2]`");
+      return make<ErrorType>(begin);
+    }
     array->range = since(begin);
     return array;
   }

@@ -176,10 +176,12 @@ File Parser::run() {
   File file;
   file.buffer = tokens_.back().range.buffer;
   while (peek().kind != TokenKind::End) {
+    size_t errors = diagnostics_.all().size();
     if (at("const")) {
       constItems(file.items);
     } else if (ItemPtr next = item()) {
-      next->broken |= failed_;
+      // A function with mistakes in its body alone can still be called.
+      next->broken |= next->kind != ItemKind::Function && diagnostics_.all().size() != errors;
       file.items.push_back(std::move(next));
     }
     if (!failed_ && peek().kind != TokenKind::End && !peek().startsLine)
