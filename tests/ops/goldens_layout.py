@@ -288,11 +288,11 @@ def claims():
         {"x": x, "z": x, "len": LEN, "m": np.int32([3, 2, 4])}, error="the lengths along axis 1 of let y are not `m`")
 
     out = file("require")
-    body = 'rondo.require <{0}> d`B`, d`{1}` "E-SHAPE" "`B` of `cell`" {origin_axes = array<i64>}\n%y = rondo.neg %x : (`f32[B, T]`) -> `f32[B, T]`'.replace("`B` of `cell`", "size of a cell")
+    body = 'rondo.require <{0}> d`B`, d`{1}` "E-SHAPE" "`B` of `cell`" []\n%y = rondo.neg %x : (`f32[B, T]`) -> `f32[B, T]`'.replace("`B` of `cell`", "size of a cell")
     out.entry("equal", body.replace("{0}", "equal").replace("{1}", "T"), {"y": "f32[B, T]"}, {"x": "f32[B, T]"}).case(
         {"x": floats(1, 1) * 0 + 1}, {"y": np.float32([[-1]])}).case({"x": floats(2, 3)}, error="size of a cell: `B` is 2, not 3 (`T`)")
     out.entry("at_least", body.replace("{0}", "at_least").replace("{1}", "T - 1"), {"y": "f32[B, T]"}, {"x": "f32[B, T]"}).case(
         {"x": np.float32([[1, 2]])}, {"y": np.float32([[-1, -2]])}).case({"x": floats(1, 3)}, error="`B` is 1, not at least 2")
-    out.entry("lengths", 'rondo.require <at_least> d`len`, d`2` "E-BOUND" "two positions" {origin_axes = array<i64>}\n%y = rondo.lengths %x along 1 : (`f32[B, S ragged len]`) -> `i32[B]`', {"y": "i32[B]"},
+    out.entry("lengths", 'rondo.require <at_least> d`len`, d`2` "E-BOUND" "two positions" []\n%y = rondo.lengths %x along 1 : (`f32[B, S ragged len]`) -> `i32[B]`', {"y": "i32[B]"},
               {"x": RAGGED}).case({"x": floats(2, 3), "len": np.int32([2, 3])}, {"y": np.int32([2, 3])}).case(
         {"x": floats(2, 3), "len": np.int32([2, 1])}, error="two positions: `len` is 1, not at least 2")

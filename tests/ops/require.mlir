@@ -9,7 +9,7 @@ rondo.entry @equal(%x: !rondo.tensor<"f32[B, T]">) attributes {
        outputs = {"y" = dense<[[-1.0]]> : tensor<1x1xf32>}},
       {inputs = {"x" = dense<[[-1.69, -1.18, -1.61], [-1.61, -1.81, -1.71]]> : tensor<2x3xf32>},
        error = "size of a cell: `B` is 2, not 3 (`T`)"}]} {
-  rondo.require <equal> <"B">, <"T"> "E-SHAPE" "size of a cell" {origin_axes = array<i64>}
+  rondo.require <equal> <"B">, <"T"> "E-SHAPE" "size of a cell" []
   %y = rondo.neg %x : (!rondo.tensor<"f32[B, T]">) -> !rondo.tensor<"f32[B, T]">
   rondo.return %y : !rondo.tensor<"f32[B, T]">
 }
@@ -21,7 +21,7 @@ rondo.entry @at_least(%x: !rondo.tensor<"f32[B, T]">) attributes {
        outputs = {"y" = dense<[[-1.0, -2.0]]> : tensor<1x2xf32>}},
       {inputs = {"x" = dense<[[-1.56, 0.19, -0.79]]> : tensor<1x3xf32>},
        error = "`B` is 1, not at least 2"}]} {
-  rondo.require <at_least> <"B">, <"T - 1"> "E-SHAPE" "size of a cell" {origin_axes = array<i64>}
+  rondo.require <at_least> <"B">, <"T - 1"> "E-SHAPE" "size of a cell" []
   %y = rondo.neg %x : (!rondo.tensor<"f32[B, T]">) -> !rondo.tensor<"f32[B, T]">
   rondo.return %y : !rondo.tensor<"f32[B, T]">
 }
@@ -33,7 +33,7 @@ rondo.entry @lengths(%x: !rondo.tensor<"f32[B, S ragged len]">, %len: !rondo.ten
        outputs = {"y" = dense<[2, 3]> : tensor<2xi32>}},
       {inputs = {"x" = dense<[[-0.44, -1.06, -1.68], [1.86, -1.04, 1.93]]> : tensor<2x3xf32>, "len" = dense<[2, 1]> : tensor<2xi32>},
        error = "two positions: `len` is 1, not at least 2"}]} {
-  rondo.require <at_least> <"len">, <"2"> "E-BOUND" "two positions" {origin_axes = array<i64>}
+  rondo.require <at_least> <"len">, <"2"> "E-BOUND" "two positions" []
   %y = rondo.lengths %x along 1 : (!rondo.tensor<"f32[B, S ragged len]">) -> !rondo.tensor<"i32[B]">
   rondo.return %y : !rondo.tensor<"i32[B]">
 }
