@@ -4,7 +4,8 @@
 using namespace rondo;
 using namespace rondo::tools;
 
-runtime::Status ArtifactCallee::open(const std::string &path, int threads) {
+runtime::Status ArtifactCallee::open(const std::string &path, int wanted) {
+  threads = wanted;
   if (runtime::Status status = artifact.open(path); !status.ok() || threads == 1)
     return status;
   context = artifact.createContext(threads);

@@ -14,6 +14,9 @@ public:
   runtime::Status open(const std::string &path, int threads);
 
   const runtime::Description &description() const override { return artifact.description(); }
+  int64_t workspace(unsigned entry, const int64_t *dims) override {
+    return artifact.workspace(entry, dims, threads);
+  }
   int call(unsigned entry, const void *args) override { return artifact.call(entry, context, args); }
   std::string message(unsigned entry, int code, const void *args) override {
     return artifact.message(code, args);
@@ -21,6 +24,7 @@ public:
 
 private:
   runtime::Artifact artifact;
+  int threads = 1;
   rondo_context *context = nullptr; // none for one thread: the caller's
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tools/Fixes.h"
 #include "tools/Model.h"
 #include "tools/Report.h"
 #include "tools/Terminal.h"
@@ -22,6 +23,8 @@ ExitStatus rondo::tools::check(const CheckOptions &options) {
   passes::ProveOptions proveOptions;
   proveOptions.at = options.at;
   ExitStatus status = model.readAndProve(proveOptions);
+  if (status != CommandWrong)
+    checkFixes(model.proof(), options.model);
   if (options.json) {
     llvm::outs() << toJson(model.proof(), options.at) << '\n';
     return status;

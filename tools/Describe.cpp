@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tools/Describe.h"
+#include "frontend/language/Language.h"
 #include "ir/KernelOps.h"
 #include "ir/Ops.h"
 #include "tools/Version.h"
@@ -428,7 +429,7 @@ Status rondo::tools::describeModel(mlir::ModuleOp module, const std::string &mod
   for (auto vocabulary : module.getOps<VocabularyOp>())
     description.vocabularies.push_back(describeVocabulary(vocabulary));
   for (auto op : module.getOps<EntryOp>()) {
-    if (op->hasAttr("rondo.check_only"))
+    if (op->hasAttr(language::checkOnlyAttr))
       continue;
     runtime::Entry entry;
     if (Status status = EntryDescriber(op, description).describe(entry); !status.ok())

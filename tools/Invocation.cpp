@@ -169,6 +169,12 @@ std::optional<std::string> Invocation::prepare() {
   rondo_args_head head = {};
   head.struct_size = uint32_t(args.size());
   head.entry = entryNumber;
+  if (int64_t bytes = callee.workspace(entryNumber, symbolValues.data()); bytes > 0) {
+    // Without memory the entry allocates, or says that it cannot.
+    workspace.reset(new (std::nothrow) std::byte[size_t(bytes)]);
+    head.workspace = workspace.get();
+    head.workspace_size = workspace ? uint64_t(bytes) : 0;
+  }
   store(0, &head, sizeof head);
   for (size_t i = 0; i < arrays.size(); ++i) {
     if (sizeValues[i]) {

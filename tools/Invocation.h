@@ -24,6 +24,8 @@ public:
   virtual int call(unsigned entry, const void *args) = 0;
   /// The sentence about a code other than 0.
   virtual std::string message(unsigned entry, int code, const void *args) = 0;
+  /// Bytes of workspace at these values of the entry's symbols; 0 or less: none is given.
+  virtual int64_t workspace(unsigned entry, const int64_t *dims) { return 0; }
 };
 
 class Invocation {
@@ -74,6 +76,8 @@ private:
   std::vector<bool> symbolBound;
   std::vector<OutputMemory> outputs;
   std::vector<std::byte> args;
+  /// Given to the entry, so that repeated calls allocate nothing.
+  std::unique_ptr<std::byte[]> workspace;
   int code = RONDO_OK;
 };
 

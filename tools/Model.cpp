@@ -26,6 +26,8 @@ Model::Model(std::string path)
   });
 }
 
+Model::Model(std::string path, std::string text) : Model(std::move(path)) { modelText = std::move(text); }
+
 Model::~Model() = default;
 
 static passes::ProofPlace placeOf(const language::Range &range) {
@@ -56,7 +58,8 @@ static passes::ProofDiagnostic converted(const language::Diagnostic &diagnostic,
 ExitStatus Model::read() {
   language::Sources sources;
   language::Diagnostics diagnostics;
-  owned = language::importRondo(modelPath, mlirContext, sources, diagnostics);
+  owned = modelText ? language::importRondoText(modelPath, *modelText, mlirContext, sources, diagnostics)
+                    : language::importRondo(modelPath, mlirContext, sources, diagnostics);
   if (!diagnostics.hasErrors()) {
     if (!owned || mlir::failed(mlir::verify(*owned)))
       internalError("the model was read into IR that does not hold together: " + reported);
@@ -82,7 +85,9 @@ ExitStatus Model::readAndProve(const passes::ProveOptions &options) {
 void Model::printDiagnostics() const {
   for (const passes::ProofDiagnostic &diagnostic : result.diagnostics)
     printDiagnostic(llvm::errs(), diagnostic);
-  if (result.verdict == passes::Verdict::Accepted)
+  bool unreadable =
+      llvm::any_of(result.diagnostics, [](const auto &d) { return d.code == language::code::File; });
+  if (result.verdict == passes::Verdict::Accepted || unreadable)
     return;
   size_t errors = result.diagnostics.size();
   llvm::errs() << modelPath << ": " << styled(Stream::Error, Style::Error, verdictText(result.verdict))

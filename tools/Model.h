@@ -20,6 +20,8 @@ namespace rondo::tools {
 class Model {
 public:
   explicit Model(std::string path);
+  /// A model whose text is at hand instead of in the file.
+  Model(std::string path, std::string text);
   ~Model();
 
   /// Reads the file and proves it; `proof()` says what came out. Done when accepted, else the status to
@@ -38,6 +40,7 @@ public:
 
   const std::string &path() const { return modelPath; }
   const passes::Proof &proof() const { return result; }
+  passes::Proof &proof() { return result; }
   mlir::ModuleOp module() { return *owned; }
   mlir::MLIRContext &context() { return mlirContext; }
 
@@ -48,6 +51,7 @@ private:
   ExitStatus read();
 
   std::string modelPath, reported;
+  std::optional<std::string> modelText;
   mlir::MLIRContext mlirContext;
   mlir::OwningOpRef<mlir::ModuleOp> owned;
   passes::Proof result;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Runs the entries of a file on numbers that the file states, and compares with results that it states. One file serves
-// every backend: tests/ops holds one for each op.
+// Runs the entries of a file on numbers that the file states, and compares with results that it states. One
+// file serves every backend: tests/ops holds one for each op.
 //
 // An entry's attribute `cases` is an array of dictionaries:
 //   inputs, weights, outputs   dictionaries from name to elements
-//   lengths                    from "name" to the lengths of the output's ragged axis (of "name.a": of axis a)
-//   sizes                      from name to a size that the entry determines
-//   error                      instead of outputs: text that the error must contain
+//   lengths                    from "name" to the lengths of the output's ragged axis (of "name.a": of axis
+//   a) sizes                      from name to a size that the entry determines error instead of outputs:
+//   text that the error must contain
 #include "backends/reference/Reference.h"
 #include "ir/Evaluate.h"
 #include "ir/KernelOps.h"
@@ -31,10 +31,11 @@ llvm::cl::opt<bool> roundToFloat("round", llvm::cl::desc("kernel IR: round to f3
 
 /// Collects errors instead of printing them.
 struct Errors {
-  explicit Errors(MLIRContext *context) : handler(context, [this](Diagnostic &diagnostic) {
-    text += (text.empty() ? "" : "; ") + diagnostic.str();
-    return success();
-  }) {}
+  explicit Errors(MLIRContext *context)
+      : handler(context, [this](Diagnostic &diagnostic) {
+          text += (text.empty() ? "" : "; ") + diagnostic.str();
+          return success();
+        }) {}
   std::string text;
   ScopedDiagnosticHandler handler;
 };
@@ -42,7 +43,8 @@ struct Errors {
 /// One case of one entry.
 class Case {
 public:
-  Case(ModuleOp module, StringRef entry, DictionaryAttr attributes) : module(module), entry(entry), attributes(attributes) {}
+  Case(ModuleOp module, StringRef entry, DictionaryAttr attributes)
+      : module(module), entry(entry), attributes(attributes) {}
 
   /// What is wrong, or nothing.
   std::string check() {
@@ -91,11 +93,13 @@ private:
       problem += compareLengths(output);
     }
     if (expected.size() != run.outputs.size())
-      return "the entry has " + std::to_string(run.outputs.size()) + " outputs, the case " + std::to_string(expected.size());
+      return "the entry has " + std::to_string(run.outputs.size()) + " outputs, the case " +
+             std::to_string(expected.size());
     for (NamedAttribute named : dictionary("sizes")) {
       auto it = run.sizes.find(named.getName().str());
       if (it == run.sizes.end() || it->second != cast<IntegerAttr>(named.getValue()).getInt())
-        problem += "size `" + named.getName().str() + "` is " + (it == run.sizes.end() ? "not known" : std::to_string(it->second));
+        problem += "size `" + named.getName().str() + "` is " +
+                   (it == run.sizes.end() ? "not known" : std::to_string(it->second));
     }
     return problem;
   }
@@ -113,7 +117,8 @@ private:
       bool close = want == have || (std::isnan(want) && std::isnan(have)) ||
                    (expected.isFloat() && std::fabs(want - have) <= 1e-5 * greatest);
       if (!close)
-        return "is " + std::to_string(have) + " at element " + std::to_string(i) + ", not " + std::to_string(want);
+        return "is " + std::to_string(have) + " at element " + std::to_string(i) + ", not " +
+               std::to_string(want);
     }
     return "";
   }
