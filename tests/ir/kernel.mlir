@@ -15,7 +15,7 @@ kernel.entry @f inputs(%x: memref<?x4xf32>, %len: memref<?xi32>) outputs(%tok: m
   // CHECK: kernel.alloc "rows" [#rondo.dim<"B">] : memref<?xi32>
   %rows = kernel.alloc "rows" [#rondo.dim<"B">] : memref<?xi32>
   // CHECK: kernel.alloc "done" [#rondo.dim<"B">] at <"64*B"> : memref<?xi8>
-  %done = kernel.alloc "done" [#rondo.dim<"B">] at #rondo.dim<"64*B"> : memref<?xi8>
+  %done = kernel.alloc "done" [#rondo.dim<"B">] at <"64*B"> : memref<?xi8>
   // CHECK: kernel.constant @w : memref<4x8xf32>
   %w = kernel.constant @w : memref<4x8xf32>
   // CHECK: kernel.sort_rows %{{.*}} into %{{.*}} : memref<?xi32>, memref<?xi32>
