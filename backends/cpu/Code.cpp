@@ -167,15 +167,19 @@ void Code::outlined(StringRef name, llvm::function_ref<void()> body) const {
   }
 
   auto module = holder->getParentOfType<ModuleOp>();
+  std::string unique = name.str();
+  for (unsigned i = 1; module.lookupSymbol(unique); ++i)
+    unique = name.str() + "_" + std::to_string(i);
   b.setInsertionPointToEnd(module.getBody());
-  auto function = b.create<func::FuncOp>(loc, name, b.getFunctionType(ValueRange(arguments).getTypes(), {}));
+  auto function =
+      b.create<func::FuncOp>(loc, unique, b.getFunctionType(ValueRange(arguments).getTypes(), {}));
   function.setPrivate();
   function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
   function.getBody().takeBody(holder.getRegion());
   for (Value value : arguments)
     replaceAllUsesInRegionWith(value, block->addArgument(value.getType(), loc), function.getBody());
   b.setInsertionPoint(holder);
-  b.create<func::CallOp>(loc, name, TypeRange{}, arguments);
+  b.create<func::CallOp>(loc, unique, TypeRange{}, arguments);
   holder.erase();
 }
 

@@ -19,7 +19,8 @@ struct Pass {
 
   std::string name() const {
     return "tile_" + std::to_string(rows) + "x" + std::to_string(vectors * lanes) + "_of_" +
-           std::to_string(columns) + "_w" + std::to_string(width);
+           std::to_string(columns) + "_w" + std::to_string(width) +
+           (first ? "_from" + std::to_string(first) : "");
   }
 };
 

@@ -53,6 +53,13 @@ std::vector<float> rondo::cpu::tests::randomNumbers(size_t count, uint32_t seed)
   return numbers;
 }
 
+std::string rondo::cpu::tests::fill(std::string text, const std::map<std::string, int64_t> &numbers) {
+  for (auto &[name, number] : numbers)
+    for (size_t at; (at = text.find("$" + name)) != std::string::npos;)
+      text.replace(at, name.size() + 1, std::to_string(number));
+  return text;
+}
+
 //===- Descriptions
 //---------------------------------------------------------------------------------------------===//
 

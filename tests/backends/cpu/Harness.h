@@ -58,6 +58,9 @@ private:
 /// The text that the backend prints for `output` (LLVM IR or assembly).
 std::string emitText(const std::string &text, bool assembly, const std::string &cpu);
 
+/// `text` with each `$NAME` replaced by its number.
+std::string fill(std::string text, const std::map<std::string, int64_t> &numbers);
+
 /// Numbers in [-1, 1) that depend on `seed` only.
 std::vector<float> randomNumbers(size_t count, uint32_t seed);
 

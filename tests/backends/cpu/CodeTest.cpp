@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The machine code itself: inner loops without spills, no symbols but libc's, objects that link together.
+#include "tests/backends/cpu/Harness.h"
+
+#include <cstdio>
+#include <gtest/gtest.h>
+#include <regex>
+#include <set>
+#include <sstream>
+
+using namespace rondo::cpu::tests;
+
+static std::string output(const std::string &command) {
+  std::string text;
+  FILE *pipe = popen(command.c_str(), "r");
+  char buffer[4096];
+  while (size_t count = fread(buffer, 1, sizeof(buffer), pipe))
+    text.append(buffer, count);
+  pclose(pipe);
+  return text;
+}
+
+/// Innermost loops that multiply and add vectors, in the functions called tile_*.
+static std::vector<std::vector<std::string>> innerLoops(const std::string &assembly) {
+  std::vector<std::vector<std::string>> loops;
+  std::map<std::string, size_t> labels;
+  std::vector<std::string> lines;
+  std::istringstream stream(assembly);
+  bool inTile = false;
+  for (std::string line; std::getline(stream, line);) {
+    std::smatch match;
+    if (std::regex_match(line, match, std::regex("^([A-Za-z0-9_.$]+):.*"))) {
+      if (match[1].str()[0] != '.')
+        inTile = match[1].str().rfind("tile_", 0) == 0;
+      labels[match[1]] = lines.size();
+      continue;
+    }
+    if (!inTile || line.size() < 2 || line[0] != '\t' || line[1] == '.')
+      continue;
+    lines.push_back(line);
+    if (std::regex_search(line, match, std::regex("\tj[a-z]+\t(\\.[A-Za-z0-9_]+)")) &&
+        labels.count(match[1])) {
+      std::vector<std::string> loop(lines.begin() + labels[match[1]], lines.end());
+      bool multiplies = false;
+      for (auto &each : loop)
+        multiplies |= each.find("vfmadd") != std::string::npos || each.find("mulps") != std::string::npos;
+      if (multiplies)
+        loops.push_back(loop);
+    }
+  }
+  return loops;
+}
+
+TEST(Code, InnerLoopsDoNotSpill) {
+  for (auto [cpu, most] :
+       std::vector<std::pair<const char *, int>>{{"x86-64-v4", 6}, {"x86-64-v3", 3}, {"x86-64", 2}}) {
+    auto loops = innerLoops(emitText(fourPartStep(128, 128), /*assembly=*/true, cpu));
+    EXPECT_GE(int(loops.size()), most) << cpu;
+    for (auto &loop : loops) {
+      int products = 0, overhead = 0;
+      std::string text;
+      for (auto &each : loop) {
+        text += each + "\n";
+        bool vector = each.find("mm") != std::string::npos;
+        EXPECT_FALSE(vector && each.find("%rsp") != std::string::npos) << cpu << " spills:\n" << each;
+        products += each.find("vfmadd") != std::string::npos || each.find("mulps") != std::string::npos;
+        overhead += !vector;
+      }
+      EXPECT_LE(overhead, 6) << cpu << " computes addresses in the inner loop:\n" << text;
+      EXPECT_GE(products, 4);
+    }
+  }
+}
+
+TEST(Code, NeedsNothingButLibc) {
+  Compiled code(fourPartStep(16, 16));
+  std::istringstream symbols(output("nm -D -u " + code.path));
+  const std::set<std::string> known = {"malloc",
+                                       "calloc",
+                                       "free",
+                                       "realloc",
+                                       "memcpy",
+                                       "memset",
+                                       "memmove",
+                                       "memcmp",
+                                       "strlen",
+                                       "snprintf",
+                                       "vsnprintf",
+                                       "sched_getaffinity",
+                                       "sched_yield",
+                                       "syscall",
+                                       "sysconf",
+                                       "nanosleep",
+                                       "aligned_alloc",
+                                       "posix_memalign",
+                                       "pthread_create",
+                                       "pthread_join",
+                                       "pthread_attr_init",
+                                       "pthread_attr_destroy",
+                                       "pthread_attr_setstacksize",
+                                       "__errno_location",
+                                       "pthread_mutex_lock",
+                                       "pthread_mutex_unlock",
+                                       "pthread_mutex_init",
+                                       "pthread_mutex_destroy",
+                                       "pthread_cond_wait",
+                                       "pthread_cond_signal",
+                                       "pthread_cond_broadcast",
+                                       "pthread_cond_init",
+                                       "pthread_cond_destroy",
+                                       "get_nprocs",
+                                       "pthread_sigmask",
+                                       "sigfillset",
+                                       "clock_gettime",
+                                       "__sched_cpucount"};
+  for (std::string kind, name; symbols >> kind >> name;) {
+    name = name.substr(0, name.find('@'));
+    EXPECT_TRUE(known.count(name)) << name << " is not on the list of libc's functions";
+  }
+}
