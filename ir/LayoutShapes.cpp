@@ -103,9 +103,9 @@ LogicalResult SliceOp::inferShapes(ShapeRule &rule) {
   };
   auto [start, stop] = bounds(extent(axis));
   OperandAxis at{0, unsigned(along)};
-  rule.requireAtLeast(start, rule.constant(0), nth("slice", along) + " starts at position " + start.text(), Cause::Bound, at);
-  rule.requireAtLeast(stop, start, nth("slice", along) + " stops at position " + stop.text() + ", not before its start", Cause::Bound, at);
-  rule.requireAtLeast(extent(axis), stop, nth("slice", along) + " stops at position " + stop.text(), Cause::Bound, at);
+  rule.requireAtLeast(start, rule.constant(0), nth("slice", along) + " starts at position " + getStart().text(), Cause::Bound, at);
+  rule.requireAtLeast(stop, start, nth("slice", along) + " stops at position " + getStop().text() + ", not before its start", Cause::Bound, at);
+  rule.requireAtLeast(extent(axis), stop, nth("slice", along) + " stops at position " + getStop().text(), Cause::Bound, at);
   auto [wholeStart, wholeStop] = bounds(axis.getSize());
   AxisAttr sliced = axis.withSize(wholeStop - wholeStart);
   rule.result(type.withAxis(along, axis.isRagged() ? sliced.withLengths(stop - start) : sliced));
@@ -121,8 +121,8 @@ LogicalResult IndexOp::inferShapes(ShapeRule &rule) {
   if (getFromEnd())
     position = whole + position;
   OperandAxis at{0, unsigned(along)};
-  rule.requireAtLeast(position, rule.constant(0), "position " + position.text() + " of axis " + Twine(along), Cause::Bound, at);
-  rule.requireAtLeast(whole - 1, position, "position " + position.text() + " of axis " + Twine(along), Cause::Bound, at);
+  rule.requireAtLeast(position, rule.constant(0), "position " + getPosition().text() + " of axis " + Twine(along), Cause::Bound, at);
+  rule.requireAtLeast(whole - 1, position, "position " + getPosition().text() + " of axis " + Twine(along), Cause::Bound, at);
   SmallVector<AxisAttr> axes(type.getAxes());
   axes.erase(axes.begin() + along);
   rule.result(type.withAxes(axes));

@@ -54,10 +54,10 @@ LogicalResult EinsumOp::inferShapes(ShapeRule &rule) {
         AxisAttr one = it->second.axis, other = types[o].axis(a);
         // Nothing stretches in a product: a literal 1 against another size is an error like any other.
         if (one != other) {
-          rule.requireEqual(one.getSize(), other.getSize(), "the product pairs axis `" + Twine(letter) + "`", it->second.from, here);
-          rule.requireSameTag(one, other, "the product pairs axis `" + Twine(letter) + "`", it->second.from, here);
+          rule.requireEqual(one.getSize(), other.getSize(), "the product pairs axes", it->second.from, here);
+          rule.requireSameTag(one, other, "the product pairs axes", it->second.from, here);
           if (one.isRagged() && other.isRagged())
-            rule.requireSameLengths(one.getLengths(), other.getLengths(), "the product pairs axis `" + Twine(letter) + "`", it->second.from, here);
+            rule.requireSameLengths(one.getLengths(), other.getLengths(), "the product pairs axes", it->second.from, here);
         }
         if (one.isDense() && other.isRagged())
           it->second.axis = other;

@@ -52,6 +52,9 @@ private:
       for (unsigned i = 0; i < stated.op->getNumOperands(); ++i)
         add(i);
     }
+    // A type that the user wrote meets the value's own.
+    if (auto ascribed = dyn_cast<AscribeOp>(stated.op))
+      shapes.push_back(sizesOf(environment.substitute(cast<SymbolicTensorType>(ascribed.getType()))));
     return shapes;
   }
 
@@ -161,9 +164,12 @@ private:
       environment.types[result] = resize(known, carried[v]);
     }
     for (auto [y, result] : llvm::enumerate(loop.stacked)) {
-      if (y >= yields.size())
-        continue; // no step was taken: the rule's type stands
       SymbolicTensorType type = environment.type(result);
+      if (y >= yields.size()) { // no step was taken: the sizes are those that the steps would have had
+        if (request.literals)
+          environment.types[result] = environment.substitute(request.literals->type(result));
+        continue;
+      }
       SmallVector<AxisAttr> axes(yields[y].getAxes());
       axes.insert(axes.begin() + loop.yieldAxes[y], type.axis(loop.yieldAxes[y]));
       environment.types[result] = type.withAxes(axes);

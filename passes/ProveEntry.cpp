@@ -110,9 +110,21 @@ void EntryProver::declareFinals(LoopView &loop) {
     for (unsigned a = 0; a < cast<ArrayAttr>(loop.finalDims[v]).size(); ++a)
       if (auto name = loop.finalDim(v, a).asSymbol()) {
         auto symbol = StringAttr::get(context, *name);
-        if (!environment.symbols.count(symbol) && !facts.isDeclared(symbol))
-          facts.declare(symbol, zero, DimAttr());
+        if (environment.symbols.count(symbol) || facts.isDeclared(symbol))
+          continue;
+        facts.declare(symbol, zero, DimAttr());
+        if (auto type = environment.type(loop.inits[v]); a < type.getRank())
+          initial[symbol] = type.size(a);
       }
+  // What relates sizes without a law in every step relates them after the last one. (Not where rows end by themselves.)
+  if (loop.lengthsSymbol())
+    return;
+  DimAttr trips = loop.trips(environment);
+  for (DimAttr relation : laws.relations(loop.op))
+    facts.addZero(relation.substitute([&](StringAttr name) {
+      StringAttr final = finalOf.lookup(name);
+      return name == loop.step ? trips : final ? environment.dim(DimAttr::symbol(context, final.getValue())) : DimAttr();
+    }));
 }
 
 void EntryProver::proveLoop(LoopView &loop) {
@@ -129,6 +141,8 @@ void EntryProver::proveLoop(LoopView &loop) {
         if (environment.symbols.count(symbol) || facts.isDeclared(symbol))
           continue;
         facts.declare(symbol, zero, DimAttr());
+        if (auto final = loop.finalDim(v, a).asSymbol())
+          finalOf[symbol] = StringAttr::get(context, *final);
         if (auto type = environment.type(loop.inits[v]); a < type.getRank())
           initial[symbol] = type.size(a);
       }
@@ -261,6 +275,8 @@ void EntryProver::recordLaws(LoopView &loop) {
       std::string axis = names.role(size, a + 1 == type.getRank());
       if (axis.empty())
         axis = "axis " + std::to_string(a);
+      if (isSpoiled(size))
+        continue;
       bool open = false;
       size.forEachSymbol([&](StringAttr name) { open |= initial.count(name); });
       found.laws.push_back(axis + "(" + loop.name(v) + ")" + (open ? ": no affine law" : " = " + names.lawText(size)));
@@ -275,7 +291,7 @@ void EntryProver::recordLaws(LoopView &loop) {
 bool EntryProver::isSpoiled(DimAttr dim) const {
   bool found = false;
   if (spoiled)
-    dim.forEachSymbol([&](StringAttr name) { found |= name.getValue().starts_with("error!"); });
+    dim.forEachSymbol([&](StringAttr name) { found |= name.getValue().starts_with("error!") || spoiledSymbols.contains(name); });
   return found;
 }
 
@@ -300,12 +316,26 @@ bool EntryProver::settle(const Obligation &obligation) {
     ++proof.proved;
     return true;
   }
+  // Two sizes that were reported as different are reported once; numbers may differ in many places for many reasons.
+  bool numbers = obligation.lhs.asConstant() && obligation.rhs.asConstant();
+  if (obligation.kind != ObligationKind::SameTag && !numbers &&
+      (!rejected.insert({obligation.lhs, obligation.rhs}).second || rejected.contains({obligation.rhs, obligation.lhs})))
+    return false;
   reject(obligation);
   return false;
 }
 
 /// After an error both sizes are one that equals everything, so that nothing that follows from it is reported again.
 void EntryProver::spoil(Operation *op, const Obligation &obligation) {
+  ++spoiled;
+  for (DimAttr side : {obligation.lhs, obligation.rhs})
+    side.forEachSymbol([&](StringAttr name) {
+      if (!initial.count(name))
+        return;
+      spoiledSymbols.insert(name);
+      if (StringAttr final = finalOf.lookup(name))
+        spoiledSymbols.insert(final);
+    });
   if (obligation.kind != ObligationKind::Equal)
     return;
   for (Value result : op->getResults()) {
@@ -315,7 +345,6 @@ void EntryProver::spoil(Operation *op, const Obligation &obligation) {
         type = type.withAxis(a, type.axis(a).withSize(DimAttr::symbol(context, "error!" + std::to_string(spoiled))));
     environment.types[result] = type;
   }
-  ++spoiled;
 }
 
 //===-- Indices --------------------------------------------------------------------------------------------===//

@@ -61,10 +61,13 @@ private:
   LawFinder laws;
   Names names;
   std::optional<Ranges> ranges;
-  /// What the first step has for a carried size without a law.
+  /// What the first step has for a carried size (or a final one) without a law, and the final symbol of a carried one.
   llvm::DenseMap<mlir::StringAttr, DimAttr> initial;
   /// Bounds of ids that the entry checks because nothing else bounds them: exclusive upper bounds, one an input.
   llvm::DenseMap<unsigned, DimAttr> idChecks;
+  llvm::DenseSet<std::pair<DimAttr, DimAttr>> rejected;
+  llvm::DenseMap<mlir::StringAttr, mlir::StringAttr> finalOf;
+  llvm::DenseSet<mlir::StringAttr> spoiledSymbols;
   unsigned spoiled = 0;
   bool stopped = false;
 };

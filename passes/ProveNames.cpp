@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "passes/ProveNames.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace rondo;
@@ -72,6 +73,13 @@ Names::Names(EntryOp entry) : entry(entry) {
     if (type.getRank() > 0 && !isTime(type.size(0)))
       type.size(0).forEachSymbol([&](StringAttr name) { batch.insert(name); });
   }
+  // Positions: ids lie along time behind the batch; so do vectors, whose last axis holds the features.
+  for (BlockArgument argument : entry.getBlock().getArguments()) {
+    auto type = cast<SymbolicTensorType>(argument.getType());
+    int64_t last = type.isFloat() ? type.getRank() - 1 : type.getRank();
+    for (int64_t a = 1; a < last; ++a)
+      addTime(type.size(a));
+  }
 }
 
 void Names::addTime(DimAttr size) {
@@ -94,6 +102,7 @@ void Names::visitLoop(LoopView &loop, unsigned depth) {
   if (StringAttr symbol = loop.stepsSymbol()) {
     time.insert(symbol);
     shown.insert({symbol, "n"});
+    trips.insert(symbol);
   }
   if (StringAttr symbol = loop.lengthsSymbol())
     shown.insert({symbol, "n"});
@@ -141,6 +150,19 @@ std::string Names::lawText(DimAttr dim) const {
   DimAttr rest = dim - first;
   std::string tail = text(rest);
   return std::to_string(first) + (tail[0] == '-' ? " - " + tail.substr(1) : " + " + tail);
+}
+std::string Names::readable(StringRef text) const {
+  auto isName = [](char c) { return llvm::isAlnum(c) || c == '_' || c == '$' || c == '#' || c == '!'; };
+  std::string out;
+  while (!text.empty()) {
+    StringRef name = text.take_while(isName);
+    out += name.find_first_of("$#!") == StringRef::npos ? name.str() : nameSymbol(StringAttr::get(EntryOp(entry).getContext(), name));
+    text = text.drop_front(name.size());
+    StringRef other = text.take_until(isName);
+    out += other;
+    text = text.drop_front(other.size());
+  }
+  return out;
 }
 std::string Names::text(SymbolicTensorType type) const {
   return type

@@ -19,6 +19,8 @@ public:
   std::string text(DimAttr dim) const;
   /// A law as people write it: `1 + i`.
   std::string lawText(DimAttr dim) const;
+  /// A text with the compiler's symbols replaced.
+  std::string readable(llvm::StringRef text) const;
   std::string text(SymbolicTensorType type) const;
   /// The user's name of a value in backquotes, or what makes it: "the result of `concat`".
   std::string describe(mlir::Value value) const;
@@ -33,6 +35,7 @@ public:
   bool isTime(DimAttr size) const { return mentions(size, time); }
   bool isBatch(DimAttr size) const { return mentions(size, batch); }
   /// The step symbol of a loop, or one that depends on it.
+  bool isTrips(mlir::StringAttr symbol) const { return trips.contains(symbol); }
   bool isStep(DimAttr size) const { return mentions(size, steps); }
   /// True where only the entry's own size symbols (no lengths) occur: what an `assume` may speak of.
   bool ofEntrySizes(DimAttr size) const;
@@ -43,7 +46,7 @@ private:
   void visitLoop(LoopView &loop, unsigned depth);
 
   EntryOp entry;
-  llvm::DenseSet<mlir::StringAttr> time, batch, steps, entrySizes;
+  llvm::DenseSet<mlir::StringAttr> time, batch, steps, trips, entrySizes;
   llvm::DenseMap<mlir::StringAttr, std::string> shown;
 };
 

@@ -5,6 +5,23 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::passes;
 
+static ProofNote inputNote(const Names &names, EntryOp entry, BlockArgument argument, const std::string &size) {
+  auto written = cast<DictionaryAttr>(entry.getInputs()[argument.getArgNumber()]).getAs<StringAttr>("type");
+  std::string type = written ? written.str() : names.text(cast<SymbolicTensorType>(argument.getType()));
+  std::string name = entry.inputName(argument.getArgNumber()).str();
+  return {placeOf(argument.getLoc()), size + " enters here: `" + name + ": " + type + "`"};
+}
+
+std::optional<ProofNote> rondo::passes::bindingOf(const Names &names, EntryOp entry, DimAttr size) {
+  if (!size.asSymbol())
+    return std::nullopt;
+  for (BlockArgument argument : entry.getBlock().getArguments())
+    for (AxisAttr axis : cast<SymbolicTensorType>(argument.getType()).getAxes())
+      if (axis.getSize() == size)
+        return inputNote(names, entry, argument, names.text(size));
+  return std::nullopt;
+}
+
 namespace {
 
 /// An axis of a value; the walk goes from one to the one it was taken from.
@@ -133,13 +150,14 @@ private:
   }
 
   ProofNote note(At at) {
+    // `fill` and `iota` only repeat a size that the entry has.
+    if (Operation *op = at.value.getDefiningOp(); isa_and_nonnull<FillOp, IotaOp>(op))
+      if (auto binding = bindingOf(names, op->getParentOfType<EntryOp>(), size(at)))
+        return *binding;
     std::string text = names.text(size(at));
     if (auto argument = dyn_cast<BlockArgument>(at.value)) {
       if (auto entry = dyn_cast<EntryOp>(argument.getOwner()->getParentOp())) {
-        auto about = cast<DictionaryAttr>(entry.getInputs()[argument.getArgNumber()]);
-        auto written = about.getAs<StringAttr>("type");
-        std::string type = written ? written.str() : names.text(environment.type(argument));
-        return {placeOf(argument.getLoc()), text + " enters here: `" + entry.inputName(argument.getArgNumber()).str() + ": " + type + "`"};
+        return inputNote(names, entry, argument, text);
       }
       LoopView loop(argument.getOwner()->getParentOp());
       return {placeOf(loop.op->getLoc()), carriedNote(loop, argument, at.axis)};
@@ -153,7 +171,7 @@ private:
         return {placeOf(op->getLoc()), text + " enters here: what the loop yields is stacked, one a step"};
       return {placeOf(op->getLoc()), text + " enters here: `" + loop.name(result - loop.stacked.size()) + "` starts with " +
                                          names.text(environment.type(loop.inits[result - loop.stacked.size()]).size(at.axis)) +
-                                         " and grows in the loop"};
+                                         " and changes in the loop"};
     }
     std::string made = text + " enters here: " + Names::expression(op);
     if (op->getNumOperands() > 0 && !isa<FillOp, OneHotOp>(op)) {
@@ -172,7 +190,7 @@ private:
     DimAttr law = size({argument, axis}), init = environment.type(loop.inits[v]).size(axis);
     std::string text = "`" + loop.name(v) + "` enters the loop with size " + names.text(init);
     SymbolicTensorType next = environment.type(loop.yield.getCarried()[v]);
-    if (axis < next.getRank())
+    if (axis < next.getRank() && next.size(axis) != law)
       text += ", leaves a step with " + names.lawText(next.size(axis));
     if (law.mentions(loop.step.getValue()))
       return text + "; law found: " + names.lawText(law) + " in step i + 1";

@@ -10,4 +10,7 @@ namespace rondo::passes {
 std::optional<ProofNote> originOf(const Names &names, const ShapeEnvironment &environment, mlir::Value value,
                                   unsigned axis);
 
+/// The input that binds a size symbol of the entry; nothing where `size` is no such symbol.
+std::optional<ProofNote> bindingOf(const Names &names, EntryOp entry, DimAttr size);
+
 } // namespace rondo::passes

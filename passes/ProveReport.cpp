@@ -70,7 +70,7 @@ Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *fa
 //===-- Message and notes ----------------------------------------------------------------------------------===//
 
 std::string EntryProver::messageOf(const Obligation &obligation, DimAttr lhs, DimAttr rhs) const {
-  const std::string &what = obligation.what;
+  std::string what = names.readable(obligation.what);
   auto side = [&](OperandAxis at, DimAttr size) {
     Value operand = obligation.op->getOperand(at.operand);
     return names.axis(at.axis, environment.type(operand)) + " of " + names.describe(operand) + " has size " + names.text(size);
@@ -108,6 +108,10 @@ void EntryProver::addNotes(ProofDiagnostic &diagnostic, const Obligation &obliga
     if (at && at->operand < obligation.op->getNumOperands())
       if (auto note = originOf(names, environment, obligation.op->getOperand(at->operand), at->axis))
         add(*note);
+  // A size that only the text says: where the entry gets it.
+  if (!obligation.rhsAxis)
+    if (auto note = bindingOf(names, entry, obligation.rhs))
+      add(*note);
   if (obligation.cause == Cause::LoopInv)
     if (LoopView loop(obligation.op); loop)
       for (auto [v, argument] : llvm::enumerate(loop.carried))
@@ -129,7 +133,10 @@ void EntryProver::addNotes(ProofDiagnostic &diagnostic, const Obligation &obliga
 
 Counterexample EntryProver::describe(const Refutation &refutation, const Obligation &obligation) {
   llvm::SetVector<StringAttr> relevant;
+  bool open = false; // a size without a law may depend on any other
   auto note = [&](DimAttr dim) { dim.forEachSymbol([&](StringAttr name) { relevant.insert(name); }); };
+  for (DimAttr side : {obligation.lhs, obligation.rhs})
+    side.forEachSymbol([&](StringAttr name) { open |= initial.count(name); });
   note(atFirstStep(obligation.lhs));
   note(atFirstStep(obligation.rhs));
   for (Value operand : obligation.op->getOperands())
@@ -144,7 +151,7 @@ Counterexample EntryProver::describe(const Refutation &refutation, const Obligat
   for (Attribute attribute : entry.getSymbols()) {
     auto symbol = cast<SymbolAttr>(attribute);
     auto it = refutation.values.find(symbol.getSymbolName());
-    if (it == refutation.values.end() || !relevant.contains(symbol.getSymbolName()))
+    if (it == refutation.values.end() || (!open && !relevant.contains(symbol.getSymbolName())))
       continue;
     if (!symbol.getRows()) {
       example.sizes.push_back({symbol.getSymbolName().str(), it->second});
@@ -158,6 +165,13 @@ Counterexample EntryProver::describe(const Refutation &refutation, const Obligat
     example.trips = refutation.failure.steps.back().trips;
     example.step = refutation.failure.steps.back().step;
   }
+  // After a loop that took no step, say so.
+  for (DimAttr side : {obligation.lhs, obligation.rhs})
+    side.forEachSymbol([&](StringAttr name) {
+      auto it = refutation.values.find(name);
+      if (names.isTrips(name) && it != refutation.values.end() && !example.trips)
+        example.trips = it->second;
+    });
   for (const auto &shape : refutation.failure.shapes)
     example.shapes.emplace_back(shape.begin(), shape.end());
   return example;
@@ -183,7 +197,8 @@ std::string EntryProver::assumeFor(const Obligation &obligation) {
         if (DimAttr rest = dividend.mod(divisor); rest == difference || rest == -difference)
           return "assume " + (dividend.asSymbol() ? names.text(dividend) : "(" + names.text(dividend) + ")") + " % " + names.text(divisor) + " == 0";
       }
-  return "assume " + names.text(obligation.lhs) + " == " + names.text(obligation.rhs);
+  bool swap = obligation.lhs.asConstant().has_value();
+  return "assume " + names.text(swap ? obligation.rhs : obligation.lhs) + " == " + names.text(swap ? obligation.lhs : obligation.rhs);
 }
 
 //===-- Rejecting --------------------------------------------------------------------------------------------===//
@@ -214,6 +229,8 @@ void EntryProver::reject(const Obligation &obligation) {
   addNotes(diagnostic, obligation);
   if (refutation)
     diagnostic.counterexample = describe(*refutation, obligation);
+  if (diagnostic.counterexample && diagnostic.counterexample->trips == 0 && diagnostic.notes.size() < maxNotes)
+    diagnostic.notes.push_back({diagnostic.place, "the loop may end before its first step"});
   diagnostic.assume = assumeFor(obligation);
 }
 

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Dimension expressions: the normal form, its rewrites, its text; against brute force on random expressions.
+#include "ir/Ops.h"
+#include "gtest/gtest.h"
+#include <map>
+#include <random>
+
+using namespace mlir;
+using namespace rondo;
+
+namespace {
+
+class DimTest : public testing::Test {
+protected:
+  DimTest() { context.loadDialect<RondoDialect>(); }
+  DimAttr dim(StringRef text) {
+    std::string message;
+    auto value = DimAttr::parseText(&context, text, &message);
+    EXPECT_TRUE(value) << text.str() << ": " << message;
+    return value ? *value : DimAttr::constant(&context, -1);
+  }
+  std::string text(StringRef expression) { return dim(expression).text(); }
+  MLIRContext context;
+};
+
+TEST_F(DimTest, EqualPolynomialsAreTheSameAttribute) {
+  EXPECT_EQ(dim("(B + 1)*(T + 1)"), dim("T*B + T + B + 1"));
+  EXPECT_EQ(dim("B*K"), dim("K*B"));
+  EXPECT_EQ(dim("2*B - B - B"), dim("0"));
+  EXPECT_EQ(dim("(B - T)*(B + T)"), dim("B*B - T*T"));
+  EXPECT_NE(dim("B + 1"), dim("B"));
+}
+
+TEST_F(DimTest, PrintsAsPeopleWrite) {
+  EXPECT_EQ(text("T + 1 + 2*B*K"), "2*B*K + T + 1");
+  EXPECT_EQ(text("1 - i"), "1 - i");
+  EXPECT_EQ(text("-i"), "-i");
+  EXPECT_EQ(text("0*B"), "0");
+  EXPECT_EQ(text("max(S, 3) + floordiv(T + 1, 2)"), "floordiv(T + 1, 2) + max(S, 3)");
+}
+
+TEST_F(DimTest, FloorDivDividesWhatItCan) {
+  EXPECT_EQ(text("floordiv(4*H, 4)"), "H");
+  EXPECT_EQ(text("floordiv(4*H + 3, 4)"), "H");
+  EXPECT_EQ(text("floordiv(4*H + 5, 4)"), "H + 1");
+  EXPECT_EQ(text("floordiv(4*H - 1, 4)"), "H - 1");
+  EXPECT_EQ(text("floordiv(floordiv(T, 2), 2)"), "floordiv(T, 4)");
+  EXPECT_EQ(dim("floordiv(floordiv(T, 3), 4)"), dim("floordiv(T, 12)"));
+  EXPECT_EQ(text("floordiv(2*T, 4)"), "floordiv(T, 2)");
+  EXPECT_EQ(text("floordiv(B*K, K)"), "B");
+  EXPECT_EQ(text("floordiv(B*K + K, K)"), "B + 1");
+  EXPECT_EQ(text("mod(B*K, K)"), "0");
+  EXPECT_EQ(text("floordiv(-7, 2)"), "-4");
+  EXPECT_EQ(text("mod(-7, 2)"), "1");
+  EXPECT_EQ(text("mod(5*T + 7, 5)"), "2");
+  EXPECT_EQ(text("floordiv(T, 1)"), "T");
+}
+
+TEST_F(DimTest, FloorDivByZeroStaysVisible) {
+  EXPECT_EQ(text("floordiv(T, 0)"), "floordiv(T, 0)");
+  EXPECT_FALSE(dim("floordiv(T, 0)").evaluate([](StringRef) { return 4; }));
+  EXPECT_FALSE(dim("floordiv(T, K)").evaluate([](StringRef name) { return name == "K" ? 0 : 4; }));
+}
+
+TEST_F(DimTest, MinAndMaxFold) {
+  EXPECT_EQ(text("min(T, T + 1)"), "T");
+  EXPECT_EQ(text("max(T, T + 1)"), "T + 1");
+  EXPECT_EQ(text("max(3, 5)"), "5");
+  EXPECT_EQ(dim("min(A, B)"), dim("min(B, A)"));
+  EXPECT_EQ(dim("max(A + 2, B + 2)"), dim("max(A, B) + 2"));
+  EXPECT_EQ(dim("min(A, A)"), dim("A"));
+}
+
+TEST_F(DimTest, SubstitutesEverywhere) {
+  DimAttr replaced = dim("B*T + floordiv(T + 1, 2) + max(T, 3)").substitute([&](StringAttr name) {
+    return name.getValue() == "T" ? DimAttr::constant(&context, 5) : DimAttr();
+  });
+  EXPECT_EQ(replaced, dim("5*B + 8"));
+  DimAttr same = dim("B + 1");
+  EXPECT_EQ(same.substitute([](StringAttr) { return DimAttr(); }), same);
+}
+
+TEST_F(DimTest, KnowsItsSymbols) {
+  EXPECT_TRUE(dim("floordiv(B + T, K)").mentions("K"));
+  EXPECT_FALSE(dim("floordiv(B + T, K)").mentions("S"));
+  EXPECT_EQ(dim("len - 1 + 1").asSymbol(), StringRef("len"));
+  EXPECT_FALSE(dim("2*B").asSymbol());
+  EXPECT_EQ(dim("7").asConstant(), 7);
+}
+
+TEST_F(DimTest, SaysWhenItOverflows) {
+  DimAttr huge = dim("4611686018427387904"); // 2^62
+  EXPECT_FALSE(huge.overflowed());
+  EXPECT_TRUE((huge + huge).overflowed());
+  EXPECT_TRUE((huge * 4).overflowed());
+  EXPECT_TRUE(((huge * 4) + dim("B")).overflowed());
+  EXPECT_FALSE(dim("B*B").evaluate([](StringRef) { return int64_t(1) << 40; }));
+}
+
+TEST_F(DimTest, RejectsWhatIsNoDimension) {
+  for (StringRef bad : {"", "B +", "B ** 2", "floordiv(B)", "(B", "B)", "min(B,)", "99999999999999999999", "B/2", "1.5"}) {
+    std::string message;
+    EXPECT_FALSE(DimAttr::parseText(&context, bad, &message)) << bad.str();
+    EXPECT_FALSE(message.empty()) << bad.str();
+  }
+}
+
+TEST_F(DimTest, AxesAndTypesRoundTrip) {
+  for (StringRef good : {"f32", "f32[B]", "i32[B, S ragged len]", "bool[B, S padded len]", "f32[B, S padded len = 0, 2*H]",
+                         "f32[B, S padded by m]", "f32[B*K tag B.K, 4]", "f64[3]", "f32[T tag time]", "f32[0]"}) {
+    std::string message;
+    auto type = SymbolicTensorType::parseText(&context, good, &message);
+    ASSERT_TRUE(type) << good.str() << ": " << message;
+    EXPECT_EQ(type->text(), good.str());
+  }
+  for (StringRef bad : {"f16[B]", "f32[B", "f32[B,]", "f32[B ragged]", "f32[B tag]", "i32 B"})
+    EXPECT_FALSE(SymbolicTensorType::parseText(&context, bad)) << bad.str();
+}
+
+TEST_F(DimTest, TagsFollowSizes) {
+  AxisAttr axis = AxisAttr::dense(dim("B"));
+  ASSERT_EQ(axis.getTag().size(), 1u);
+  EXPECT_EQ(axis.withSize(dim("B + 1")).getTag().size(), 0u);
+  AxisAttr merged = AxisAttr::dense(dim("B*K")).withTag({StringAttr::get(&context, "B"), StringAttr::get(&context, "K")});
+  EXPECT_EQ(merged.resized(dim("C*K")).getTag(), merged.getTag());
+  EXPECT_EQ(axis.resized(dim("C")).getTag()[0].getValue(), "C");
+}
+
+//===-- Against brute force --------------------------------------------------------------------------------===//
+
+using Values = std::map<std::string, int64_t>;
+int64_t floorDivide(int64_t a, int64_t b) { return a / b - ((a % b != 0) && ((a % b < 0) != (b < 0))); }
+
+/// A random expression, as a dimension and as a function of the symbols' values.
+struct Expression {
+  DimAttr dim;
+  std::function<int64_t(const Values &)> value;
+};
+
+class RandomDims {
+public:
+  RandomDims(MLIRContext &context, unsigned seed) : context(context), random(seed) {}
+
+  Expression make(unsigned depth) {
+    unsigned kind = below(depth == 0 ? 2 : 9);
+    if (kind == 0) {
+      int64_t c = int64_t(below(13)) - 4;
+      return {DimAttr::constant(&context, c), [c](const Values &) { return c; }};
+    }
+    if (kind == 1) {
+      std::string name(1, "BKTS"[below(4)]);
+      return {DimAttr::symbol(&context, name), [name](const Values &v) { return v.at(name); }};
+    }
+    Expression a = make(depth - 1);
+    if (kind == 2 || kind == 3) { // divisors: a number, or a symbol
+      if (kind == 2) {
+        int64_t c = 1 + below(6);
+        return {a.dim.floorDiv(DimAttr::constant(&context, c)), [=](const Values &v) { return floorDivide(a.value(v), c); }};
+      }
+      return {a.dim.mod(DimAttr::symbol(&context, "K")), [=](const Values &v) {
+                return a.value(v) - v.at("K") * floorDivide(a.value(v), v.at("K"));
+              }};
+    }
+    Expression b = make(depth - 1);
+    switch (kind) {
+    case 4:
+      return {a.dim + b.dim, [=](const Values &v) { return a.value(v) + b.value(v); }};
+    case 5:
+      return {a.dim - b.dim, [=](const Values &v) { return a.value(v) - b.value(v); }};
+    case 6:
+      return {a.dim * b.dim, [=](const Values &v) { return a.value(v) * b.value(v); }};
+    case 7:
+      return {a.dim.min(b.dim), [=](const Values &v) { return std::min(a.value(v), b.value(v)); }};
+    default:
+      return {a.dim.max(b.dim), [=](const Values &v) { return std::max(a.value(v), b.value(v)); }};
+    }
+  }
+  unsigned below(unsigned n) { return std::uniform_int_distribution<unsigned>(0, n - 1)(random); }
+
+private:
+  MLIRContext &context;
+  std::mt19937 random;
+};
+
+TEST_F(DimTest, RandomExpressionsKeepTheirValue) {
+  RandomDims source(context, 20260101);
+  for (unsigned round = 0; round < 3000; ++round) {
+    Expression e = source.make(3);
+    for (unsigned point = 0; point < 12; ++point) {
+      Values values;
+      for (char name : {'B', 'K', 'T', 'S'})
+        values[std::string(1, name)] = 1 + source.below(9);
+      auto got = e.dim.evaluate([&](StringRef name) -> std::optional<int64_t> { return values.at(name.str()); });
+      ASSERT_TRUE(got) << e.dim.text();
+      ASSERT_EQ(*got, e.value(values)) << e.dim.text();
+      // Substituting numbers is evaluating.
+      DimAttr number = e.dim.substitute([&](StringAttr name) { return DimAttr::constant(&context, values.at(name.str())); });
+      ASSERT_EQ(number.asConstant(), got) << e.dim.text();
+    }
+    EXPECT_EQ(dim(e.dim.text()), e.dim) << e.dim.text();
+  }
+}
+
+} // namespace
