@@ -51,7 +51,7 @@ class Artifact:
         self.workspace = self.function(self.text(pairs[1]) + "_workspace", ctypes.c_int64, ctypes.c_void_p, ctypes.c_int)
         self.message = self.function(self.prefix + "_message", ctypes.c_int, ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p)
         self.free = self.function(self.prefix + "_context_free", None, ctypes.c_void_p)
-        self.threads = threads
+        self.threads, self.allocate = threads, np.zeros
         self.context = self.function(self.prefix + "_context_create", ctypes.c_void_p, ctypes.c_int)(threads)
 
     def close(self):
@@ -112,7 +112,7 @@ class Call:
         values = [given[a.name] if a.kind == SIZE_ARGUMENT else np.ascontiguousarray(given[a.name], a.dtype) for a in artifact.arguments]
         dims = self.dims(values)
         bytes_needed = artifact.workspace(dims.ctypes.data, artifact.threads)
-        workspace = self.keep(np.zeros(max(bytes_needed, 0) + 64, np.uint8))
+        workspace = self.keep(artifact.allocate(max(bytes_needed, 1), np.uint8))
         struct.pack_into("<IIQQ", self.block, 0, artifact.size, artifact.number, workspace.ctypes.data, workspace.nbytes)
         for value, array in zip(artifact.arguments, values):
             self.put_input(value, array)
@@ -137,15 +137,16 @@ class Call:
         if value.kind == SIZE_ARGUMENT:
             struct.pack_into("<q", self.block, value.field, array)
             return
-        self.keep(array)
         if array.ndim != value.rank:
             raise TypeError(f"{value.name}: {array.ndim} axes, not {value.rank}")
+        copy = self.keep(self.artifact.allocate(array.shape, array.dtype))
+        copy[...] = array
         stride = [0] if value.rank >= 2 else []
-        struct.pack_into(f"<Q{value.rank + len(stride)}q", self.block, value.field, array.ctypes.data, *array.shape, *stride)
+        struct.pack_into(f"<Q{value.rank + len(stride)}q", self.block, value.field, copy.ctypes.data, *array.shape, *stride)
 
     def put_output(self, value, dims):
         shape = [evaluate(code, dims) for code in value.capacity]
-        array, sizes = self.keep(np.zeros(shape, value.dtype)), self.keep(np.zeros(max(1, value.rank), np.int64))
+        array, sizes = self.keep(self.artifact.allocate(shape, value.dtype)), self.keep(np.zeros(max(1, value.rank), np.int64))
         members = [array.ctypes.data, array.size] + [0] * (value.rank >= 2) + [sizes.ctypes.data] * (value.rank >= 1)
         struct.pack_into(f"<{len(members)}Q", self.block, value.field, *members)
         return array, sizes
