@@ -83,7 +83,7 @@ def ReturnOp : KernelOp<"return", [Terminator, HasParent<"EntryOp">]> {
 
 def SizeOp : KernelOp<"size", [Pure]> {
   let summary = "the value of a dimension expression over the entry's input symbols";
-  let description = "    %0 = kernel.size #rondo.dim<B*S>";
+  let description = [{    %0 = kernel.size <"B*S">}];
   let arguments = (ins DimensionAttr:$dim);
   let results = (outs Index:$value);
   let assemblyFormat = "$dim attr-dict";
@@ -92,7 +92,7 @@ def SizeOp : KernelOp<"size", [Pure]> {
 def AllocOp : KernelOp<"alloc", [MemoryEffects<[MemAlloc]>]> {
   let summary = "a buffer in the workspace";
   let description = [{
-        %h = kernel.alloc "h" [#rondo.dim<B>, #rondo.dim<512>] at #rondo.dim<0> : memref<?x512xf32>
+        %h = kernel.alloc "h" [#rondo.dim<"B">, #rondo.dim<"512">] at <"0"> : memref<?x512xf32>
     One dimension an axis; row-major, contiguous; contents are undefined. The memory plan sets `offset`, in bytes from the
     start of the workspace, a multiple of 64. The name is for people.
   }];
