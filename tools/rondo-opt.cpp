@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Runs passes on IR in its text form, for tests and for people who work on the compiler.
+#include "passes/Pipelines.h"
 #include "tools/Dialects.h"
 
 #include "passes/ProvePasses.h"
@@ -14,5 +15,6 @@ int main(int argc, char **argv) {
   mlir::registerCanonicalizerPass();
   mlir::registerCSEPass();
   rondo::passes::registerProvePasses();
+  rondo::passes::registerPipelines();
   return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "Rondo's pass runner\n", registry));
 }

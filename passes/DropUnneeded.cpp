@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Removes what only the proof needed.
+#include "ir/Ops.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "passes/Passes.h"
+
+namespace rondo::passes {
+#define GEN_PASS_DEF_DROPUNNEEDED
+#include "passes/Passes.h.inc"
+} // namespace rondo::passes
+
+using namespace mlir;
+using namespace rondo;
+
+namespace {
+struct DropUnneeded : rondo::passes::impl::DropUnneededBase<DropUnneeded> {
+  void runOnOperation() override {
+    for (EntryOp entry : llvm::make_early_inc_range(getOperation().getOps<EntryOp>()))
+      if (entry->hasAttr("rondo.check_only"))
+        entry->erase();
+    getOperation().walk([](Operation *op) {
+      if (isa<RequireOp>(op))
+        op->erase();
+      // Another type means other names for sizes that were proved equal: users were typed with those, so it stays.
+      else if (auto ascribe = dyn_cast<AscribeOp>(op); ascribe && ascribe.getType() == ascribe.getInput().getType()) {
+        ascribe.getResult().replaceAllUsesWith(ascribe.getInput());
+        ascribe->erase();
+      }
+    });
+  }
+};
+} // namespace

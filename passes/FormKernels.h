@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// How an entry of model IR becomes a host schedule with kernels (FormKernels, in three steps).
+//
+//   plan   which values are stored, and which of them share a kernel          FormKernelsPlan.cpp
+//   loops  how scan and loop run: carried buffers, lists of live rows         FormKernelsLoops.cpp
+//   emit   expressions to loops, loads and scalar code                        FormKernelsEmit.cpp
+#pragma once
+
+#include "ir/KernelOps.h"
+#include "ir/Ops.h"
+#include "mlir/IR/Builders.h"
+#include "passes/FormKernelsElements.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace rondo::passes {
+
+struct LoopPlan;
+
+/// The rows that a step computes: `count` of the row numbers in `list`, along the axis `axis` of a value.
+struct LiveRows {
+  AxisAttr axis;
+  Storage *list = nullptr;
+  HostValue count;
+};
+
+/// The loops over the elements of a value, and the indices of the element that they visit.
+struct Space {
+  llvm::SmallVector<ExprRef> variables;
+  llvm::SmallVector<ExprRef> at;
+};
+
+struct Store {
+  Storage *to = nullptr;
+  llvm::SmallVector<ExprRef> at; // indices of the value, before Storage::address
+};
+
+/// Something that is stored: a space, an element for each of its points, and where the elements go.
+struct Root {
+  std::string name;
+  mlir::Location loc;
+  Space space;
+  std::function<ExprRef()> pull;
+  llvm::SmallVector<Store> stores;
+  ExprRef expression = nullptr;
+};
+
+/// What a block's end wants: this value (or expression) stored there.
+struct Wanted {
+  mlir::Value value;
+  Storage *to = nullptr;
+  std::string name;
+  SymbolicTensorType type;                  // of the space
+  std::function<ExprRef(Indices at)> pull = {}; // null: the value's element
+};
+
+/// One thing that the schedule does: a kernel, a loop, or the greatest of lengths.
+struct Item {
+  std::vector<Root *> roots;
+  LoopPlan *loop = nullptr;
+  MaxLenOp maxlen; // its value lies in `longest`
+  Storage *longest = nullptr;
+};
+
+struct BlockPlan {
+  std::vector<std::unique_ptr<Root>> roots;
+  std::vector<Item> items;
+};
+
+/// How a carried value is kept.
+struct Carried {
+  enum Mode { Invariant, InPlace, Double } mode = Double;
+  Storage *init = nullptr, *old = nullptr, *next = nullptr, *final = nullptr;
+};
+
+struct LoopPlan {
+  mlir::Operation *op = nullptr;
+  HostValue step, steps, parity, nextParity, finalParity;
+  LiveRows *outer = nullptr; // rows of the loop around this one
+  std::unique_ptr<LiveRows> rows; // rows of this loop, where it ends them one by one
+  Storage *lengths = nullptr;     // steps of each row
+  Storage *done = nullptr, *flag = nullptr;
+  std::vector<Carried> carried;
+  std::vector<Storage *> stacked;
+  std::unique_ptr<BlockPlan> condition, body;
+  LiveRows *live() const { return rows ? rows.get() : outer; }
+};
+
+/// Forms one entry.
+class Former {
+public:
+  Former(EntryOp entry, mlir::SymbolTable &symbols);
+  /// Builds the kernel.entry before the entry; failure has been reported.
+  mlir::LogicalResult run();
+
+private:
+  // Entry (FormKernels.cpp).
+  mlir::LogicalResult createEntry();
+  void bindInputs();
+  mlir::LogicalResult bindOutputs();
+  mlir::LogicalResult findReturnedSymbols();
+  mlir::LogicalResult declareSymbols();
+  DimAttr greatestLength(mlir::Value lengths);
+
+  // Storage (FormKernels.cpp).
+  Storage *makeStorage(const llvm::Twine &name, Scalar type);
+  Storage *alias(Storage *of, std::function<llvm::SmallVector<ExprRef>(Indices)> address);
+  /// A workspace buffer for values of `type`, with `copies` of it where not 0.
+  Storage *allocate(const llvm::Twine &name, SymbolicTensorType type, int64_t copies = 0);
+  mlir::Value allocateBuffer(llvm::StringRef name, Scalar type, llvm::ArrayRef<DimAttr> sizes);
+  Storage *constantStorage(mlir::Value value);
+  DimAttr capacity(DimAttr dim, bool upper = true);
+  void setStored(mlir::Value value, Storage *storage);
+  mlir::MemRefType bufferType(Scalar type, llvm::ArrayRef<DimAttr> sizes);
+
+  // Planning (FormKernelsPlan.cpp).
+  std::unique_ptr<BlockPlan> planBlock(mlir::Block &block, llvm::ArrayRef<Wanted> ends, LiveRows *rows);
+  void placeUnits(BlockPlan &plan, mlir::Block &block, llvm::ArrayRef<Wanted> ends, LiveRows *rows);
+  void placeMaxLen(BlockPlan &plan, MaxLenOp op);
+  Root *addRoot(BlockPlan &plan, const Wanted &wanted, LiveRows *rows, mlir::Location loc);
+  void place(BlockPlan &plan, Root *root);
+  bool materialiseMore(BlockPlan &plan, mlir::Block &block);
+  void materialiseCaptured(mlir::Block &block);
+  void materialiseBase(mlir::Value value);
+  void materialise(mlir::Value value);
+  Space spaceOf(SymbolicTensorType type, LiveRows *rows);
+  void pullKernel(Item &item);
+
+  // Loops (FormKernelsLoops.cpp).
+  LoopPlan *planLoop(mlir::Operation *op, LiveRows *rows, llvm::SmallVectorImpl<Wanted> &before);
+  void planSteps(LoopPlan &plan, llvm::SmallVectorImpl<Wanted> &before);
+  void planStacked(LoopPlan &plan, llvm::SmallVectorImpl<Wanted> &ends);
+  void planCarried(LoopPlan &plan, llvm::SmallVectorImpl<Wanted> &before, llvm::SmallVectorImpl<Wanted> &ends);
+  void planBodies(LoopPlan &plan, llvm::ArrayRef<Wanted> ends);
+  void chooseModes(LoopPlan &plan);
+  bool fitsInPlace(LoopPlan &plan, Carried &carried);
+  void emitLoop(LoopPlan &plan, mlir::OpBuilder &builder);
+  void emitScan(LoopPlan &plan, mlir::OpBuilder &builder);
+  void emitUntil(LoopPlan &plan, mlir::OpBuilder &builder);
+  void emitSteps(LoopPlan &plan, mlir::Value step, mlir::OpBuilder &builder);
+
+  // Emission (FormKernelsEmit.cpp).
+  void emitBlock(BlockPlan &plan, mlir::OpBuilder &builder);
+  void emitKernel(Item &item, mlir::OpBuilder &builder);
+    mlir::Value hostDim(DimAttr dim, mlir::OpBuilder &builder);
+  mlir::Value scalarLoad(Storage *storage, mlir::ValueRange at, mlir::OpBuilder &builder);
+  friend class KernelEmitter;
+
+  EntryOp entry;
+  mlir::SymbolTable &module;
+  mlir::MLIRContext *context;
+  Scalars s;
+  Elements elements;
+  kernel::EntryOp made;
+  mlir::OpBuilder top; // where allocations, constants and sizes go: the beginning of the schedule
+  std::vector<std::unique_ptr<Storage>> storages;
+  std::vector<std::unique_ptr<HostValue>> hostValues;
+  std::vector<std::unique_ptr<LoopPlan>> loops;
+  llvm::DenseMap<mlir::Operation *, LoopPlan *> loopOf;
+  llvm::DenseMap<mlir::Operation *, llvm::SmallVector<Wanted>> loopStarts;
+  llvm::DenseMap<mlir::Value, Storage *> stored;
+  llvm::DenseMap<mlir::Attribute, Storage *> constants;
+  llvm::DenseMap<mlir::Attribute, mlir::Value> sizes;
+  /// Where results of the entry go straight to: the first output that returns them.
+  llvm::DenseMap<mlir::Value, Storage *> direct;
+  /// Values of symbols that the schedule computes; the greatest and the least value of each.
+  llvm::StringMap<HostValue *> symbolValues;
+  llvm::StringMap<std::pair<DimAttr, DimAttr>> symbolRange;
+  llvm::StringMap<DimAttr> rowsOfLengths;
+  llvm::SmallVector<std::string> returnedSizes, returnedLengths;
+  llvm::SmallVector<Wanted> ends;
+  bool failed = false;
+};
+
+} // namespace rondo::passes

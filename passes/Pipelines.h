@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// From proved model IR to kernel IR. Pipelines.cpp is the map.
+#pragma once
+
+#include "llvm/ADT/StringRef.h"
+
+namespace mlir {
+class ModuleOp;
+class OpPassManager;
+} // namespace mlir
+
+namespace rondo::passes {
+
+/// Model IR that is proved, its laws substituted, its parameters with their `value`, to model IR as it is formed.
+void addModelPipeline(mlir::OpPassManager &pm);
+/// That to kernel IR with a memory plan.
+void addKernelPipeline(mlir::OpPassManager &pm);
+
+/// Both, on a module. Entries with `rondo.check_only` are dropped. False: diagnostics have been reported.
+bool lowerToKernels(mlir::ModuleOp module);
+
+/// Registers the pipelines (`--model-pipeline`, `--kernel-pipeline`) and all passes with the pass runner.
+void registerPipelines();
+
+} // namespace rondo::passes
