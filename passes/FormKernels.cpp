@@ -71,8 +71,14 @@ DimAttr Former::capacity(DimAttr dim, bool upper) {
   auto bound = [&](Attribute factor, bool up) -> DimAttr {
     if (auto name = dyn_cast<StringAttr>(factor)) {
       auto it = symbolRange.find(name.getValue());
-      if (it == symbolRange.end())
+      if (it == symbolRange.end()) {
+        if (symbolValues.contains(name.getValue()) && !failed) {
+          failed = true;
+          entry.emitError("needs memory for a size that has no bound before the run, the greatest of lengths: declare the range of "
+                          "the lengths at the entry (`len: i32[B] in 1..=S`)");
+        }
         return DimAttr::symbol(context, name.getValue());
+      }
       return up ? it->second.first : it->second.second;
     }
     auto atom = cast<DimAtomAttr>(factor);
@@ -239,12 +245,6 @@ LogicalResult Former::bindOutputs() {
 
 /// What the ops of the entry say about symbols, before anything is planned: ranges of sizes, rows of lengths.
 LogicalResult Former::declareSymbols() {
-  auto range = [&](StringRef name, DimAttr most, int64_t least) {
-    symbolRange[name] = {capacity(most), DimAttr::constant(context, least)};
-    s.setMinimum(name, least);
-    hostValues.push_back(std::make_unique<HostValue>());
-    symbolValues[name] = hostValues.back().get();
-  };
   WalkResult walk = entry.getBody().walk<WalkOrder::PreOrder>([&](Operation *op) {
     if (auto scan = dyn_cast<ScanOp>(op)) {
       symbolRange[scan.getStep()] = {capacity(scan.scannedAxis().getSize()) - 1, DimAttr::constant(context, 0)};
@@ -257,12 +257,10 @@ LogicalResult Former::declareSymbols() {
       if (loop.hasUntil())
         rowsOfLengths[loop.getLengths()] = typeOf(loop.getYield().getUntil()).size(0);
     } else if (auto maxlen = dyn_cast<MaxLenOp>(op)) {
-      DimAttr most = greatestLength(maxlen.getLengths());
-      if (!most) {
-        op->emitError("`maxlen` of lengths without a known bound is not supported: declare their range at the entry");
-        return WalkResult::interrupt();
-      }
-      range(maxlen.getSymbol(), most, 0);
+      hostValues.push_back(std::make_unique<HostValue>());
+      symbolValues[maxlen.getSymbol()] = hostValues.back().get();
+      if (DimAttr most = greatestLength(maxlen.getLengths()))
+        symbolRange[maxlen.getSymbol()] = {capacity(most), DimAttr::constant(context, 0)};
     } else if (auto ragged = dyn_cast<RaggedOp>(op)) {
       SymbolicTensorType lengths = typeOf(ragged.getLengths());
       StringAttr rows = lengths.getRank() && lengths.axis(0).getTag().size() == 1 ? lengths.axis(0).getTag()[0] : StringAttr();
@@ -296,7 +294,7 @@ LogicalResult Former::run() {
   for (StringRef name : returnedLengths)
     if (!rowsOfLengths.count(name))
       return entry.emitError("returns lengths `") << name << "` that are not over one axis: not supported by the compiler yet";
-  if (mlir::failed(createEntry()))
+  if (mlir::failed(createEntry()) || failed)
     return failure();
   bindInputs();
   if (mlir::failed(bindOutputs()))

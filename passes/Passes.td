@@ -30,6 +30,33 @@ def DecomposeNormalisations : ModulePass<"decompose-normalisations"> {
   }];
 }
 
+def HoistFromScan : ModulePass<"hoist-from-scan"> {
+  let summary = "Fusion rule 1: what depends only on scanned inputs leaves the scan, loop-invariant work leaves loops";
+  let description = [{
+        rondo.scan (%x = %xs) carry (%h = %h0) { %a = einsum "bi,in->bn" %x, %w  ... }
+    ==>
+        %as = einsum "bti,in->btn" %xs, %w
+        rondo.scan (%a = %as) carry (%h = %h0) { ... }
+    A product leaves (with what is added to it: sums are reassociated first, so that it does not matter how they were
+    written); cheap arithmetic stays where its result is used.
+  }];
+}
+
+def FoldGatheredProducts : ModulePass<"fold-gathered-products"> {
+  let summary = "Fusion rule 6: rows of a constant table times a constant matrix become rows of the folded table";
+  let description = [{
+        %x = rondo.gather %table, %ids along 0
+        %y = rondo.einsum "bi,in->bn" %x, %w
+    ==>
+        %folded = rondo.einsum "vi,in->vn" %table, %w      // parameters alone: evaluated when compiling
+        %y = rondo.gather %folded, %ids along 0
+    also where constants are added to the rows. Only for tables of at most `max-rows` rows whose folded form has at most
+    `max-bytes` bytes: beyond that the product is cheaper than the memory.
+  }];
+  let options = [Option<"maxRows", "max-rows", "int64_t", "4096", "Most rows of a table that is folded">,
+                 Option<"maxBytes", "max-bytes", "int64_t", "64 << 20", "Most bytes of a folded table">];
+}
+
 def EvaluateConstants : ModulePass<"evaluate-constants"> {
   let summary = "Expressions of parameters alone are evaluated once, in float64";
   let description = [{

@@ -1,6 +1,17 @@
-// Products with their epilogue, layout ops as index arithmetic, what is stored and what is not.
-// RUN: %rondo-opt %s --form-kernels | FileCheck %s
+// Products with their epilogue; scans as host loops; what is stored and what is not.
+// RUN: %rondo-opt %s --form-kernels --canonicalize --cse | FileCheck %s
 
+// A product, its bias and what follows are one kernel; the sum starts from the bias.
+// CHECK-LABEL: kernel.entry @dense
+// CHECK: kernel.launch "y"
+// CHECK-NEXT: kernel.parallel %[[B:.*]] = 0 to
+// CHECK-NEXT: kernel.parallel %[[N:.*]] = 0 to
+// CHECK-NEXT: %[[BIAS:.*]] = memref.load %{{.*}}[%[[N]]]
+// CHECK-NEXT: %[[SUM:.*]] = kernel.reduce sum %[[K:.*]] = 0 to %{{.*}} init(%[[BIAS]] : f32)
+// CHECK: kernel.yield
+// CHECK: math.tanh %[[SUM]]
+// CHECK-NEXT: memref.store
+// CHECK-NOT: kernel.launch
 rondo.entry @dense(%x: !rondo.tensor<"f32[B, 8]">) attributes {symbols = [#rondo.symbol<"B" in "1" to *>], inputs = [{name = "x"}], outputs = [{name = "y"}]} {
   %w = rondo.constant dense_resource<w> : tensor<8x16xf32> : !rondo.tensor<"f32[8, 16]">
   %b = rondo.constant dense_resource<b> : tensor<16xf32> : !rondo.tensor<"f32[16]">
@@ -10,6 +21,22 @@ rondo.entry @dense(%x: !rondo.tensor<"f32[B, 8]">) attributes {symbols = [#rondo
   rondo.return %t : !rondo.tensor<"f32[B, 16]">
 }
 
+// A recurrent layer: one kernel a step, its parts are accumulators of one reduction; h is read elsewhere than where it is
+// written and has two buffers, c has one; the result is stored where the caller wants it.
+// CHECK-LABEL: kernel.entry @layer
+// CHECK: kernel.alloc "h" [#rondo.dim<"2">, #rondo.dim<"B">, #rondo.dim<"4">]
+// CHECK: kernel.alloc "c" [#rondo.dim<"B">, #rondo.dim<"4">]
+// CHECK: kernel.launch "h"
+// CHECK: scf.for %[[T:.*]] = %{{.*}} to
+// CHECK: kernel.launch
+// CHECK-NEXT: kernel.parallel
+// CHECK-NEXT: kernel.parallel
+// CHECK: %[[Z:.*]]:4 = kernel.reduce sum
+// CHECK: %[[Y:.*]]:4 = kernel.reduce sum %{{.*}} init(%[[Z]]#0, %[[Z]]#1, %[[Z]]#2, %[[Z]]#3
+// CHECK-COUNT-3: memref.store
+// CHECK-NOT: kernel.launch
+// CHECK: kernel.launch "c"
+// CHECK-NOT: kernel.launch
 rondo.entry @layer(%x: !rondo.tensor<"f32[B, S, 8]">) attributes {symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>], inputs = [{name = "x"}], outputs = [{name = "ys"}, {name = "c"}]} {
   %w = rondo.constant dense_resource<wx> : tensor<8x16xf32> : !rondo.tensor<"f32[8, 16]">
   %u = rondo.constant dense_resource<u> : tensor<4x16xf32> : !rondo.tensor<"f32[4, 16]">
