@@ -8,7 +8,8 @@
 using namespace mlir;
 using namespace rondo;
 
-//===-- Symbols and rows ---------------------------------------------------------------------------------===//
+//===-- Symbols and rows
+//---------------------------------------------------------------------------------===//
 
 std::optional<int64_t> SymbolValues::value(DimAttr dim) const {
   return dim.evaluate([&](StringRef name) -> std::optional<int64_t> {
@@ -17,8 +18,8 @@ std::optional<int64_t> SymbolValues::value(DimAttr dim) const {
   });
 }
 
-std::optional<int64_t> SymbolValues::value(DimAttr dim,
-                                           llvm::function_ref<std::optional<int64_t>(const RowAxes &)> row) const {
+std::optional<int64_t>
+SymbolValues::value(DimAttr dim, llvm::function_ref<std::optional<int64_t>(const RowAxes &)> row) const {
   return dim.evaluate([&](StringRef name) -> std::optional<int64_t> {
     if (auto it = sizes.find(name); it != sizes.end())
       return it->second;
@@ -60,14 +61,16 @@ static std::optional<size_t> findTag(ArrayRef<StringAttr> whole, ArrayRef<String
 std::optional<RowMap> RowMap::find(ArrayRef<AxisAttr> axes, ArrayRef<int64_t> sizes, const RowAxes &rows,
                                    const SymbolValues &symbols) {
   RowMap map;
-  SmallVector<AxisAttr> resolved = llvm::map_to_vector(axes, [&](AxisAttr axis) { return symbols.origin(axis); });
+  SmallVector<AxisAttr> resolved =
+      llvm::map_to_vector(axes, [&](AxisAttr axis) { return symbols.origin(axis); });
   for (const RowAxis &row : rows) {
     std::optional<Place> place;
     for (auto [a, axis] : llvm::enumerate(resolved)) {
       auto at = findTag(axis.getTag(), row.axis.getTag());
       if (place || !at || sizes[a] % std::max<int64_t>(row.size, 1))
         continue;
-      // What follows the rows' name within the axis: nothing, or all the rest, or factors with sizes of their own.
+      // What follows the rows' name within the axis: nothing, or all the rest, or factors with sizes of their
+      // own.
       int64_t inner = 1;
       if (*at == 0)
         inner = row.size ? sizes[a] / row.size : 1;
@@ -103,13 +106,15 @@ int64_t RowMap::lastAxis() const {
   return last;
 }
 
-//===-- One op -------------------------------------------------------------------------------------------===//
+//===-- One op
+//-------------------------------------------------------------------------------------------===//
 
 LogicalResult OpEvaluation::fail(const Twine &why) const {
   std::string shapes;
   for (auto [i, operand] : llvm::enumerate(operands))
     shapes += (i ? " and " : operands.size() > 1 ? "shapes " : "shape ") + operand->shapeText();
-  return op->emitError("in `") << op->getName().stripDialect() << "`: " << shapes << (shapes.empty() ? "" : ": ") << why;
+  return op->emitError("in `") << op->getName().stripDialect() << "`: " << shapes
+                               << (shapes.empty() ? "" : ": ") << why;
 }
 
 std::optional<int64_t> OpEvaluation::value(DimAttr dim) const {
@@ -126,7 +131,8 @@ LogicalResult OpEvaluation::checkAxis(unsigned i, int64_t axis) const {
 }
 
 bool OpEvaluation::mayStretch(unsigned i, int64_t axis) const {
-  return operand(i).size(axis) == 1 && type(i).getRank() == operand(i).rank() && type(i).size(axis).isConstant(1);
+  return operand(i).size(axis) == 1 && type(i).getRank() == operand(i).rank() &&
+         type(i).size(axis).isConstant(1);
 }
 
 RowAxes OpEvaluation::rowsBefore(unsigned i, int64_t axis) const {
@@ -163,20 +169,22 @@ static LogicalResult evaluateParameter(ParamOp param, OpEvaluation &run) {
     weight = bound ? &*bound : nullptr;
   }
   if (!weight)
-    return param->emitError("parameter `") << param.getPath() << "` has no value: the weights have no tensor `"
-                                           << param.getTensorName() << "`";
+    return param->emitError("parameter `")
+           << param.getPath() << "` has no value: the weights have no tensor `" << param.getTensorName()
+           << "`";
   auto type = cast<SymbolicTensorType>(param.getResult().getType());
-  auto declared = llvm::map_to_vector(type.getAxes(), [](AxisAttr axis) { return *axis.getSize().asConstant(); });
+  auto declared =
+      llvm::map_to_vector(type.getAxes(), [](AxisAttr axis) { return *axis.getSize().asConstant(); });
   if (weight->sizes() != ArrayRef<int64_t>(declared))
-    return param->emitError("parameter `") << param.getPath() << "` is declared `" << type.text() << "` but the weights hold "
-                                           << weight->shapeText();
+    return param->emitError("parameter `") << param.getPath() << "` is declared `" << type.text()
+                                           << "` but the weights hold " << weight->shapeText();
   TensorValue value = *weight;
   value.setDtype(dtypeOf(type.getElementType()));
   return run.give(std::move(value));
 }
 
-LogicalResult rondo::evaluate(Operation *op, ArrayRef<const TensorValue *> operands, EvaluationContext &context,
-                              SmallVectorImpl<TensorValue> &results) {
+LogicalResult rondo::evaluate(Operation *op, ArrayRef<const TensorValue *> operands,
+                              EvaluationContext &context, SmallVectorImpl<TensorValue> &results) {
   OpEvaluation run(op, operands, context, results);
   if (auto param = dyn_cast<ParamOp>(op))
     return evaluateParameter(param, run);
@@ -186,7 +194,8 @@ LogicalResult rondo::evaluate(Operation *op, ArrayRef<const TensorValue *> opera
   return op->emitError("the interpreter does not know `") << op->getName() << "`";
 }
 
-//===-- Constants ----------------------------------------------------------------------------------------===//
+//===-- Constants
+//----------------------------------------------------------------------------------------===//
 
 ConstantEvaluator::ConstantEvaluator(std::function<const TensorValue *(StringRef)> parameter) {
   context.parameter = std::move(parameter);
@@ -206,14 +215,17 @@ static bool hasConstantDims(Operation *op) {
     if (array ? !llvm::all_of(array, constant) : !constant(named.getValue()))
       return false;
   }
-  return llvm::all_of(op->getResultTypes(), [&](Type type) { return llvm::all_of(cast<SymbolicTensorType>(type).getAxes(), constant); });
+  return llvm::all_of(op->getResultTypes(), [&](Type type) {
+    return llvm::all_of(cast<SymbolicTensorType>(type).getAxes(), constant);
+  });
 }
 
 bool ConstantEvaluator::isConstant(Value value) {
   if (auto it = known.find(value); it != known.end())
     return it->second;
   Operation *op = value.getDefiningOp();
-  bool constant = op && isPure(op) && op->getNumRegions() == 0 && !isa<AscribeOp>(op) && hasConstantDims(op) &&
+  bool constant = op && isPure(op) && op->getNumRegions() == 0 && !isa<AscribeOp>(op) &&
+                  hasConstantDims(op) &&
                   llvm::all_of(op->getOperands(), [&](Value operand) { return isConstant(operand); });
   return known[value] = constant;
 }
@@ -238,7 +250,8 @@ const TensorValue *ConstantEvaluator::evaluate(Value value) {
   return values[value].get();
 }
 
-//===-- Attributes ---------------------------------------------------------------------------------------===//
+//===-- Attributes
+//---------------------------------------------------------------------------------------===//
 
 Dtype rondo::dtypeOf(Type elementType) {
   if (elementType.isF64())
@@ -266,7 +279,8 @@ std::optional<TensorValue> rondo::readElements(ElementsAttr elements) {
         value.elements()[i++] = element.isF64() ? number.convertToDouble() : number.convertToFloat();
     else
       for (APInt number : dense.getValues<APInt>())
-        value.elements()[i++] = element.isInteger(1) ? double(number.getZExtValue()) : double(number.getSExtValue());
+        value.elements()[i++] =
+            element.isInteger(1) ? double(number.getZExtValue()) : double(number.getSExtValue());
     return value;
   }
   auto resource = dyn_cast<DenseResourceElementsAttr>(elements);
@@ -294,8 +308,11 @@ template <typename T> static AsmResourceBlob writeRaw(const TensorValue &value) 
 ElementsAttr rondo::makeResource(MLIRContext *context, StringRef name, const TensorValue &value) {
   Builder builder(context);
   if (value.isFloat())
-    return DenseResourceElementsAttr::get(RankedTensorType::get(value.sizes(), builder.getF32Type()), name, writeRaw<float>(value));
+    return DenseResourceElementsAttr::get(RankedTensorType::get(value.sizes(), builder.getF32Type()), name,
+                                          writeRaw<float>(value));
   if (value.dtype() == Dtype::Bool)
-    return DenseResourceElementsAttr::get(RankedTensorType::get(value.sizes(), builder.getI8Type()), name, writeRaw<int8_t>(value));
-  return DenseResourceElementsAttr::get(RankedTensorType::get(value.sizes(), builder.getI32Type()), name, writeRaw<int32_t>(value));
+    return DenseResourceElementsAttr::get(RankedTensorType::get(value.sizes(), builder.getI8Type()), name,
+                                          writeRaw<int8_t>(value));
+  return DenseResourceElementsAttr::get(RankedTensorType::get(value.sizes(), builder.getI32Type()), name,
+                                        writeRaw<int32_t>(value));
 }

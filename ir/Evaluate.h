@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What each op of the model IR computes, on data. The reference interpreter runs whole entries with it; passes evaluate
-// expressions of parameters with it when compiling. Shapes come from the data: shape rules and the sizes in types are not
-// read (who is to check them must not believe them). From types come dtypes, tags, and which axes are a literal 1.
+// What each op of the model IR computes, on data. The reference interpreter runs whole entries with it;
+// passes evaluate expressions of parameters with it when compiling. Shapes come from the data: shape rules
+// and the sizes in types are not read (who is to check them must not believe them). From types come dtypes,
+// tags, and which axes are a literal 1.
 #pragma once
 
 #include "ir/Dim.h"
@@ -32,13 +33,15 @@ public:
   };
   llvm::StringMap<int64_t> sizes;
   llvm::StringMap<Lengths> lengths;
-  /// The axis that a loop-scoped symbol stood for when its loop began: its tag says which rows a carried value has.
+  /// The axis that a loop-scoped symbol stood for when its loop began: its tag says which rows a carried
+  /// value has.
   llvm::StringMap<AxisAttr> origins;
 
   /// The value of a dimension; nullopt where a symbol has none, or 64 bits are left.
   std::optional<int64_t> value(DimAttr dim) const;
   /// The same for one row of the lengths symbols in it (`row` maps the symbol's rows to a row number).
-  std::optional<int64_t> value(DimAttr dim, llvm::function_ref<std::optional<int64_t>(const RowAxes &)> row) const;
+  std::optional<int64_t> value(DimAttr dim,
+                               llvm::function_ref<std::optional<int64_t>(const RowAxes &)> row) const;
   /// The axis with loop-scoped symbols replaced by what they stood for.
   AxisAttr origin(AxisAttr axis) const;
 };
@@ -47,8 +50,8 @@ public:
 class RowMap {
 public:
   /// Nullopt where the axes have no such rows.
-  static std::optional<RowMap> find(llvm::ArrayRef<AxisAttr> axes, llvm::ArrayRef<int64_t> sizes, const RowAxes &rows,
-                                    const SymbolValues &symbols);
+  static std::optional<RowMap> find(llvm::ArrayRef<AxisAttr> axes, llvm::ArrayRef<int64_t> sizes,
+                                    const RowAxes &rows, const SymbolValues &symbols);
   int64_t row(llvm::ArrayRef<int64_t> index) const;
   /// The last axis that takes part.
   int64_t lastAxis() const;
@@ -63,13 +66,15 @@ private:
 /// Where an op is evaluated.
 struct EvaluationContext {
   SymbolValues symbols;
-  /// A weight by the name in its file; null where there is none: then it is the attribute `value` of `rondo.param`.
+  /// A weight by the name in its file; null where there is none: then it is the attribute `value` of
+  /// `rondo.param`.
   std::function<const TensorValue *(llvm::StringRef)> parameter;
 };
 
-/// Runs one op that is no loop. Data that do not fit are an error at the op's location: "in `add`: shapes [2, 3] and [3]: …".
-mlir::LogicalResult evaluate(mlir::Operation *op, llvm::ArrayRef<const TensorValue *> operands, EvaluationContext &context,
-                             llvm::SmallVectorImpl<TensorValue> &results);
+/// Runs one op that is no loop. Data that do not fit are an error at the op's location: "in `add`: shapes [2,
+/// 3] and [3]: …".
+mlir::LogicalResult evaluate(mlir::Operation *op, llvm::ArrayRef<const TensorValue *> operands,
+                             EvaluationContext &context, llvm::SmallVectorImpl<TensorValue> &results);
 
 /// Expressions of parameters and constants alone, in double precision, each evaluated once.
 class ConstantEvaluator {
@@ -77,7 +82,8 @@ public:
   explicit ConstantEvaluator(std::function<const TensorValue *(llvm::StringRef tensorName)> parameter = {});
   /// True where the value depends on parameters and constants alone.
   bool isConstant(mlir::Value value);
-  /// The value of a constant; null (the error has been reported) where it has none. Lives as long as the evaluator.
+  /// The value of a constant; null (the error has been reported) where it has none. Lives as long as the
+  /// evaluator.
   const TensorValue *evaluate(mlir::Value value);
 
 private:

@@ -20,11 +20,16 @@ struct Aligned {
 
 /// i32 arithmetic on 64 bits, wrapped; an element that was never written stays unwritten.
 template <typename F> double onIntegers(const double *x, F f) {
-  return std::isnan(x[0]) || std::isnan(x[1]) ? TensorValue::unwritten : wrapInt32(f(int64_t(x[0]), int64_t(x[1])));
+  return std::isnan(x[0]) || std::isnan(x[1]) ? TensorValue::unwritten
+                                              : wrapInt32(f(int64_t(x[0]), int64_t(x[1])));
 }
 int64_t floorDiv(int64_t a, int64_t b) { return a / b - (a % b != 0 && (a < 0) != (b < 0)); }
-double minimum(double a, double b) { return std::isnan(a) || std::isnan(b) ? TensorValue::unwritten : std::min(a, b); }
-double maximum(double a, double b) { return std::isnan(a) || std::isnan(b) ? TensorValue::unwritten : std::max(a, b); }
+double minimum(double a, double b) {
+  return std::isnan(a) || std::isnan(b) ? TensorValue::unwritten : std::min(a, b);
+}
+double maximum(double a, double b) {
+  return std::isnan(a) || std::isnan(b) ? TensorValue::unwritten : std::max(a, b);
+}
 
 double truncateToInt32(double x) {
   if (std::isnan(x))
@@ -46,8 +51,8 @@ static LogicalResult alignSizes(OpEvaluation &run, Index &sizes) {
         if (run.mayStretch(o, a) != stretching || (stretching && size >= 0))
           continue;
         if (size >= 0 && size != run.operand(o).size(a))
-          return run.fail("axis " + Twine(a) + " of operand " + Twine(o + 1) + " has size " + Twine(run.operand(o).size(a)) +
-                          " where another has " + Twine(size));
+          return run.fail("axis " + Twine(a) + " of operand " + Twine(o + 1) + " has size " +
+                          Twine(run.operand(o).size(a)) + " where another has " + Twine(size));
         size = run.operand(o).size(a);
       }
   return success();
@@ -199,13 +204,22 @@ std::optional<LogicalResult> rondo::evaluateElementwise(Operation *op, OpEvaluat
         return elementwise(run, run.operand(0).dtype(), [](const double *x) { return x[0] / x[1]; });
       })
       .Case([&](ModOp) { return dividing(run, [](int64_t a, int64_t b) { return a - b * floorDiv(a, b); }); })
-      .Case([&](MinOp) { return elementwise(run, run.operand(0).dtype(), [](const double *x) { return minimum(x[0], x[1]); }); })
-      .Case([&](MaxOp) { return elementwise(run, run.operand(0).dtype(), [](const double *x) { return maximum(x[0], x[1]); }); })
-      .Case([&](AndOp) { return elementwise(run, Dtype::Bool, [](const double *x) { return minimum(x[0], x[1]); }); })
-      .Case([&](OrOp) { return elementwise(run, Dtype::Bool, [](const double *x) { return maximum(x[0], x[1]); }); })
+      .Case([&](MinOp) {
+        return elementwise(run, run.operand(0).dtype(), [](const double *x) { return minimum(x[0], x[1]); });
+      })
+      .Case([&](MaxOp) {
+        return elementwise(run, run.operand(0).dtype(), [](const double *x) { return maximum(x[0], x[1]); });
+      })
+      .Case([&](AndOp) {
+        return elementwise(run, Dtype::Bool, [](const double *x) { return minimum(x[0], x[1]); });
+      })
+      .Case([&](OrOp) {
+        return elementwise(run, Dtype::Bool, [](const double *x) { return maximum(x[0], x[1]); });
+      })
       .Case([&](CompareOp compareOp) { return compare(compareOp, run); })
       .Case([&](SelectOp) {
-        return elementwise(run, run.operand(1).dtype(), [](const double *x) { return x[0] != 0 ? x[1] : x[2]; });
+        return elementwise(run, run.operand(1).dtype(),
+                           [](const double *x) { return x[0] != 0 ? x[1] : x[2]; });
       })
       .Case([&](CastOp castOp) { return ::cast(castOp, run); })
       .Default([](Operation *) { return std::nullopt; });

@@ -12,7 +12,8 @@ static LogicalResult sharedSizes(OpEvaluation &run, int64_t batch, Index &sizes)
   for (int64_t a = 0; a < batch; ++a) {
     int64_t table = run.operand(0).size(a), ids = run.operand(1).size(a);
     if (table != ids && !run.mayStretch(0, a) && !run.mayStretch(1, a))
-      return run.fail("axis " + Twine(a) + ", which both share, has sizes " + Twine(table) + " and " + Twine(ids));
+      return run.fail("axis " + Twine(a) + ", which both share, has sizes " + Twine(table) + " and " +
+                      Twine(ids));
     sizes.push_back(std::max(table, ids));
   }
   return success();
@@ -46,7 +47,9 @@ static LogicalResult gather(GatherOp op, OpEvaluation &run) {
       at[a] = table.size(a) == 1 ? 0 : at[a];
     double id = ids.at(idsIndex(index));
     if (!(id >= 0 && id < table.extent(along, at)))
-      outside = std::isnan(id) ? "an id that was never written" : "id " + std::to_string(int64_t(id)) + " is outside 0.." + std::to_string(table.extent(along, at));
+      outside = std::isnan(id) ? "an id that was never written"
+                               : "id " + std::to_string(int64_t(id)) + " is outside 0.." +
+                                     std::to_string(table.extent(along, at));
     at.push_back(outside ? 0 : int64_t(id));
     at.append(index.begin() + along + middle, index.end());
     return at;
@@ -55,13 +58,16 @@ static LogicalResult gather(GatherOp op, OpEvaluation &run) {
   TensorValue y(table.dtype(), how.sizes);
   for (int64_t axis = 0; axis < y.rank(); ++axis) {
     bool ofIds = axis < batch ? ids.isRagged(axis) : axis >= along && axis < along + middle;
-    int64_t source = ofIds ? (axis < batch ? axis : axis - along + batch) : axis < along ? axis : axis - middle + 1;
+    int64_t source = ofIds          ? (axis < batch ? axis : axis - along + batch)
+                     : axis < along ? axis
+                                    : axis - middle + 1;
     if (!(ofIds ? ids : table).isRagged(source))
       continue;
     y.makeRagged(axis, [&](ArrayRef<int64_t> prefix) {
       Index index(prefix.begin(), prefix.end());
       index.resize(y.rank(), 0);
-      return ofIds ? ids.extent(source, idsIndex(index)) : table.extent(source, axis < along ? index : tableIndex(index));
+      return ofIds ? ids.extent(source, idsIndex(index))
+                   : table.extent(source, axis < along ? index : tableIndex(index));
     });
   }
   y.forEachIndex([&](ArrayRef<int64_t> index) {
@@ -116,7 +122,9 @@ static LogicalResult topK(TopKOp op, OpEvaluation &run) {
     for (at[along] = 0; at[along] < extent; ++at[along])
       order.push_back({x.at(at), at[along]});
     // NaN counts as less than every number.
-    llvm::stable_sort(order, [](auto a, auto b) { return a.first > b.first || (std::isnan(b.first) && !std::isnan(a.first)); });
+    llvm::stable_sort(order, [](auto a, auto b) {
+      return a.first > b.first || (std::isnan(b.first) && !std::isnan(a.first));
+    });
     for (at[along] = 0; at[along] < *k; ++at[along]) {
       values.at(at) = order[at[along]].first;
       indices.at(at) = double(order[at[along]].second);
@@ -167,7 +175,8 @@ static LogicalResult lengths(LengthsOp op, OpEvaluation &run) {
 
 static LogicalResult maxLen(MaxLenOp op, OpEvaluation &run) {
   double greatest = 0;
-  run.operand(0).forEachIndex([&](ArrayRef<int64_t> index) { greatest = std::max(greatest, run.operand(0).at(index)); });
+  run.operand(0).forEachIndex(
+      [&](ArrayRef<int64_t> index) { greatest = std::max(greatest, run.operand(0).at(index)); });
   run.getContext().symbols.sizes[op.getSymbol()] = int64_t(greatest);
   return run.give(TensorValue::scalar(Dtype::I32, greatest));
 }
@@ -183,7 +192,8 @@ std::optional<LogicalResult> rondo::evaluateIndex(Operation *op, OpEvaluation &r
       .Default([](Operation *) { return std::nullopt; });
 }
 
-//===-- Claims -------------------------------------------------------------------------------------------===//
+//===-- Claims
+//-------------------------------------------------------------------------------------------===//
 
 static LogicalResult ascribe(AscribeOp op, OpEvaluation &run) {
   const TensorValue &x = run.operand(0);
@@ -195,19 +205,22 @@ static LogicalResult ascribe(AscribeOp op, OpEvaluation &run) {
     // A size that the declaration introduces has no value yet, and so nothing to disagree with.
     auto size = symbols.value(declared.size(a));
     if (size && *size != x.size(a))
-      return run.fail("axis " + Twine(a) + " of " + op.getWhat() + " is declared `" + declared.size(a).text() + "`, which is " + Twine(*size));
+      return run.fail("axis " + Twine(a) + " of " + op.getWhat() + " is declared `" +
+                      declared.size(a).text() + "`, which is " + Twine(*size));
     if (!declared.axis(a).isRagged())
       continue;
     bool agree = true;
     x.forEachPrefix(a, [&](ArrayRef<int64_t> row) {
-      auto length = symbols.value(declared.axis(a).getLengths(), [&](const RowAxes &rows) -> std::optional<int64_t> {
-        auto map = RowMap::find(declared.getAxes().take_front(a), x.sizes().take_front(a), rows, symbols);
-        return map ? std::optional(map->row(row)) : std::nullopt;
-      });
+      auto length =
+          symbols.value(declared.axis(a).getLengths(), [&](const RowAxes &rows) -> std::optional<int64_t> {
+            auto map = RowMap::find(declared.getAxes().take_front(a), x.sizes().take_front(a), rows, symbols);
+            return map ? std::optional(map->row(row)) : std::nullopt;
+          });
       agree &= !length || *length == x.extent(a, row);
     });
     if (!agree)
-      return run.fail("the lengths along axis " + Twine(a) + " of " + op.getWhat() + " are not `" + declared.axis(a).getLengths().text() + "`");
+      return run.fail("the lengths along axis " + Twine(a) + " of " + op.getWhat() + " are not `" +
+                      declared.axis(a).getLengths().text() + "`");
   }
   return run.give(x);
 }
@@ -229,8 +242,8 @@ static LogicalResult require(RequireOp op, OpEvaluation &run) {
       return op->emitError("`") << (lhs ? op.getRhs() : op.getLhs()).text() << "` has no value here";
     bool atLeast = op.getKind() == ObligationKind::AtLeast;
     if (atLeast ? *lhs < *rhs : *lhs != *rhs)
-      return op->emitError() << op.getWhat() << ": `" << op.getLhs().text() << "` is " << *lhs << ", not " << (atLeast ? "at least " : "")
-                             << *rhs << " (`" << op.getRhs().text() << "`)";
+      return op->emitError() << op.getWhat() << ": `" << op.getLhs().text() << "` is " << *lhs << ", not "
+                             << (atLeast ? "at least " : "") << *rhs << " (`" << op.getRhs().text() << "`)";
   }
   return success();
 }

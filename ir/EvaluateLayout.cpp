@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Ops that make tensors or rearrange their elements, on data. Along a ragged axis each row is worked on by itself.
+// Ops that make tensors or rearrange their elements, on data. Along a ragged axis each row is worked on by
+// itself.
 #include "ir/OpEvaluation.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -15,7 +16,8 @@ static Rearrangement same(const TensorValue &x) {
   return how;
 }
 
-//===-- Tensors out of nothing ---------------------------------------------------------------------------===//
+//===-- Tensors out of nothing
+//---------------------------------------------------------------------------===//
 
 static LogicalResult fill(FillOp op, OpEvaluation &run) {
   const SymbolValues &symbols = run.getContext().symbols;
@@ -45,8 +47,8 @@ static LogicalResult fill(FillOp op, OpEvaluation &run) {
       return length.value_or(0);
     });
     if (!known)
-      return run.fail("the lengths `" + axis.getLengths().text() + "` of axis " + Twine(a) + " have no value that fits its size " +
-                      Twine(sizes[a]));
+      return run.fail("the lengths `" + axis.getLengths().text() + "` of axis " + Twine(a) +
+                      " have no value that fits its size " + Twine(sizes[a]));
   }
   double value = run.operand(0).item();
   y.forEachIndex([&](ArrayRef<int64_t> index) { y.at(index) = value; });
@@ -62,7 +64,8 @@ static LogicalResult iota(IotaOp op, OpEvaluation &run) {
   return run.give(TensorValue::vector(Dtype::I32, llvm::to_vector(llvm::seq<int64_t>(0, *size))));
 }
 
-//===-- Along an axis ------------------------------------------------------------------------------------===//
+//===-- Along an axis
+//------------------------------------------------------------------------------------===//
 
 /// All operands agree on every axis but `along`.
 static LogicalResult checkJoin(OpEvaluation &run, int64_t along) {
@@ -73,8 +76,10 @@ static LogicalResult checkJoin(OpEvaluation &run, int64_t along) {
       return run.fail("ranks differ");
     for (int64_t a = 0; a < x.rank(); ++a) {
       if (a != along && x.size(a) != first.size(a))
-        return run.fail("axis " + Twine(a) + " has sizes " + Twine(first.size(a)) + " and " + Twine(x.size(a)));
-      if (a != along && (x.isRagged(a) != first.isRagged(a) || (x.isRagged(a) && a < along && x.lengths(a) != first.lengths(a))))
+        return run.fail("axis " + Twine(a) + " has sizes " + Twine(first.size(a)) + " and " +
+                        Twine(x.size(a)));
+      if (a != along && (x.isRagged(a) != first.isRagged(a) ||
+                         (x.isRagged(a) && a < along && x.lengths(a) != first.lengths(a))))
         return run.fail("the lengths along axis " + Twine(a) + " differ");
     }
   }
@@ -132,7 +137,8 @@ static LogicalResult split(SplitOp op, OpEvaluation &run) {
   if (x.isRagged(along))
     return run.fail("axis " + Twine(along) + " is ragged");
   if (parts < 1 || x.size(along) % parts)
-    return run.fail("size " + Twine(x.size(along)) + " of axis " + Twine(along) + " is no multiple of " + Twine(parts));
+    return run.fail("size " + Twine(x.size(along)) + " of axis " + Twine(along) + " is no multiple of " +
+                    Twine(parts));
   for (int64_t part = 0; part < parts; ++part) {
     Rearrangement how = same(x);
     int64_t size = how.sizes[along] = x.size(along) / parts;
@@ -164,7 +170,8 @@ static LogicalResult slice(SliceOp op, OpEvaluation &run) {
   for (const Index &row : rowsOf(x, along)) {
     int64_t whole = x.extent(along, row);
     if (from(whole) < 0 || to(whole) < from(whole) || to(whole) > whole)
-      return run.fail("takes positions " + Twine(from(whole)) + " to " + Twine(to(whole)) + " of " + Twine(whole) + " along axis " + Twine(along));
+      return run.fail("takes positions " + Twine(from(whole)) + " to " + Twine(to(whole)) + " of " +
+                      Twine(whole) + " along axis " + Twine(along));
   }
   Rearrangement how = same(x);
   how.sizes[along] = std::max<int64_t>(0, to(x.size(along)) - from(x.size(along)));
@@ -193,10 +200,13 @@ static LogicalResult indexAt(IndexOp op, OpEvaluation &run) {
   auto position = run.value(op.getPosition());
   if (!position || failed(run.checkAxis(0, along)))
     return failure();
-  auto at = [&, end = bool(op.getFromEnd())](ArrayRef<int64_t> row) { return *position + (end ? x.extent(along, row) : 0); };
+  auto at = [&, end = bool(op.getFromEnd())](ArrayRef<int64_t> row) {
+    return *position + (end ? x.extent(along, row) : 0);
+  };
   for (const Index &row : rowsOf(x, along))
     if (at(row) < 0 || at(row) >= x.extent(along, row))
-      return run.fail("takes position " + Twine(at(row)) + " of " + Twine(x.extent(along, row)) + " along axis " + Twine(along));
+      return run.fail("takes position " + Twine(at(row)) + " of " + Twine(x.extent(along, row)) +
+                      " along axis " + Twine(along));
   Rearrangement how = same(x);
   how.sizes = without(how.sizes, along);
   how.inherits.erase(how.inherits.begin() + along);
@@ -272,7 +282,8 @@ static LogicalResult repeat(RepeatOp op, OpEvaluation &run) {
   return run.give(rearrange(x, how));
 }
 
-//===-- Axes ---------------------------------------------------------------------------------------------===//
+//===-- Axes
+//---------------------------------------------------------------------------------------------===//
 
 static LogicalResult transpose(TransposeOp op, OpEvaluation &run) {
   const TensorValue &x = run.operand(0);
@@ -328,7 +339,8 @@ static LogicalResult splitAxis(SplitAxisOp op, OpEvaluation &run) {
     product *= *value;
   }
   if (product != x.size(place) || llvm::any_of(pieces, [](int64_t size) { return size < 0; }))
-    return run.fail("axis " + Twine(place) + " of size " + Twine(x.size(place)) + " is split into a product of " + Twine(product));
+    return run.fail("axis " + Twine(place) + " of size " + Twine(x.size(place)) +
+                    " is split into a product of " + Twine(product));
   Rearrangement how = same(x);
   how.sizes.erase(how.sizes.begin() + place);
   how.sizes.insert(how.sizes.begin() + place, pieces.begin(), pieces.end());
@@ -372,7 +384,8 @@ static LogicalResult merge(MergeOp op, OpEvaluation &run) {
   return run.give(rearrange(x, how));
 }
 
-//===-- Raggedness ---------------------------------------------------------------------------------------===//
+//===-- Raggedness
+//---------------------------------------------------------------------------------------===//
 
 static LogicalResult ragged(RaggedOp op, OpEvaluation &run) {
   const TensorValue &x = run.operand(0), &lengths = run.operand(1);

@@ -8,10 +8,11 @@
 using namespace mlir;
 using namespace rondo;
 
-//===-- Along one axis -----------------------------------------------------------------------------------===//
+//===-- Along one axis
+//-----------------------------------------------------------------------------------===//
 
-/// `x` without `axis`, with lengths and without elements. Fails where lengths of a later axis differ along `axis`: a result
-/// row would have no length.
+/// `x` without `axis`, with lengths and without elements. Fails where lengths of a later axis differ along
+/// `axis`: a result row would have no length.
 static LogicalResult dropAxis(OpEvaluation &run, int64_t axis, TensorValue &result) {
   const TensorValue &x = run.operand(0);
   if (failed(run.checkAxis(0, axis)))
@@ -117,7 +118,8 @@ static LogicalResult argMax(int64_t axis, OpEvaluation &run) {
   bool empty = false;
   forEachLine(run.operand(0), y, axis, [&](ArrayRef<double> line, Index index) {
     empty |= line.empty();
-    // Only a greater value replaces the best: a NaN never wins, and the index is in range even when all are NaN.
+    // Only a greater value replaces the best: a NaN never wins, and the index is in range even when all are
+    // NaN.
     double best = -std::numeric_limits<double>::infinity();
     int64_t at = 0;
     for (auto [i, x] : llvm::enumerate(line))
@@ -188,7 +190,8 @@ static LogicalResult conv1d(Conv1dOp op, OpEvaluation &run) {
   return run.give(std::move(y));
 }
 
-//===-- Einsum -------------------------------------------------------------------------------------------===//
+//===-- Einsum
+//-------------------------------------------------------------------------------------------===//
 
 namespace {
 /// A product over letters: which axis of which operand each letter is.
@@ -228,8 +231,8 @@ static LogicalResult readEquation(StringRef equation, OpEvaluation &run, Product
     for (int64_t a = x.rank() - 1; a >= 0; step *= x.size(a), --a) {
       int64_t place = product.place(product.letters[o][a]);
       if (product.sizes[place] >= 0 && product.sizes[place] != x.size(a))
-        return run.fail("axis `" + Twine(product.letters[o][a]) + "` of \"" + equation + "\" has sizes " + Twine(product.sizes[place]) +
-                        " and " + Twine(x.size(a)));
+        return run.fail("axis `" + Twine(product.letters[o][a]) + "` of \"" + equation + "\" has sizes " +
+                        Twine(product.sizes[place]) + " and " + Twine(x.size(a)));
       product.sizes[place] = x.size(a);
       product.strides[o][place] = step;
     }
@@ -239,8 +242,8 @@ static LogicalResult readEquation(StringRef equation, OpEvaluation &run, Product
   return success();
 }
 
-/// Lengths of the result's axes. Fails where they would depend on an axis that does not stand before them, or where the
-/// operands disagree.
+/// Lengths of the result's axes. Fails where they would depend on an axis that does not stand before them, or
+/// where the operands disagree.
 static LogicalResult outputLengths(OpEvaluation &run, const Product &product, TensorValue &y) {
   for (auto [axis, letter] : llvm::enumerate(product.output)) {
     SmallVector<std::pair<unsigned, int64_t>> ragged;
@@ -250,7 +253,8 @@ static LogicalResult outputLengths(OpEvaluation &run, const Product &product, Te
         continue;
       for (char row : product.letters[o].take_front(a))
         if (product.output.find(row) >= axis)
-          return run.fail("the lengths of axis `" + Twine(letter) + "` run over `" + Twine(row) + "`, which does not stand before it in the result");
+          return run.fail("the lengths of axis `" + Twine(letter) + "` run over `" + Twine(row) +
+                          "`, which does not stand before it in the result");
       ragged.push_back({o, int64_t(a)});
     }
     bool agree = true;
@@ -276,7 +280,8 @@ static bool valid(OpEvaluation &run, const Product &product, ArrayRef<int64_t> i
   for (unsigned o : {0u, 1u})
     for (int64_t a = 0; a < run.operand(o).rank(); ++a)
       if (run.operand(o).isRagged(a))
-        inside[o] &= index[product.place(product.letters[o][a])] < run.operand(o).extent(a, product.indexOf(o, index, a));
+        inside[o] &= index[product.place(product.letters[o][a])] <
+                     run.operand(o).extent(a, product.indexOf(o, index, a));
   // Where one axis is ragged in both, a position is valid in both or in neither.
   for (char letter : product.letters[0].drop_while([&](char l) { return !product.letters[1].contains(l); })) {
     size_t a = product.letters[0].find(letter), b = product.letters[1].find(letter);
@@ -302,7 +307,8 @@ static LogicalResult einsum(EinsumOp op, OpEvaluation &run) {
     double total = 0;
     auto add = [&](int64_t left, int64_t right) {
       double p = run.operand(0).elements()[left] * run.operand(1).elements()[right];
-      total = integer && !std::isnan(p) ? wrapInt32(int64_t(total) + int64_t(wrapInt32(int64_t(p)))) : total + p;
+      total =
+          integer && !std::isnan(p) ? wrapInt32(int64_t(total) + int64_t(wrapInt32(int64_t(p)))) : total + p;
     };
     auto walk = [&](auto &self, size_t l, int64_t left, int64_t right) -> void {
       if (l == index.size())

@@ -15,7 +15,9 @@ public:
 
   const TensorValue &operand(unsigned i) const { return *operands[i]; }
   unsigned count() const { return operands.size(); }
-  SymbolicTensorType type(unsigned i) const { return llvm::cast<SymbolicTensorType>(op->getOperand(i).getType()); }
+  SymbolicTensorType type(unsigned i) const {
+    return llvm::cast<SymbolicTensorType>(op->getOperand(i).getType());
+  }
   EvaluationContext &getContext() const { return context; }
 
   /// "in `add`: shapes [2, 3] and [4]: why".

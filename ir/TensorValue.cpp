@@ -16,7 +16,8 @@ static int64_t product(ArrayRef<int64_t> sizes) {
 }
 
 TensorValue::TensorValue(Dtype dtype, ArrayRef<int64_t> sizes)
-    : type(dtype), axisSizes(sizes.begin(), sizes.end()), rowLengths(sizes.size()), data(product(sizes), unwritten) {}
+    : type(dtype), axisSizes(sizes.begin(), sizes.end()), rowLengths(sizes.size()),
+      data(product(sizes), unwritten) {}
 
 TensorValue TensorValue::scalar(Dtype dtype, double value) {
   TensorValue tensor(dtype, {});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A tensor that holds numbers: what the interpreters compute with, and constants while they are folded. Slow and obvious:
-// every element is a double (which holds every f32, i32 and bool exactly). No MLIR here.
+// A tensor that holds numbers: what the interpreters compute with, and constants while they are folded. Slow
+// and obvious: every element is a double (which holds every f32, i32 and bool exactly). No MLIR here.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
@@ -20,8 +20,8 @@ using Index = llvm::SmallVector<int64_t, 6>;
 
 class TensorValue {
 public:
-  /// What stands where nothing was written: beyond a row's length, before an op fills its result. As a number it is NaN,
-  /// so that whoever reads it by mistake is seen.
+  /// What stands where nothing was written: beyond a row's length, before an op fills its result. As a number
+  /// it is NaN, so that whoever reads it by mistake is seen.
   static constexpr double unwritten = std::numeric_limits<double>::quiet_NaN();
 
   TensorValue() = default;
@@ -56,8 +56,11 @@ public:
   void setLengths(int64_t axis, std::vector<int64_t> lengths) { rowLengths[axis] = std::move(lengths); }
   void makeDense(int64_t axis) { rowLengths[axis].reset(); }
 
-  /// Calls `visit` for each valid index, or for each valid index of the first `axes` axes, in row-major order.
-  void forEachIndex(llvm::function_ref<void(llvm::ArrayRef<int64_t>)> visit) const { forEachPrefix(rank(), visit); }
+  /// Calls `visit` for each valid index, or for each valid index of the first `axes` axes, in row-major
+  /// order.
+  void forEachIndex(llvm::function_ref<void(llvm::ArrayRef<int64_t>)> visit) const {
+    forEachPrefix(rank(), visit);
+  }
   void forEachPrefix(int64_t axes, llvm::function_ref<void(llvm::ArrayRef<int64_t>)> visit) const;
   /// Sets what is not valid to `value`.
   void fillInvalid(double value);

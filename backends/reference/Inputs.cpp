@@ -18,12 +18,14 @@ StringRef reference::nameOf(Attribute dictionary) {
 namespace {
 class Binder {
 public:
-  Binder(const Declaration &declaration, const Tensors &given, SymbolValues &symbols, std::vector<TensorValue> &values)
+  Binder(const Declaration &declaration, const Tensors &given, SymbolValues &symbols,
+         std::vector<TensorValue> &values)
       : declaration(declaration), given(given), symbols(symbols), values(values) {}
 
   LogicalResult run() {
-    return failure(failed(collect()) || failed(bindSizes()) || failed(checkSizes()) || failed(bindLengths()) ||
-                   failed(attachLengths()) || failed(checkValues()) || failed(checkAssumptions()));
+    return failure(failed(collect()) || failed(bindSizes()) || failed(checkSizes()) ||
+                   failed(bindLengths()) || failed(attachLengths()) || failed(checkValues()) ||
+                   failed(checkAssumptions()));
   }
 
 private:
@@ -37,7 +39,8 @@ private:
 
   LogicalResult collect() {
     for (const auto &[name, value] : given)
-      if (llvm::none_of(declaration.inputs, [&, &name = name](Attribute input) { return nameOf(input) == name; }))
+      if (llvm::none_of(declaration.inputs,
+                        [&, &name = name](Attribute input) { return nameOf(input) == name; }))
         return declaration.op->emitError("the entry has no input `") << name << "`";
     for (size_t i = 0; i < declaration.inputs.size(); ++i) {
       auto it = given.find(name(i).str());
@@ -46,14 +49,16 @@ private:
       values.push_back(it->second);
       SymbolicTensorType type = declaration.inputTypes[i];
       if (type && type.getRank() != it->second.rank())
-        return fail(i) << "has shape " << it->second.shapeText() << " but is declared `" << type.text() << "`";
+        return fail(i) << "has shape " << it->second.shapeText() << " but is declared `" << type.text()
+                       << "`";
       if (type)
         values.back().setDtype(dtypeOf(type.getElementType()));
     }
     return success();
   }
 
-  /// An axis whose size is a symbol says its value; a size argument too. The first one to say it wins, the others must agree.
+  /// An axis whose size is a symbol says its value; a size argument too. The first one to say it wins, the
+  /// others must agree.
   LogicalResult bindSizes() {
     llvm::StringMap<std::string> from;
     auto bind = [&](size_t i, StringRef symbol, int64_t value) -> LogicalResult {
@@ -61,7 +66,8 @@ private:
       if (fresh)
         from[symbol] = name(i).str();
       else if (it->second != value)
-        return fail(i) << "gives `" << symbol << "` the value " << value << ", but it is " << it->second << " by `" << from[symbol] << "`";
+        return fail(i) << "gives `" << symbol << "` the value " << value << ", but it is " << it->second
+                       << " by `" << from[symbol] << "`";
       return success();
     };
     for (size_t i = 0; i < values.size(); ++i) {
@@ -83,9 +89,11 @@ private:
         DimAttr size = declaration.inputTypes[i].size(a);
         auto expected = symbols.value(size);
         if (!expected)
-          return fail(i) << "has axis " << a << " of size `" << size.text() << "`, and no input says its symbols";
+          return fail(i) << "has axis " << a << " of size `" << size.text()
+                         << "`, and no input says its symbols";
         if (*expected != values[i].size(a))
-          return fail(i) << "has " << values[i].size(a) << " along axis " << a << ", not `" << size.text() << "` = " << *expected;
+          return fail(i) << "has " << values[i].size(a) << " along axis " << a << ", not `" << size.text()
+                         << "` = " << *expected;
       }
     for (Attribute attribute : declaration.symbols) {
       auto symbol = cast<SymbolAttr>(attribute);
@@ -93,9 +101,11 @@ private:
       if (symbol.getRows() || !value)
         continue;
       if (auto min = symbols.value(symbol.getMin()); min && *value < *min)
-        return declaration.op->emitError("`") << symbol.getSymbolName().getValue() << "` is " << *value << ", below " << *min;
+        return declaration.op->emitError("`")
+               << symbol.getSymbolName().getValue() << "` is " << *value << ", below " << *min;
       if (auto max = symbol.getMax() ? symbols.value(symbol.getMax()) : std::nullopt; max && *value > *max)
-        return declaration.op->emitError("`") << symbol.getSymbolName().getValue() << "` is " << *value << ", above " << *max;
+        return declaration.op->emitError("`")
+               << symbol.getSymbolName().getValue() << "` is " << *value << ", above " << *max;
     }
     return success();
   }
@@ -107,7 +117,8 @@ private:
         continue;
       RowAxes rows;
       for (int64_t a = 0; a < values[i].rank(); ++a)
-        rows.push_back({declaration.inputTypes[i] ? declaration.inputTypes[i].axis(a) : AxisAttr(), values[i].size(a)});
+        rows.push_back(
+            {declaration.inputTypes[i] ? declaration.inputTypes[i].axis(a) : AxisAttr(), values[i].size(a)});
       std::vector<int64_t> lengths;
       for (double length : values[i].elements())
         lengths.push_back(int64_t(length));
@@ -127,8 +138,8 @@ private:
       auto max = symbol.getMax() ? symbols.value(symbol.getMax()) : std::nullopt;
       for (auto [row, length] : llvm::enumerate(lengths))
         if ((min && length < *min) || (max && length > *max))
-          return fail(i) << "has length " << length << " in row " << row << ", outside " << min.value_or(0) << ".."
-                         << (max ? std::to_string(*max) : "");
+          return fail(i) << "has length " << length << " in row " << row << ", outside " << min.value_or(0)
+                         << ".." << (max ? std::to_string(*max) : "");
     }
     return success();
   }
@@ -143,14 +154,16 @@ private:
         bool fits = true;
         values[i].makeRagged(a, [&](ArrayRef<int64_t> row) {
           auto length = symbols.value(dim, [&](const RowAxes &rows) -> std::optional<int64_t> {
-            auto map = RowMap::find(type.getAxes().take_front(a), values[i].sizes().take_front(a), rows, symbols);
+            auto map =
+                RowMap::find(type.getAxes().take_front(a), values[i].sizes().take_front(a), rows, symbols);
             return map ? std::optional(map->row(row)) : std::nullopt;
           });
           fits &= length && *length >= 0 && *length <= values[i].size(a);
           return fits ? *length : 0;
         });
         if (!fits)
-          return fail(i) << "has a length `" << dim.text() << "` that does not fit axis " << a << " of size " << values[i].size(a);
+          return fail(i) << "has a length `" << dim.text() << "` that does not fit axis " << a << " of size "
+                         << values[i].size(a);
       }
       values[i].fillInvalid(TensorValue::unwritten);
     }
@@ -160,7 +173,8 @@ private:
   LogicalResult checkValues() {
     for (size_t i = 0; i < values.size(); ++i) {
       auto minDim = input(i).getAs<DimAttr>("min"), maxDim = input(i).getAs<DimAttr>("max");
-      auto min = minDim ? symbols.value(minDim) : std::nullopt, max = maxDim ? symbols.value(maxDim) : std::nullopt;
+      auto min = minDim ? symbols.value(minDim) : std::nullopt,
+           max = maxDim ? symbols.value(maxDim) : std::nullopt;
       std::optional<Index> wrong;
       values[i].forEachIndex([&](ArrayRef<int64_t> index) {
         double x = values[i].at(index);
@@ -179,13 +193,16 @@ private:
   }
 
   LogicalResult checkAssumptions() {
-    for (Attribute attribute : declaration.assumptions ? declaration.assumptions.getValue() : ArrayRef<Attribute>()) {
+    for (Attribute attribute :
+         declaration.assumptions ? declaration.assumptions.getValue() : ArrayRef<Attribute>()) {
       auto assumption = cast<DictionaryAttr>(attribute);
-      auto lhs = symbols.value(assumption.getAs<DimAttr>("lhs")), rhs = symbols.value(assumption.getAs<DimAttr>("rhs"));
+      auto lhs = symbols.value(assumption.getAs<DimAttr>("lhs")),
+           rhs = symbols.value(assumption.getAs<DimAttr>("rhs"));
       auto kind = assumption.getAs<StringAttr>("kind");
       bool holds = !lhs || !rhs || (kind.getValue() == "at_least" ? *lhs >= *rhs : *lhs == *rhs);
       if (!holds)
-        return declaration.op->emitError("`assume ") << assumption.getAs<StringAttr>("text").getValue() << "` does not hold";
+        return declaration.op->emitError("`assume ")
+               << assumption.getAs<StringAttr>("text").getValue() << "` does not hold";
     }
     return success();
   }
@@ -197,7 +214,7 @@ private:
 };
 } // namespace
 
-LogicalResult reference::bindInputs(const Declaration &declaration, const Tensors &given, SymbolValues &symbols,
-                                    std::vector<TensorValue> &values) {
+LogicalResult reference::bindInputs(const Declaration &declaration, const Tensors &given,
+                                    SymbolValues &symbols, std::vector<TensorValue> &values) {
   return Binder(declaration, given, symbols, values).run();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What an entry's caller gives, checked against its declaration: sizes bound, lengths attached, ranges held. Internal.
+// What an entry's caller gives, checked against its declaration: sizes bound, lengths attached, ranges held.
+// Internal.
 #pragma once
 
 #include "backends/reference/Reference.h"
@@ -15,8 +16,9 @@ struct Declaration {
   llvm::SmallVector<SymbolicTensorType> inputTypes;
 };
 
-/// Finds the value of each input in `given`, binds the symbols, gives ragged inputs their lengths (what lies beyond becomes
-/// `unwritten`), and checks ranges and assumptions. `values` are in the order of the declaration.
+/// Finds the value of each input in `given`, binds the symbols, gives ragged inputs their lengths (what lies
+/// beyond becomes `unwritten`), and checks ranges and assumptions. `values` are in the order of the
+/// declaration.
 mlir::LogicalResult bindInputs(const Declaration &declaration, const Tensors &given, SymbolValues &symbols,
                                std::vector<TensorValue> &values);
 

@@ -7,7 +7,8 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::reference;
 
-/// The type as the entry says it (attribute `input_types`, `output_types`), or a dense one of the buffer's shape.
+/// The type as the entry says it (attribute `input_types`, `output_types`), or a dense one of the buffer's
+/// shape.
 SymbolicTensorType KernelInterpreter::typeOf(ArrayAttr types, size_t i, Value buffer, Attribute shape) {
   if (types && i < types.size())
     if (auto type = dyn_cast<TypeAttr>(types[i]))
@@ -18,10 +19,13 @@ SymbolicTensorType KernelInterpreter::typeOf(ArrayAttr types, size_t i, Value bu
   SmallVector<AxisAttr> axes;
   for (Attribute size : cast<ArrayAttr>(shape))
     axes.push_back(AxisAttr::dense(cast<DimAttr>(size)));
-  return SymbolicTensorType::get(entry.getContext(), element.isInteger(8) ? IntegerType::get(entry.getContext(), 1) : element, axes);
+  return SymbolicTensorType::get(
+      entry.getContext(), element.isInteger(8) ? IntegerType::get(entry.getContext(), 1) : element, axes);
 }
 
-static int64_t elementBytes(Value buffer) { return cast<MemRefType>(buffer.getType()).getElementTypeBitWidth() / 8; }
+static int64_t elementBytes(Value buffer) {
+  return cast<MemRefType>(buffer.getType()).getElementTypeBitWidth() / 8;
+}
 
 LogicalResult KernelInterpreter::bindArguments(const Tensors &inputs) {
   auto empty = ArrayAttr::get(entry.getContext(), {});
@@ -38,7 +42,8 @@ LogicalResult KernelInterpreter::bindArguments(const Tensors &inputs) {
     if (!isSize && next >= entry.getInputs().size())
       return entry->emitError("describes more inputs than it has buffers");
     buffers.push_back(isSize ? Value() : Value(entry.getInputs()[next]));
-    declaration.inputTypes.push_back(typeOf(types, i, buffers.back(), isSize ? Attribute() : entry.getShapes()[next]));
+    declaration.inputTypes.push_back(
+        typeOf(types, i, buffers.back(), isSize ? Attribute() : entry.getShapes()[next]));
   }
   std::vector<TensorValue> values;
   if (failed(bindInputs(declaration, inputs, symbols, values)))
@@ -46,7 +51,8 @@ LogicalResult KernelInterpreter::bindArguments(const Tensors &inputs) {
   for (auto [buffer, value] : llvm::zip_equal(buffers, values)) {
     if (!buffer)
       continue;
-    Storage *storage = memory.makeStorage(nameOf(declaration.inputs[&buffer - buffers.begin()]), elementBytes(buffer), value.elements().size());
+    Storage *storage = memory.makeStorage(nameOf(declaration.inputs[&buffer - buffers.begin()]),
+                                          elementBytes(buffer), value.elements().size());
     // Beyond a row's length the caller's memory holds anything: NaN, or an integer that is no index.
     storage->elements = value.elements();
     storage->written.assign(storage->elements.size(), true);
@@ -62,11 +68,13 @@ LogicalResult KernelInterpreter::bindArguments(const Tensors &inputs) {
     for (Attribute dim : cast<ArrayAttr>(entry.getShapes()[entry.getInputCount() + i])) {
       auto size = symbols.value(cast<DimAttr>(dim));
       if (!size || *size < 0)
-        return entry->emitError("the capacity `") << cast<DimAttr>(dim).text() << "` of output " << i << " has no value, or a negative one";
+        return entry->emitError("the capacity `")
+               << cast<DimAttr>(dim).text() << "` of output " << i << " has no value, or a negative one";
       sizes.push_back(*size);
       count *= *size;
     }
-    std::string name = i < declaration.outputs.size() ? nameOf(declaration.outputs[i]).str() : "output " + std::to_string(i);
+    std::string name =
+        i < declaration.outputs.size() ? nameOf(declaration.outputs[i]).str() : "output " + std::to_string(i);
     views[slot(buffer)] = KernelMemory::viewOf(memory.makeStorage(name, elementBytes(buffer), count), sizes);
   }
   return success();
@@ -100,11 +108,27 @@ FailureOr<TensorValue> KernelInterpreter::outputValue(size_t i, SymbolicTensorTy
   for (auto [axis, capacity] : llvm::zip_equal(type.getAxes(), view.sizes)) {
     auto size = symbols.value(axis.getSize());
     if (!size || *size < 0 || *size > capacity)
-      return entry->emitError("`") << view.storage->name << "` has an axis of size `" << axis.getSize().text() << "`, which is "
-                                   << (size ? std::to_string(*size) : "not known") << ", in a buffer of " << capacity;
+      return entry->emitError("`") << view.storage->name << "` has an axis of size `" << axis.getSize().text()
+                                   << "`, which is " << (size ? std::to_string(*size) : "not known")
+                                   << ", in a buffer of " << capacity;
     sizes.push_back(*size);
   }
   TensorValue value(dtypeOf(type.getElementType()), sizes);
+  for (auto [a, axis] : llvm::enumerate(type.getAxes())) {
+    if (!axis.isRagged())
+      continue;
+    value.makeRagged(a, [&, a = a, lengths = axis.getLengths()](ArrayRef<int64_t> row) {
+      return symbols
+          .value(lengths,
+                 [&](const RowAxes &rows) -> std::optional<int64_t> {
+                   auto map = RowMap::find(type.getAxes().take_front(a), ArrayRef(sizes).take_front(a), rows,
+                                           symbols);
+                   return map ? std::optional(map->row(row)) : std::nullopt;
+                 })
+          .value_or(sizes[a]);
+    });
+  }
+  // An entry need not write beyond lengths: the runtime puts zeros there.
   bool complete = true;
   value.forEachIndex([&](ArrayRef<int64_t> index) {
     double x = 0;
@@ -113,19 +137,7 @@ FailureOr<TensorValue> KernelInterpreter::outputValue(size_t i, SymbolicTensorTy
   });
   if (!complete)
     return failure();
-  for (auto [a, axis] : llvm::enumerate(type.getAxes())) {
-    if (!axis.isRagged())
-      continue;
-    value.makeRagged(a, [&, a = a, lengths = axis.getLengths()](ArrayRef<int64_t> row) {
-      return symbols
-          .value(lengths,
-                 [&](const RowAxes &rows) -> std::optional<int64_t> {
-                   auto map = RowMap::find(type.getAxes().take_front(a), ArrayRef(sizes).take_front(a), rows, symbols);
-                   return map ? std::optional(map->row(row)) : std::nullopt;
-                 })
-          .value_or(sizes[a]);
-    });
-  }
+  value.fillInvalid(0);
   return value;
 }
 
@@ -137,9 +149,11 @@ LogicalResult KernelInterpreter::collectOutputs() {
   }
   if (failed(bindOutputLengths()))
     return failure();
-  auto outputs = entry->getAttrOfType<ArrayAttr>("outputs"), types = entry->getAttrOfType<ArrayAttr>("output_types");
+  auto outputs = entry->getAttrOfType<ArrayAttr>("outputs"),
+       types = entry->getAttrOfType<ArrayAttr>("output_types");
   for (size_t i = 0; outputs && i < outputs.size(); ++i) {
-    SymbolicTensorType type = typeOf(types, i, entry.getOutputs()[i], entry.getShapes()[entry.getInputCount() + i]);
+    SymbolicTensorType type =
+        typeOf(types, i, entry.getOutputs()[i], entry.getShapes()[entry.getInputCount() + i]);
     FailureOr<TensorValue> value = outputValue(i, type);
     if (failed(value))
       return failure();

@@ -12,7 +12,8 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::reference;
 
-//===-- Slots and memory ---------------------------------------------------------------------------------===//
+//===-- Slots and memory
+//---------------------------------------------------------------------------------===//
 
 uint32_t KernelInterpreter::slot(Value value) {
   auto [it, fresh] = slots.try_emplace(value, uint32_t(numbers.size()));
@@ -53,7 +54,8 @@ static Index indexOf(const std::vector<Number> &numbers, ArrayRef<uint32_t> indi
   return index;
 }
 
-bool KernelInterpreter::load(Operation *op, uint32_t buffer, ArrayRef<uint32_t> indices, uint32_t into, bool isFloat) {
+bool KernelInterpreter::load(Operation *op, uint32_t buffer, ArrayRef<uint32_t> indices, uint32_t into,
+                             bool isFloat) {
   double value = 0;
   std::string problem = memory.load(views[buffer], indexOf(numbers, indices), value);
   if (!problem.empty())
@@ -65,7 +67,8 @@ bool KernelInterpreter::load(Operation *op, uint32_t buffer, ArrayRef<uint32_t> 
   return true;
 }
 
-//===-- Dispatch -----------------------------------------------------------------------------------------===//
+//===-- Dispatch
+//-----------------------------------------------------------------------------------------===//
 
 KernelInterpreter::Code KernelInterpreter::compile(Block &block) {
   Code code;
@@ -75,8 +78,9 @@ KernelInterpreter::Code KernelInterpreter::compile(Block &block) {
 }
 
 KernelInterpreter::Action KernelInterpreter::compile(Operation *op) {
-  for (auto family : {&KernelInterpreter::compileScalar, &KernelInterpreter::compileMemRef, &KernelInterpreter::compileControl,
-                      &KernelInterpreter::compileRows, &KernelInterpreter::compileHost})
+  for (auto family :
+       {&KernelInterpreter::compileScalar, &KernelInterpreter::compileMemRef,
+        &KernelInterpreter::compileControl, &KernelInterpreter::compileRows, &KernelInterpreter::compileHost})
     if (Action action = (this->*family)(op))
       return action;
   return [=, this] { return report(op, "the interpreter does not know this op"); };
@@ -99,7 +103,8 @@ KernelInterpreter::Action KernelInterpreter::compileHost(Operation *op) {
           for (Attribute dim : alloc.getShape()) {
             auto size = symbols.value(cast<DimAttr>(dim));
             if (!size || *size < 0)
-              return report(op, "the size `" + cast<DimAttr>(dim).text() + "` of `" + alloc.getName().str() + "` has no value, or a negative one");
+              return report(op, "the size `" + cast<DimAttr>(dim).text() + "` of `" + alloc.getName().str() +
+                                    "` has no value, or a negative one");
             sizes.push_back(*size);
             count *= *size;
           }
@@ -109,7 +114,8 @@ KernelInterpreter::Action KernelInterpreter::compileHost(Operation *op) {
           if (!alloc.getOffset())
             return true;
           auto offset = symbols.value(*alloc.getOffset());
-          return report(op, offset ? memory.place(*storage, *offset) : "the offset `" + alloc.getOffset()->text() + "` has no value");
+          return report(op, offset ? memory.place(*storage, *offset)
+                                   : "the offset `" + alloc.getOffset()->text() + "` has no value");
         };
       })
       .Case([&](kernel::ConstantOp constant) -> Action {
@@ -133,7 +139,8 @@ KernelInterpreter::Action KernelInterpreter::compileHost(Operation *op) {
       .Default([](Operation *) { return Action(); });
 }
 
-//===-- Row lists ----------------------------------------------------------------------------------------===//
+//===-- Row lists
+//----------------------------------------------------------------------------------------===//
 
 KernelInterpreter::Action KernelInterpreter::compileRows(Operation *op) {
   auto read = [=, this](uint32_t buffer, int64_t at, int64_t &value) {
@@ -142,7 +149,9 @@ KernelInterpreter::Action KernelInterpreter::compileRows(Operation *op) {
     value = int64_t(x);
     return report(op, problem);
   };
-  auto write = [=, this](uint32_t buffer, int64_t at, int64_t value) { return report(op, memory.store(views[buffer], {at}, double(value))); };
+  auto write = [=, this](uint32_t buffer, int64_t at, int64_t value) {
+    return report(op, memory.store(views[buffer], {at}, double(value)));
+  };
   if (auto sort = dyn_cast<kernel::SortRowsOp>(op))
     return [=, this, lengths = slot(sort.getLengths()), rows = slot(sort.getRows())] {
       std::vector<std::pair<int64_t, int64_t>> order(views[lengths].sizes[0]);
@@ -158,7 +167,8 @@ KernelInterpreter::Action KernelInterpreter::compileRows(Operation *op) {
       return true;
     };
   if (auto count = dyn_cast<kernel::CountRowsOp>(op))
-    return [=, this, rows = slot(count.getRows()), lengths = slot(count.getLengths()), step = slot(count.getStep()), into = slot(count.getCount())] {
+    return [=, this, rows = slot(count.getRows()), lengths = slot(count.getLengths()),
+            step = slot(count.getStep()), into = slot(count.getCount())] {
       int64_t live = 0, row = 0, length = 0;
       for (; live < views[rows].sizes[0]; ++live) {
         if (!read(rows, live, row) || !read(lengths, row, length))
@@ -169,7 +179,8 @@ KernelInterpreter::Action KernelInterpreter::compileRows(Operation *op) {
       return numbers[into].i = live, true;
     };
   if (auto compact = dyn_cast<kernel::CompactRowsOp>(op))
-    return [=, this, rows = slot(compact.getRows()), count = slot(compact.getCount()), done = slot(compact.getDone()), into = slot(compact.getLive())] {
+    return [=, this, rows = slot(compact.getRows()), count = slot(compact.getCount()),
+            done = slot(compact.getDone()), into = slot(compact.getLive())] {
       int64_t live = 0, row = 0, ended = 0, end = numbers[count].i;
       for (int64_t at = 0; at < end; ++at) {
         if (!read(rows, at, row) || !read(done, row, ended))
@@ -185,33 +196,41 @@ KernelInterpreter::Action KernelInterpreter::compileRows(Operation *op) {
   return {};
 }
 
-//===-- memref -------------------------------------------------------------------------------------------===//
+//===-- memref
+//-------------------------------------------------------------------------------------------===//
 
-static bool isFloatBuffer(Value buffer) { return isa<FloatType>(cast<MemRefType>(buffer.getType()).getElementType()); }
+static bool isFloatBuffer(Value buffer) {
+  return isa<FloatType>(cast<MemRefType>(buffer.getType()).getElementType());
+}
 
 KernelInterpreter::Action KernelInterpreter::compileMemRef(Operation *op) {
   if (auto access = dyn_cast<memref::LoadOp>(op))
-    return [=, this, buffer = slot(access.getMemref()), indices = slotsOf(access.getIndices()), into = slot(access.getResult()),
+    return [=, this, buffer = slot(access.getMemref()), indices = slotsOf(access.getIndices()),
+            into = slot(access.getResult()),
             isFloat = isFloatBuffer(access.getMemref())] { return load(op, buffer, indices, into, isFloat); };
   if (auto access = dyn_cast<kernel::LoadIfOp>(op))
-    return [=, this, buffer = slot(access.getBuffer()), indices = slotsOf(access.getIndices()), into = slot(access.getResult()),
-            condition = slot(access.getCondition()), other = slot(access.getOther()), isFloat = isFloatBuffer(access.getBuffer())] {
+    return [=, this, buffer = slot(access.getBuffer()), indices = slotsOf(access.getIndices()),
+            into = slot(access.getResult()), condition = slot(access.getCondition()),
+            other = slot(access.getOther()), isFloat = isFloatBuffer(access.getBuffer())] {
       if (numbers[condition].i)
         return load(op, buffer, indices, into, isFloat);
       return numbers[into] = numbers[other], true;
     };
   if (auto access = dyn_cast<memref::StoreOp>(op))
-    return [=, this, buffer = slot(access.getMemref()), indices = slotsOf(access.getIndices()), value = slot(access.getValue()),
-            isFloat = isFloatBuffer(access.getMemref())] {
+    return [=, this, buffer = slot(access.getMemref()), indices = slotsOf(access.getIndices()),
+            value = slot(access.getValue()), isFloat = isFloatBuffer(access.getMemref())] {
       double x = isFloat ? numbers[value].f : double(numbers[value].i);
       return report(op, memory.store(views[buffer], indexOf(numbers, indices), x));
     };
   if (auto dim = dyn_cast<memref::DimOp>(op))
-    return [=, this, buffer = slot(dim.getSource()), at = slot(dim.getIndex()), into = slot(dim.getResult())] {
-      return numbers[into].i = views[buffer].sizes[numbers[at].i], true;
-    };
+    return
+        [=, this, buffer = slot(dim.getSource()), at = slot(dim.getIndex()), into = slot(dim.getResult())] {
+          return numbers[into].i = views[buffer].sizes[numbers[at].i], true;
+        };
   if (auto cast = dyn_cast<memref::CastOp>(op))
-    return [=, this, from = slot(cast.getSource()), into = slot(cast.getDest())] { return views[into] = views[from], true; };
+    return [=, this, from = slot(cast.getSource()), into = slot(cast.getDest())] {
+      return views[into] = views[from], true;
+    };
   auto window = dyn_cast<OffsetSizeAndStrideOpInterface>(op);
   if (!window || !isa<memref::SubViewOp, memref::ReinterpretCastOp>(op))
     return {};
@@ -225,13 +244,16 @@ KernelInterpreter::Action KernelInterpreter::compileMemRef(Operation *op) {
         all.push_back({int64_t(slot(::cast<Value>(part))), true});
     return all;
   };
-  auto offsets = resolve(window.getMixedOffsets()), sizes = resolve(window.getMixedSizes()), strides = resolve(window.getMixedStrides());
+  auto offsets = resolve(window.getMixedOffsets()), sizes = resolve(window.getMixedSizes()),
+       strides = resolve(window.getMixedStrides());
   bool relative = isa<memref::SubViewOp>(op); // to the source's own offset and strides
   llvm::SmallBitVector dropped(unsigned(sizes.size()));
   if (auto subview = dyn_cast<memref::SubViewOp>(op))
     dropped = subview.getDroppedDims();
   return [=, this, from = slot(op->getOperand(0)), into = slot(op->getResult(0))] {
-    auto value = [&](std::pair<int64_t, bool> part) { return part.second ? numbers[part.first].i : part.first; };
+    auto value = [&](std::pair<int64_t, bool> part) {
+      return part.second ? numbers[part.first].i : part.first;
+    };
     const View source = views[from];
     View view{source.storage, relative ? source.offset : 0, {}, {}};
     for (auto [a, size] : llvm::enumerate(sizes)) {
@@ -246,21 +268,24 @@ KernelInterpreter::Action KernelInterpreter::compileMemRef(Operation *op) {
     int64_t last = view.offset;
     for (auto [size, stride] : llvm::zip_equal(view.sizes, view.strides))
       last += (size - 1) * stride;
-    if (view.offset < 0 || (!llvm::is_contained(view.sizes, 0) && last >= int64_t(view.storage->elements.size())))
+    if (view.offset < 0 ||
+        (!llvm::is_contained(view.sizes, 0) && last >= int64_t(view.storage->elements.size())))
       return report(op, "the view of `" + view.storage->name + "` leaves it");
     return views[into] = view, true;
   };
 }
 
-//===-- scf ----------------------------------------------------------------------------------------------===//
+//===-- scf
+//----------------------------------------------------------------------------------------------===//
 
 KernelInterpreter::Action KernelInterpreter::compileControl(Operation *op) {
   auto terminator = [&](Region &region) { return region.front().getTerminator(); };
   if (auto loop = dyn_cast<scf::ForOp>(op)) {
-    auto inits = slotsOf(loop.getInitArgs()), carried = slotsOf(loop.getRegionIterArgs()), results = slotsOf(loop.getResults());
+    auto inits = slotsOf(loop.getInitArgs()), carried = slotsOf(loop.getRegionIterArgs()),
+         results = slotsOf(loop.getResults());
     auto yields = slotsOf(terminator(loop.getRegion())->getOperands());
-    return [=, this, code = compile(*loop.getBody()), index = slot(loop.getInductionVar()), from = slot(loop.getLowerBound()),
-            to = slot(loop.getUpperBound()), step = slot(loop.getStep())] {
+    return [=, this, code = compile(*loop.getBody()), index = slot(loop.getInductionVar()),
+            from = slot(loop.getLowerBound()), to = slot(loop.getUpperBound()), step = slot(loop.getStep())] {
       copy(inits, carried);
       for (int64_t i = numbers[from].i; i < numbers[to].i; i += numbers[step].i) {
         numbers[index].i = i;
@@ -274,7 +299,8 @@ KernelInterpreter::Action KernelInterpreter::compileControl(Operation *op) {
   if (auto branch = dyn_cast<scf::IfOp>(op)) {
     auto results = slotsOf(branch.getResults());
     Code then = compile(branch.getThenRegion().front()), otherwise;
-    SmallVector<uint32_t, 4> thenYields = slotsOf(terminator(branch.getThenRegion())->getOperands()), otherYields;
+    SmallVector<uint32_t, 4> thenYields = slotsOf(terminator(branch.getThenRegion())->getOperands()),
+                             otherYields;
     if (!branch.getElseRegion().empty()) {
       otherwise = compile(branch.getElseRegion().front());
       otherYields = slotsOf(terminator(branch.getElseRegion())->getOperands());
@@ -288,9 +314,12 @@ KernelInterpreter::Action KernelInterpreter::compileControl(Operation *op) {
   }
   if (auto loop = dyn_cast<scf::WhileOp>(op)) {
     auto condition = cast<scf::ConditionOp>(terminator(loop.getBefore()));
-    auto inits = slotsOf(loop.getInits()), before = slotsOf(loop.getBeforeArguments()), after = slotsOf(loop.getAfterArguments());
-    auto passed = slotsOf(condition.getArgs()), yields = slotsOf(terminator(loop.getAfter())->getOperands()), results = slotsOf(loop.getResults());
-    return [=, this, test = compile(loop.getBefore().front()), body = compile(loop.getAfter().front()), goesOn = slot(condition.getCondition())] {
+    auto inits = slotsOf(loop.getInits()), before = slotsOf(loop.getBeforeArguments()),
+         after = slotsOf(loop.getAfterArguments());
+    auto passed = slotsOf(condition.getArgs()), yields = slotsOf(terminator(loop.getAfter())->getOperands()),
+         results = slotsOf(loop.getResults());
+    return [=, this, test = compile(loop.getBefore().front()), body = compile(loop.getAfter().front()),
+            goesOn = slot(condition.getCondition())] {
       copy(inits, before);
       while (execute(test)) {
         if (!numbers[goesOn].i)
@@ -306,7 +335,8 @@ KernelInterpreter::Action KernelInterpreter::compileControl(Operation *op) {
   return {};
 }
 
-//===-- Launches -----------------------------------------------------------------------------------------===//
+//===-- Launches
+//-----------------------------------------------------------------------------------------===//
 
 KernelInterpreter::Action KernelInterpreter::compileLaunch(kernel::LaunchOp launch) {
   SmallVector<uint32_t> stored;
@@ -325,7 +355,8 @@ KernelInterpreter::Action KernelInterpreter::compileLaunch(kernel::LaunchOp laun
 }
 
 KernelInterpreter::Action KernelInterpreter::compileParallel(kernel::ParallelOp loop) {
-  return [=, this, code = compile(loop.getBody().front()), bound = slot(loop.getBound()), index = slot(loop.getIndex())] {
+  return [=, this, code = compile(loop.getBody().front()), bound = slot(loop.getBound()),
+          index = slot(loop.getIndex())] {
     int64_t end = numbers[bound].i;
     uint32_t node = memory.beginLoop();
     for (int64_t i = 0; i < end; ++i) {
@@ -360,9 +391,11 @@ static void combine(kernel::ReduceKind kind, bool isFloat, bool round, Number &t
   case ReduceKind::Prod:
     return isFloat ? set(total.f * x.f) : setInteger(total.i * x.i);
   case ReduceKind::Max:
-    return isFloat ? set(nan ? TensorValue::unwritten : std::max(total.f, x.f)) : setInteger(std::max(total.i, x.i));
+    return isFloat ? set(nan ? TensorValue::unwritten : std::max(total.f, x.f))
+                   : setInteger(std::max(total.i, x.i));
   case ReduceKind::Min:
-    return isFloat ? set(nan ? TensorValue::unwritten : std::min(total.f, x.f)) : setInteger(std::min(total.i, x.i));
+    return isFloat ? set(nan ? TensorValue::unwritten : std::min(total.f, x.f))
+                   : setInteger(std::min(total.i, x.i));
   case ReduceKind::And:
     total.i &= x.i;
     return;
@@ -418,7 +451,8 @@ KernelInterpreter::Action KernelInterpreter::compileReduce(kernel::ReduceOp loop
         return false;
       for (auto [accumulator, total] : llvm::zip_equal(accumulators, totals))
         if (round && accumulator.factors)
-          total.f = std::fmaf(float(numbers[accumulator.factors->first].f), float(numbers[accumulator.factors->second].f), float(total.f));
+          total.f = std::fmaf(float(numbers[accumulator.factors->first].f),
+                              float(numbers[accumulator.factors->second].f), float(total.f));
         else
           combine(kind, accumulator.isFloat, round, total, numbers[accumulator.yielded]);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Runs one entry of kernel IR: each op becomes an action on numbered values, once; then the actions run. Internal.
+// Runs one entry of kernel IR: each op becomes an action on numbered values, once; then the actions run.
+// Internal.
 #pragma once
 
 #include "backends/reference/KernelMemory.h"
@@ -59,7 +60,8 @@ private:
   void copy(llvm::ArrayRef<uint32_t> from, llvm::ArrayRef<uint32_t> to);
   double rounded(double x) const { return options.roundToFloat ? double(float(x)) : x; }
   bool report(mlir::Operation *op, const std::string &problem);
-  bool load(mlir::Operation *op, uint32_t buffer, llvm::ArrayRef<uint32_t> indices, uint32_t into, bool isFloat);
+  bool load(mlir::Operation *op, uint32_t buffer, llvm::ArrayRef<uint32_t> indices, uint32_t into,
+            bool isFloat);
 
   kernel::EntryOp entry;
   const Options &options;

@@ -41,7 +41,8 @@ void KernelMemory::forget(const View &view, ArrayRef<int64_t> index) {
     view.storage->written[element] = false;
 }
 
-//===-- Iterations ---------------------------------------------------------------------------------------===//
+//===-- Iterations
+//---------------------------------------------------------------------------------------===//
 
 void KernelMemory::beginLaunch(ArrayRef<Storage *> stored) {
   watched.assign(stored.begin(), stored.end());
@@ -89,8 +90,8 @@ bool KernelMemory::noteRead(Storage &storage, int64_t element) {
   uint32_t &reader = storage.readers[element];
   if (reader == current)
     return true;
-  // Two iterations of one loop: from here on the loop is the reader, so that a write in any of its iterations is seen.
-  // Readers in sequence: the later one stands for both, as they part from others at the same loops.
+  // Two iterations of one loop: from here on the loop is the reader, so that a write in any of its iterations
+  // is seen. Readers in sequence: the later one stands for both, as they part from others at the same loops.
   uint32_t both = reader ? common(reader, current) : current;
   reader = isLoop(nodes[both]) ? both : current;
   return true;
@@ -103,7 +104,8 @@ bool KernelMemory::noteWrite(Storage &storage, int64_t element) {
   return true;
 }
 
-//===-- Words --------------------------------------------------------------------------------------------===//
+//===-- Words
+//--------------------------------------------------------------------------------------------===//
 
 static std::string place(const View &view, ArrayRef<int64_t> index) {
   std::string text = "`" + view.storage->name + "`[";
@@ -127,11 +129,13 @@ std::string KernelMemory::unwritten(const View &view, ArrayRef<int64_t> index, i
   uint32_t other = owners[storage.offset + element * storage.elementBytes];
   for (const auto &candidate : storages)
     if (candidate->id == other)
-      return "reads " + ::place(view, index) + ", where `" + candidate->name + "` has been written since: they share this part of the workspace";
+      return "reads " + ::place(view, index) + ", where `" + candidate->name +
+             "` has been written since: they share this part of the workspace";
   return "reads " + ::place(view, index) + ", where another buffer has been written since";
 }
 
 std::string KernelMemory::raced(const View &view, ArrayRef<int64_t> index, const char *does) const {
-  return std::string(does) + " " + ::place(view, index) + ", which another iteration of the same parallel loop " +
+  return std::string(does) + " " + ::place(view, index) +
+         ", which another iteration of the same parallel loop " +
          (does[0] == 'r' ? "writes" : "reads or writes");
 }

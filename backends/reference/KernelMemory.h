@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The memory that kernel IR runs on: buffers whose every access is checked. Reading what was never written, what another
-// buffer of the workspace has overwritten, or what another iteration of a parallel loop writes, is an error. Internal.
+// The memory that kernel IR runs on: buffers whose every access is checked. Reading what was never written,
+// what another buffer of the workspace has overwritten, or what another iteration of a parallel loop writes,
+// is an error. Internal.
 #pragma once
 
 #include "ir/TensorValue.h"
@@ -16,9 +17,10 @@ struct Storage {
   bool readOnly = false;
   std::vector<double> elements;
   std::vector<bool> written;
-  int64_t offset = -1;                   // in the workspace; -1: memory of its own
-  uint32_t id = 0;                       // of the workspace's bytes that it wrote
-  std::vector<uint32_t> writers, readers; // in this launch: which iteration, 0 for none; empty where nothing is stored
+  int64_t offset = -1; // in the workspace; -1: memory of its own
+  uint32_t id = 0;     // of the workspace's bytes that it wrote
+  std::vector<uint32_t> writers,
+      readers; // in this launch: which iteration, 0 for none; empty where nothing is stored
 };
 
 /// What a memref is: a storage seen through sizes and strides.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The two loops on data. A row that has ended keeps its carried values and yields nothing; the other rows do not notice:
-// the body runs on all rows, and what it computes for ended ones is dropped.
+// The two loops on data. A row that has ended keeps its carried values and yields nothing; the other rows do
+// not notice: the body runs on all rows, and what it computes for ended ones is dropped.
 #include "backends/reference/ModelInterpreter.h"
 #include "ir/OpEvaluation.h"
 
@@ -27,10 +27,10 @@ class rondo::reference::LoopRun {
 public:
   template <typename LoopT>
   LoopRun(ModelInterpreter &interpreter, LoopT loop, DictionaryAttr laws)
-      : interpreter(interpreter), symbols(interpreter.context.symbols), op(loop), block(loop.getBlock()), yield(loop.getYield()),
-        arguments(loop.carriedArguments()), stepName(loop.getStep()), carriedDims(loop.getCarriedDims()),
-        finalDims(loop.getFinalDims()), names(loop.getCarriedNames()), yieldAxes(loop.getYieldAxes()), laws(laws),
-        stacked(loop.getStacked()), finals(loop.getFinals()) {
+      : interpreter(interpreter), symbols(interpreter.context.symbols), op(loop), block(loop.getBlock()),
+        yield(loop.getYield()), arguments(loop.carriedArguments()), stepName(loop.getStep()),
+        carriedDims(loop.getCarriedDims()), finalDims(loop.getFinalDims()), names(loop.getCarriedNames()),
+        yieldAxes(loop.getYieldAxes()), laws(laws), stacked(loop.getStacked()), finals(loop.getFinals()) {
     for (Value init : loop.getInits()) {
       auto type = cast<SymbolicTensorType>(init.getType());
       Carried value;
@@ -59,7 +59,9 @@ public:
       value.kept[row] = value.now;
   }
   bool hasEnded(int64_t row) const { return ended[row]; }
-  bool allEnded() const { return hasRows() && llvm::all_of(ended, [](bool e) { return e; }); }
+  bool allEnded() const {
+    return hasRows() && llvm::all_of(ended, [](bool e) { return e; });
+  }
   const std::vector<Step> &getSteps() const { return steps; }
   const RowAxes &getRows() const { return *rows; }
 
@@ -71,7 +73,8 @@ public:
       interpreter.set(argument, carried[i].now);
       for (auto [a, dim] : llvm::enumerate(cast<ArrayAttr>(carriedDims[i])))
         if (failed(interpreter.bindSize(op, cast<DimAttr>(dim), carried[i].now->size(a), laws,
-                                        "axis " + Twine(a) + " of `" + nameOf(i) + "` in step " + Twine(step + 1))))
+                                        "axis " + Twine(a) + " of `" + nameOf(i) + "` in step " +
+                                            Twine(step + 1))))
           return failure();
     }
     return success();
@@ -119,7 +122,8 @@ public:
     return done;
   }
 
-  /// The yields side by side. `count` valid steps for each row (null: all), `stepAt` the step of a row's position.
+  /// The yields side by side. `count` valid steps for each row (null: all), `stepAt` the step of a row's
+  /// position.
   LogicalResult stackYields(int64_t size, const std::vector<int64_t> *count,
                             llvm::function_ref<int64_t(int64_t row, int64_t position)> stepAt) {
     for (size_t i = 0; i < yieldAxes.size(); ++i)
@@ -140,7 +144,8 @@ public:
         }
       interpreter.set(finals[i], last);
       for (auto [a, dim] : llvm::enumerate(cast<ArrayAttr>(finalDims[i])))
-        if (failed(interpreter.bindSize(op, cast<DimAttr>(dim), last->size(a), laws, "axis " + Twine(a) + " of the final `" + nameOf(i) + "`")))
+        if (failed(interpreter.bindSize(op, cast<DimAttr>(dim), last->size(a), laws,
+                                        "axis " + Twine(a) + " of the final `" + nameOf(i) + "`")))
           return failure();
     }
     return success();
@@ -152,7 +157,8 @@ private:
   void rememberOrigins(ArrayAttr dims) {
     for (auto [value, sizes] : llvm::zip_equal(carried, dims))
       for (auto [axis, dim] : llvm::zip(value.axes, cast<ArrayAttr>(sizes)))
-        if (auto symbol = cast<DimAttr>(dim).asSymbol(); symbol && !symbols.sizes.contains(*symbol) && axis.getSize() != dim)
+        if (auto symbol = cast<DimAttr>(dim).asSymbol();
+            symbol && !symbols.sizes.contains(*symbol) && axis.getSize() != dim)
           symbols.origins[*symbol] = axis;
   }
 
@@ -175,7 +181,8 @@ private:
     for (const SharedTensor &kept : value.kept)
       for (int64_t a = 0; kept && a < kept->rank(); ++a) {
         if (kept->size(a) != value.now->size(a) && a <= map.lastAxis()) {
-          op->emitError("the final `") << nameOf(i) << "` has rows of different sizes along axis " << a << ", before their own axis";
+          op->emitError("the final `")
+              << nameOf(i) << "` has rows of different sizes along axis " << a << ", before their own axis";
           return nullptr;
         }
         sizes[a] = std::max(sizes[a], kept->size(a));
@@ -197,14 +204,16 @@ private:
     auto type = cast<SymbolicTensorType>(yield.getValues()[i].getType());
     for (auto [s, step] : llvm::enumerate(steps))
       if (step.yields[i]->sizes() != first.sizes())
-        return op->emitError("in `") << op->getName().stripDialect() << "`: shapes " << first.shapeText() << " and "
-                                     << step.yields[i]->shapeText() << " are yielded in steps 1 and " << s + 1;
+        return op->emitError("in `") << op->getName().stripDialect() << "`: shapes " << first.shapeText()
+                                     << " and " << step.yields[i]->shapeText()
+                                     << " are yielded in steps 1 and " << s + 1;
     std::optional<RowMap> map;
     if (count) {
       map = RowMap::find(type.getAxes(), first.sizes(), *rows, symbols);
       if (!map || map->lastAxis() >= along)
-        return op->emitError("a value of shape ") << first.shapeText() << " is yielded, and the axis of the rows, which end each by itself, "
-                                                  << "does not stand before axis " << along;
+        return op->emitError("a value of shape ")
+               << first.shapeText() << " is yielded, and the axis of the rows, which end each by itself, "
+               << "does not stand before axis " << along;
     }
     auto without = [&](ArrayRef<int64_t> index) {
       Index rest(index.take_front(std::min<size_t>(along, index.size())));
@@ -222,12 +231,14 @@ private:
       int64_t source = a < along ? a : a - 1;
       if (a == along && count)
         stack->makeRagged(a, [&](ArrayRef<int64_t> row) { return (*count)[map->row(row)]; });
-      else if (a != along && llvm::any_of(steps, [&](const Step &step) { return step.yields[i]->isRagged(source); }))
+      else if (a != along &&
+               llvm::any_of(steps, [&](const Step &step) { return step.yields[i]->isRagged(source); }))
         stack->makeRagged(a, [&](ArrayRef<int64_t> row) {
           return (a < along ? first : yielded(row)).extent(source, without(row));
         });
     }
-    stack->forEachIndex([&](ArrayRef<int64_t> index) { stack->at(index) = yielded(index).at(without(index)); });
+    stack->forEachIndex(
+        [&](ArrayRef<int64_t> index) { stack->at(index) = yielded(index).at(without(index)); });
     interpreter.set(stacked[i], stack);
     return success();
   }
@@ -249,9 +260,11 @@ private:
   std::vector<Step> steps;
 };
 
-//===-- scan ---------------------------------------------------------------------------------------------===//
+//===-- scan
+//---------------------------------------------------------------------------------------------===//
 
-/// The element of each row at its own position; rows that have ended get their last one once more (0 where they have none).
+/// The element of each row at its own position; rows that have ended get their last one once more (0 where
+/// they have none).
 static SharedTensor elementsAt(const TensorValue &x, int64_t axis, int64_t step, bool reverse) {
   auto position = [&](ArrayRef<int64_t> row) {
     int64_t extent = x.extent(axis, row);
@@ -270,7 +283,9 @@ static SharedTensor elementsAt(const TensorValue &x, int64_t axis, int64_t step,
     return at;
   };
   auto element = std::make_shared<TensorValue>(rearrange(x, how, /*copy=*/false));
-  element->forEachIndex([&](ArrayRef<int64_t> index) { element->at(index) = x.extent(axis, index) ? x.at(how.from(index)) : 0; });
+  element->forEachIndex([&](ArrayRef<int64_t> index) {
+    element->at(index) = x.extent(axis, index) ? x.at(how.from(index)) : 0;
+  });
   return element;
 }
 
@@ -283,16 +298,19 @@ LogicalResult ModelInterpreter::runScan(ScanOp scan) {
   int64_t axis = axes.front(), size = first.size(axis);
   bool ragged = first.isRagged(axis);
   for (auto [input, at] : llvm::zip_equal(inputs, axes))
-    if (input->size(at) != size || input->isRagged(at) != ragged || (ragged && input->lengths(at) != first.lengths(axis)))
-      return scan->emitError("in `scan`: shapes ") << first.shapeText() << " and " << input->shapeText() << " are walked in step along axes "
-                                                   << axis << " and " << at;
+    if (input->size(at) != size || input->isRagged(at) != ragged ||
+        (ragged && input->lengths(at) != first.lengths(axis)))
+      return scan->emitError("in `scan`: shapes ")
+             << first.shapeText() << " and " << input->shapeText() << " are walked in step along axes "
+             << axis << " and " << at;
   LoopRun run(*this, scan, scan.getLaws().value_or(DictionaryAttr()));
   std::vector<int64_t> lengths;
   if (ragged) {
     lengths = first.lengths(axis);
     RowAxes rows;
     for (int64_t a = 0; a < axis; ++a)
-      rows.push_back({context.symbols.origin(cast<SymbolicTensorType>(scan.getInputs()[0].getType()).axis(a)), first.size(a)});
+      rows.push_back({context.symbols.origin(cast<SymbolicTensorType>(scan.getInputs()[0].getType()).axis(a)),
+                      first.size(a)});
     run.setRows(rows, lengths.size());
   }
   auto endRows = [&](int64_t step) {
@@ -305,7 +323,8 @@ LogicalResult ModelInterpreter::runScan(ScanOp scan) {
     for (auto [argument, input, at] : llvm::zip_equal(scan.elementArguments(), inputs, axes))
       set(argument, elementsAt(*input, at, step, scan.getReverse()));
   };
-  // The sizes of growing values follow the walked size, so steps go to its end even where every row has ended.
+  // The sizes of growing values follow the walked size, so steps go to its end even where every row has
+  // ended.
   for (int64_t step = 0; step < size; ++step) {
     setElements(step);
     if (failed(run.runStep(step)))
@@ -317,17 +336,21 @@ LogicalResult ModelInterpreter::runScan(ScanOp scan) {
   if (size == 0 && failed(run.runForShapes()))
     return failure();
   bool reverse = scan.getReverse();
-  auto stepAt = [&](int64_t row, int64_t position) { return reverse ? (ragged ? lengths[row] : size) - 1 - position : position; };
+  auto stepAt = [&](int64_t row, int64_t position) {
+    return reverse ? (ragged ? lengths[row] : size) - 1 - position : position;
+  };
   return failure(failed(run.stackYields(size, ragged ? &lengths : nullptr, stepAt)) || failed(run.finish()));
 }
 
-//===-- loop ---------------------------------------------------------------------------------------------===//
+//===-- loop
+//---------------------------------------------------------------------------------------------===//
 
 LogicalResult ModelInterpreter::runLoop(LoopOp loop) {
   auto bound = context.symbols.value(loop.getBound());
   if (!bound || *bound < 1)
-    return loop->emitError("the bound `") << loop.getBound().text() << "` of the loop is " << (bound ? std::to_string(*bound) : "not known")
-                                          << "; it must be at least 1";
+    return loop->emitError("the bound `")
+           << loop.getBound().text() << "` of the loop is " << (bound ? std::to_string(*bound) : "not known")
+           << "; it must be at least 1";
   LoopRun run(*this, loop, loop.getLaws().value_or(DictionaryAttr()));
   std::vector<int64_t> counts; // steps that each row keeps
   int64_t step = 0;
@@ -348,7 +371,8 @@ LogicalResult ModelInterpreter::runLoop(LoopOp loop) {
     Value exit = loop.getYield().getUntil();
     const TensorValue &until = *get(exit);
     if (!run.hasRows()) {
-      run.setRows({{context.symbols.origin(cast<SymbolicTensorType>(exit.getType()).axis(0)), until.size(0)}}, until.size(0));
+      run.setRows({{context.symbols.origin(cast<SymbolicTensorType>(exit.getType()).axis(0)), until.size(0)}},
+                  until.size(0));
       counts.assign(until.size(0), 0);
     }
     run.carryOn();
@@ -365,10 +389,12 @@ LogicalResult ModelInterpreter::runLoop(LoopOp loop) {
     return failure();
   int64_t size = loop.hasUntil() ? (counts.empty() ? 0 : *llvm::max_element(counts)) : step;
   if (loop.hasWhile() || loop.hasUntil())
-    if (failed(bindSize(loop, DimAttr::symbol(loop.getContext(), loop.getSteps()), size, {}, "the stacked axis")))
+    if (failed(bindSize(loop, DimAttr::symbol(loop.getContext(), loop.getSteps()), size, {},
+                        "the stacked axis")))
       return failure();
   if (loop.hasUntil())
     context.symbols.lengths[loop.getLengths()] = {counts, run.getRows()};
   auto stepAt = [](int64_t, int64_t position) { return position; };
-  return failure(failed(run.stackYields(size, loop.hasUntil() ? &counts : nullptr, stepAt)) || failed(run.finish()));
+  return failure(failed(run.stackYields(size, loop.hasUntil() ? &counts : nullptr, stepAt)) ||
+                 failed(run.finish()));
 }

@@ -16,8 +16,12 @@ ModelInterpreter::ModelInterpreter(EntryOp entry, const Tensors &weights, const 
 }
 
 FailureOr<Run> ModelInterpreter::run(const Tensors &inputs) {
-  Declaration declaration{entry, entry.getSymbols(), entry.getInputs(), entry.getOutputs(),
-                          entry.getAssumptions().value_or(ArrayAttr()), {}};
+  Declaration declaration{entry,
+                          entry.getSymbols(),
+                          entry.getInputs(),
+                          entry.getOutputs(),
+                          entry.getAssumptions().value_or(ArrayAttr()),
+                          {}};
   for (Type type : entry.getBlock().getArgumentTypes())
     declaration.inputTypes.push_back(cast<SymbolicTensorType>(type));
   std::vector<TensorValue> arguments;
@@ -106,13 +110,14 @@ LogicalResult ModelInterpreter::checkTypes(Operation *op) {
     for (int64_t a = 0; fits && a < data.rank(); ++a)
       fits = context.symbols.value(type.size(a)).value_or(data.size(a)) == data.size(a);
     if (!fits)
-      return op->emitError("in `") << op->getName().stripDialect() << "`: the result has shape " << data.shapeText()
-                                   << " but type `" << type.text() << "`";
+      return op->emitError("in `") << op->getName().stripDialect() << "`: the result has shape "
+                                   << data.shapeText() << " but type `" << type.text() << "`";
   }
   return success();
 }
 
-LogicalResult ModelInterpreter::bindSize(Operation *op, DimAttr dim, int64_t size, DictionaryAttr laws, const Twine &what) {
+LogicalResult ModelInterpreter::bindSize(Operation *op, DimAttr dim, int64_t size, DictionaryAttr laws,
+                                         const Twine &what) {
   auto symbol = dim.asSymbol();
   auto disagree = [&](DimAttr stated, int64_t value) {
     return op->emitError() << what << " has size " << size << ", but `" << stated.text() << "` is " << value;

@@ -8,8 +8,8 @@
 using namespace mlir;
 using namespace rondo;
 
-FailureOr<reference::Run> reference::run(Operation *module, StringRef name, const Tensors &inputs, const Tensors &weights,
-                                         const Options &options) {
+FailureOr<reference::Run> reference::run(Operation *module, StringRef name, const Tensors &inputs,
+                                         const Tensors &weights, const Options &options) {
   Operation *found = SymbolTable::lookupSymbolIn(module, name);
   if (auto entry = dyn_cast_or_null<EntryOp>(found))
     return ModelInterpreter(entry, weights, options).run(inputs);

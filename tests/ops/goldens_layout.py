@@ -273,8 +273,9 @@ def indices():
     out.entry("of_input", "%y = rondo.lengths %x along 1 : (`f32[B, S ragged len, 2]`) -> `i32[B]`", {"y": "i32[B]"}, {"x": "f32[B, S ragged len, 2]"}).case(
         {"x": floats(3, 4, 2), "len": LEN}, {"y": LEN})
     out = file("maxlen")
-    out.entry("scalar_and_size", '%m = rondo.maxlen %x as "m" : (`i32[B]`) -> `i32`\n%i = rondo.iota a`m` : `i32[m]`', {"m": "i32", "i": "i32[m]"}, {"x": "i32[B]"}).case(
-        {"x": LEN}, {"m": np.int32(4), "i": np.arange(4)})
+    body = '%m = rondo.maxlen %len as "m" : (`i32[B]`) -> `i32`\n%i = rondo.iota a`m` : `i32[m]`'
+    out.entry("scalar_and_size", body, {"m": "i32", "i": "i32[m]"}, {"x": "f32[B, S ragged len]"}).case(
+        {"x": floats(3, 6), "len": LEN}, {"m": np.int32(4), "i": np.arange(4)})
 
 
 def claims():

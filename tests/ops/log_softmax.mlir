@@ -5,8 +5,8 @@
 rondo.entry @axis_0(%x: !rondo.tensor<"f32[B, T, 2]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"T" in "1" to *>], inputs = [{"name" = "x"}], outputs = [{"name" = "y"}],
     cases = [
-      {inputs = {"x" = dense<[[[-1.16, 1.42], [-0.66, 0.72], [0.36, -0.37]], [[0.85, 0.7], [1.94, 1.56], [0.84, -0.62]]]> : tensor<2x3x2xf32>},
-       outputs = {"y" = dense<[[[-2.1357412, -0.39659405], [-2.6716447, -1.1988698], [-0.96167487, -0.5759394]], [[-0.12574121, -1.1165941], [-0.071644686, -0.35886994], [-0.48167488, -0.8259394]]]> : tensor<2x3x2xf32>}}]} {
+      {inputs = {"x" = dense<[[[1.06, 1.85], [1.96, -0.03], [-1.43, -1.44]], [[-1.92, -1.38], [0.97, -2.0], [-0.19, 0.67]]]> : tensor<2x3x2xf32>},
+       outputs = {"y" = dense<[[[-0.049544964, -0.03879514], [-0.31596094, -0.13055171], [-1.4941647, -2.2244334]], [[-3.0295448, -3.2687953], [-1.305961, -2.1005516], [-0.25416476, -0.11443339]]]> : tensor<2x3x2xf32>}}]} {
   %y = rondo.log_softmax %x along 0 : (!rondo.tensor<"f32[B, T, 2]">) -> !rondo.tensor<"f32[B, T, 2]">
   rondo.return %y : !rondo.tensor<"f32[B, T, 2]">
 }
@@ -14,8 +14,8 @@ rondo.entry @axis_0(%x: !rondo.tensor<"f32[B, T, 2]">) attributes {
 rondo.entry @axis_1(%x: !rondo.tensor<"f32[B, T, 2]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"T" in "1" to *>], inputs = [{"name" = "x"}], outputs = [{"name" = "y"}],
     cases = [
-      {inputs = {"x" = dense<[[[0.49, -0.97], [1.75, 0.63], [-1.31, 1.23]], [[1.06, 1.85], [1.96, -0.03], [-1.43, -1.44]]]> : tensor<2x3x2xf32>},
-       outputs = {"y" = dense<[[[-1.5455861, -2.7065856], [-0.28558618, -1.1065855], [-3.345586, -0.50658554]], [[-1.2648364, -0.17382216], [-0.36483636, -2.0538223], [-3.7548363, -3.4638221]]]> : tensor<2x3x2xf32>}}]} {
+      {inputs = {"x" = dense<[[[-1.24, 0.48], [0.64, 0.19], [-1.91, 0.46]], [[-1.59, -1.84], [1.46, 1.38], [1.68, -1.6]]]> : tensor<2x3x2xf32>},
+       outputs = {"y" = dense<[[[-2.0875602, -1.0037382], [-0.20756018, -1.2937381], [-2.75756, -1.0237381]], [[-3.880051, -3.3068635], [-0.83005095, -0.0868636], [-0.61005104, -3.0668635]]]> : tensor<2x3x2xf32>}}]} {
   %y = rondo.log_softmax %x along 1 : (!rondo.tensor<"f32[B, T, 2]">) -> !rondo.tensor<"f32[B, T, 2]">
   rondo.return %y : !rondo.tensor<"f32[B, T, 2]">
 }
@@ -23,8 +23,8 @@ rondo.entry @axis_1(%x: !rondo.tensor<"f32[B, T, 2]">) attributes {
 rondo.entry @axis_2(%x: !rondo.tensor<"f32[B, T, 2]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"T" in "1" to *>], inputs = [{"name" = "x"}], outputs = [{"name" = "y"}],
     cases = [
-      {inputs = {"x" = dense<[[[-1.92, -1.38], [0.97, -2.0], [-0.19, 0.67]], [[-1.24, 0.48], [0.64, 0.19], [-1.91, 0.46]]]> : tensor<2x3x2xf32>},
-       outputs = {"y" = dense<[[[-0.99916273, -0.45916274], [-0.05003064, -3.0200307], [-1.2128812, -0.35288122]], [[-1.8847227, -0.16472273], [-0.49324894, -0.9432489], [-2.4593658, -0.08936594]]]> : tensor<2x3x2xf32>}}]} {
+      {inputs = {"x" = dense<[[[-0.76, -1.23], [-0.68, -1.47], [0.16, 1.23]], [[1.84, 1.22], [-0.08, -0.55], [-0.68, 0.49]]]> : tensor<2x3x2xf32>},
+       outputs = {"y" = dense<[[[-0.4855092, -0.95550925], [-0.3742116, -1.1642116], [-1.3649123, -0.29491225]], [[-0.43044674, -1.0504467], [-0.48550922, -0.95550925], [-1.4403073, -0.2703072]]]> : tensor<2x3x2xf32>}}]} {
   %y = rondo.log_softmax %x along 2 : (!rondo.tensor<"f32[B, T, 2]">) -> !rondo.tensor<"f32[B, T, 2]">
   rondo.return %y : !rondo.tensor<"f32[B, T, 2]">
 }
@@ -32,10 +32,10 @@ rondo.entry @axis_2(%x: !rondo.tensor<"f32[B, T, 2]">) attributes {
 rondo.entry @ragged(%x: !rondo.tensor<"f32[B, S ragged len]">, %len: !rondo.tensor<"i32[B]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>, #rondo.symbol<"len" in "0" to "S" rows "B">], inputs = [{"name" = "x"}, {"name" = "len", "lengths" = "len"}], outputs = [{"name" = "y"}],
     cases = [
-      {inputs = {"x" = dense<[[-1.59, -1.84, 1.46, 1.0e+06], [1.68, 1.0e+06, 1.0e+06, 1.0e+06], [-0.68, -1.47, 0.16, 1.23]]> : tensor<3x4xf32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
-       outputs = {"y" = dense<[[-3.1308813, -3.3808813, -0.0808812, 0.0], [0.0, 0.0, 0.0, 0.0], [-2.353592, -3.143592, -1.5135919, -0.4435919]]> : tensor<3x4xf32>},
+      {inputs = {"x" = dense<[[0.7, -0.57, 0.47, 1.0e+06], [-1.77, 1.0e+06, 1.0e+06, 1.0e+06], [1.77, -1.19, -0.89, 0.28]]> : tensor<3x4xf32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
+       outputs = {"y" = dense<[[-0.73013717, -2.000137, -0.9601371, 0.0], [0.0, 0.0, 0.0, 0.0], [-0.29798368, -3.2579837, -2.9579837, -1.7879837]]> : tensor<3x4xf32>},
        lengths = {"y" = array<i64: 3, 1, 4>}},
-      {inputs = {"x" = dense<[[0.57, 1.24, -1.47, 1.73], [0.77, 0.64, 0.61, -0.91], [-1.73, 0.71, -0.48, 1.52]]> : tensor<3x4xf32>, "len" = dense<[1, 0, 1]> : tensor<3xi32>},
+      {inputs = {"x" = dense<[[1.82, -0.81, -0.84, 1.43], [1.7, -0.23, -1.9, 0.26], [1.5, 1.78, -0.94, 1.27]]> : tensor<3x4xf32>, "len" = dense<[1, 0, 1]> : tensor<3xi32>},
        error = "a row along axis 1 has no element"}]} {
   %y = rondo.log_softmax %x along 1 : (!rondo.tensor<"f32[B, S ragged len]">) -> !rondo.tensor<"f32[B, S ragged len]">
   rondo.return %y : !rondo.tensor<"f32[B, S ragged len]">
@@ -44,8 +44,8 @@ rondo.entry @ragged(%x: !rondo.tensor<"f32[B, S ragged len]">, %len: !rondo.tens
 rondo.entry @behind_ragged(%x: !rondo.tensor<"f32[B, S ragged len, 2]">, %len: !rondo.tensor<"i32[B]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>, #rondo.symbol<"len" in "1" to "S" rows "B">], inputs = [{"name" = "x"}, {"name" = "len", "lengths" = "len"}], outputs = [{"name" = "y"}],
     cases = [
-      {inputs = {"x" = dense<[[[1.84, 1.22], [-0.08, -0.55], [-0.68, 0.49], [1.0e+06, 1.0e+06]], [[0.47, -1.42], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06]], [[-0.89, 0.28], [-0.82, -1.76], [0.15, -1.46], [0.22, -1.25]]]> : tensor<3x4x2xf32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
-       outputs = {"y" = dense<[[[-0.43044674, -1.0504467], [-0.48550922, -0.95550925], [-1.4403073, -0.2703072], [0.0, 0.0]], [[-0.14069352, -2.0306935], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]], [[-1.4403071, -0.2703072], [-0.32975534, -1.2697554], [-0.1822279, -1.792228], [-0.20695359, -1.6769536]]]> : tensor<3x4x2xf32>},
+      {inputs = {"x" = dense<[[[-0.82, -1.76], [0.15, -1.46], [0.22, -1.25], [1.0e+06, 1.0e+06]], [[-1.47, 1.73], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06]], [[-0.48, 1.52], [-1.09, 0.96], [0.92, 0.89], [0.46, -0.91]]]> : tensor<3x4x2xf32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
+       outputs = {"y" = dense<[[[-0.32975534, -1.2697554], [-0.1822279, -1.792228], [-0.20695359, -1.6769536], [0.0, 0.0]], [[-3.2399533, -0.039953332], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]], [[-2.126928, -0.12692802], [-2.1710975, -0.12109745], [-0.6782597, -0.7082597], [-0.22642373, -1.5964237]]]> : tensor<3x4x2xf32>},
        lengths = {"y" = array<i64: 3, 1, 4>}}]} {
   %y = rondo.log_softmax %x along 2 : (!rondo.tensor<"f32[B, S ragged len, 2]">) -> !rondo.tensor<"f32[B, S ragged len, 2]">
   rondo.return %y : !rondo.tensor<"f32[B, S ragged len, 2]">

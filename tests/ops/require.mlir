@@ -7,7 +7,7 @@ rondo.entry @equal(%x: !rondo.tensor<"f32[B, T]">) attributes {
     cases = [
       {inputs = {"x" = dense<[[1.0]]> : tensor<1x1xf32>},
        outputs = {"y" = dense<[[-1.0]]> : tensor<1x1xf32>}},
-      {inputs = {"x" = dense<[[-1.69, -1.18, -1.61], [-1.61, -1.81, -1.71]]> : tensor<2x3xf32>},
+      {inputs = {"x" = dense<[[1.86, -1.04, 1.93], [0.91, 1.26, -1.86]]> : tensor<2x3xf32>},
        error = "size of a cell: `B` is 2, not 3 (`T`)"}]} {
   rondo.require <equal> <"B">, <"T"> "E-SHAPE" "size of a cell" []
   %y = rondo.neg %x : (!rondo.tensor<"f32[B, T]">) -> !rondo.tensor<"f32[B, T]">
@@ -19,7 +19,7 @@ rondo.entry @at_least(%x: !rondo.tensor<"f32[B, T]">) attributes {
     cases = [
       {inputs = {"x" = dense<[[1.0, 2.0]]> : tensor<1x2xf32>},
        outputs = {"y" = dense<[[-1.0, -2.0]]> : tensor<1x2xf32>}},
-      {inputs = {"x" = dense<[[-1.56, 0.19, -0.79]]> : tensor<1x3xf32>},
+      {inputs = {"x" = dense<[[1.65, -1.67, 1.24]]> : tensor<1x3xf32>},
        error = "`B` is 1, not at least 2"}]} {
   rondo.require <at_least> <"B">, <"T - 1"> "E-SHAPE" "size of a cell" []
   %y = rondo.neg %x : (!rondo.tensor<"f32[B, T]">) -> !rondo.tensor<"f32[B, T]">
@@ -29,9 +29,9 @@ rondo.entry @at_least(%x: !rondo.tensor<"f32[B, T]">) attributes {
 rondo.entry @lengths(%x: !rondo.tensor<"f32[B, S ragged len]">, %len: !rondo.tensor<"i32[B]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>, #rondo.symbol<"len" in "1" to "S" rows "B">], inputs = [{"name" = "x"}, {"name" = "len", "lengths" = "len"}], outputs = [{"name" = "y"}],
     cases = [
-      {inputs = {"x" = dense<[[1.97, 0.52, 1.75], [0.93, 1.59, 1.78]]> : tensor<2x3xf32>, "len" = dense<[2, 3]> : tensor<2xi32>},
+      {inputs = {"x" = dense<[[-1.86, 1.8, -1.77], [-1.36, -0.19, -1.3]]> : tensor<2x3xf32>, "len" = dense<[2, 3]> : tensor<2xi32>},
        outputs = {"y" = dense<[2, 3]> : tensor<2xi32>}},
-      {inputs = {"x" = dense<[[-0.44, -1.06, -1.68], [1.86, -1.04, 1.93]]> : tensor<2x3xf32>, "len" = dense<[2, 1]> : tensor<2xi32>},
+      {inputs = {"x" = dense<[[-1.55, -0.54, -1.77], [0.32, 0.95, -0.0]]> : tensor<2x3xf32>, "len" = dense<[2, 1]> : tensor<2xi32>},
        error = "two positions: `len` is 1, not at least 2"}]} {
   rondo.require <at_least> <"len">, <"2"> "E-BOUND" "two positions" []
   %y = rondo.lengths %x along 1 : (!rondo.tensor<"f32[B, S ragged len]">) -> !rondo.tensor<"i32[B]">

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What callers of the interpreter use besides results: traces, step counts, precision; and the evaluation of constants.
+// What callers of the interpreter use besides results: traces, step counts, precision; and the evaluation of
+// constants.
 #include "backends/reference/Reference.h"
 #include "ir/Evaluate.h"
 #include "ir/Ops.h"
@@ -14,7 +15,9 @@ using namespace rondo;
 namespace {
 struct ReferenceTest : testing::Test {
   mlir::MLIRContext context{tools::dialects()};
-  mlir::OwningOpRef<mlir::ModuleOp> parse(llvm::StringRef text) { return mlir::parseSourceString<mlir::ModuleOp>(text, &context); }
+  mlir::OwningOpRef<mlir::ModuleOp> parse(llvm::StringRef text) {
+    return mlir::parseSourceString<mlir::ModuleOp>(text, &context);
+  }
 };
 
 TensorValue floats(llvm::ArrayRef<int64_t> sizes, std::vector<double> numbers) {
@@ -44,9 +47,11 @@ TEST_F(ReferenceTest, TraceSaysNameStepAndValue) {
   std::string seen;
   reference::Options options;
   options.trace = [&](llvm::StringRef name, llvm::ArrayRef<int64_t> steps, const TensorValue &value) {
-    seen += name.str() + " in step " + std::to_string(steps.front()) + ": " + std::to_string(int(value.elements()[0])) + "; ";
+    seen += name.str() + " in step " + std::to_string(steps.front()) + ": " +
+            std::to_string(int(value.elements()[0])) + "; ";
   };
-  reference::Tensors inputs{{"x", floats({2, 3}, {1, 2, 4, 9, 9, 9})}, {"len", TensorValue::vector(Dtype::I32, {2, 1})}};
+  reference::Tensors inputs{{"x", floats({2, 3}, {1, 2, 4, 9, 9, 9})},
+                            {"len", TensorValue::vector(Dtype::I32, {2, 1})}};
   auto run = reference::run(*module, "f", inputs, {}, options);
   ASSERT_TRUE(mlir::succeeded(run));
   // The third step is beyond every row: it counts for nobody and is not shown.
@@ -59,7 +64,8 @@ TEST_F(ReferenceTest, PaddingIsNeverRead) {
   auto module = parse(scan);
   ASSERT_TRUE(module);
   auto sum = [&](double padding) {
-    reference::Tensors inputs{{"x", floats({1, 3}, {1, 2, padding})}, {"len", TensorValue::vector(Dtype::I32, {2})}};
+    reference::Tensors inputs{{"x", floats({1, 3}, {1, 2, padding})},
+                              {"len", TensorValue::vector(Dtype::I32, {2})}};
     return reference::run(*module, "f", inputs, {})->outputs[0].value.elements();
   };
   EXPECT_EQ(sum(7), sum(std::numeric_limits<double>::quiet_NaN()));
@@ -104,8 +110,10 @@ TEST_F(ReferenceTest, ConstantsAreEvaluatedInDoublePrecision) {
   ConstantEvaluator evaluator([&](llvm::StringRef name) { return name == "w" ? &w : nullptr; });
   llvm::SmallVector<mlir::Operation *> ops;
   module->walk([&](mlir::Operation *op) { ops.push_back(op); });
-  mlir::Value product = llvm::find_if(ops, [](mlir::Operation *op) { return llvm::isa<EinsumOp>(op); }) [0]->getResult(0);
-  mlir::Value sum = llvm::find_if(ops, [](mlir::Operation *op) { return llvm::isa<AddOp>(op); }) [0]->getResult(0);
+  mlir::Value product =
+      llvm::find_if(ops, [](mlir::Operation *op) { return llvm::isa<EinsumOp>(op); })[0]->getResult(0);
+  mlir::Value sum =
+      llvm::find_if(ops, [](mlir::Operation *op) { return llvm::isa<AddOp>(op); })[0]->getResult(0);
   EXPECT_TRUE(evaluator.isConstant(product));
   EXPECT_FALSE(evaluator.isConstant(sum));
   const TensorValue *value = evaluator.evaluate(product);
