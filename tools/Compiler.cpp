@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tools/Compiler.h"
 #include "backends/cpu/Emit.h"
-#if __has_include("passes/Pipelines.h")
 #include "passes/Pipelines.h"
-#define RONDO_HAS_PIPELINES
-#endif
 #include "runtime/Artifact.h"
 #include "tools/Describe.h"
 #include "tools/InternalError.h"
@@ -27,13 +24,8 @@ ExitStatus Compiler::lower() {
     reportCommandError(model.path() + ": " + status.sentence());
     return ModelWrong;
   }
-#ifdef RONDO_HAS_PIPELINES
   if (!passes::lowerToKernels(model.module()))
     internalError("lowering to kernels failed: " + model.complaints());
-#else
-  reportCommandError("this build of rondo has no pipeline to kernels; use --backend=reference");
-  return CommandWrong;
-#endif
   status = completeFromKernels(model.module(), described);
   if (!status.ok())
     internalError(status.sentence());
