@@ -189,13 +189,24 @@ void EntryDescriber::collectSymbols() {
       addSymbol(symbol, RONDO_RESULT_LENGTHS);
 }
 
-/// The names that the declaration gives to what the run determines: `-> (tokens: i32[B, T ragged n])`.
-void EntryDescriber::nameResults() {
-  for (DictionaryAttr output : op.getOutputs().getAsRange<DictionaryAttr>())
+/// What the user calls a symbol that the run determines: `T` and `n` of `-> (tokens: i32[B, T ragged n])`. One that the
+/// declaration does not name keeps its own name, as an identifier.
+static std::string publicName(mlir::ArrayAttr outputs, llvm::StringRef symbol) {
+  for (DictionaryAttr output : outputs.getAsRange<DictionaryAttr>())
     if (auto names = output.getAs<DictionaryAttr>("names"))
-      for (mlir::NamedAttribute name : names)
-        if (auto found = symbolIndex.find(name.getName()); found != symbolIndex.end())
-          entry.symbols[found->second].name = llvm::cast<StringAttr>(name.getValue()).str();
+      if (auto name = names.getAs<StringAttr>(symbol))
+        return name.str();
+  std::string name = symbol.str();
+  for (char &c : name)
+    if (!llvm::isAlnum(c) && c != '_')
+      c = '_';
+  return name;
+}
+
+void EntryDescriber::nameResults() {
+  for (const auto &[symbol, index] : symbolIndex)
+    if (entry.symbols[index].kind == RONDO_RESULT || entry.symbols[index].kind == RONDO_RESULT_LENGTHS)
+      entry.symbols[index].name = publicName(op.getOutputs(), symbol);
 }
 
 Status EntryDescriber::setRange(SymbolAttr symbol) {
@@ -454,6 +465,11 @@ Status rondo::tools::completeFromKernels(mlir::ModuleOp module, runtime::Descrip
       result.text = dim.text();
       return ExpressionWriter(sizes, result.code).write(dim);
     };
+    // Backends find the sizes that an entry returns by the names of the description.
+    llvm::SmallVector<mlir::Attribute> returned;
+    for (StringAttr symbol : op.getSizes().getAsRange<StringAttr>())
+      returned.push_back(StringAttr::get(op.getContext(), publicName(op->getAttrOfType<mlir::ArrayAttr>("outputs"), symbol)));
+    op.setSizesAttr(mlir::ArrayAttr::get(op.getContext(), returned));
     if (op.getWorkspaceAttr() && !convert(*op.getWorkspace(), found->workspace))
       return Status::failure("the workspace of `" + found->name + "` depends on more than its sizes");
     llvm::ArrayRef<mlir::Attribute> shapes = op.getShapes().getValue().drop_front(op.getInputCount());
