@@ -70,7 +70,7 @@ struct EvaluateConstants : rondo::passes::impl::EvaluateConstantsBase<EvaluateCo
     // Only what something else uses is needed: the way there is evaluated with it.
     SmallVector<Value> needed;
     entry.getBody().walk([&](Operation *op) {
-      if (isa<ParamOp, rondo::ConstantOp>(op))
+      if (isa<rondo::ConstantOp>(op))
         return;
       for (Value result : op->getResults()) {
         auto outside = [&](Operation *user) { return user->getNumResults() == 0 || !evaluator.isConstant(user->getResult(0)); };
