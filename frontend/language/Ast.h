@@ -78,7 +78,24 @@ struct ArrayExpr : ExprNode<ExprKind::Array> {
   ExprPtr repeat; // Of `[x; n]`, the n.
 };
 
-enum class Operator : uint8_t { Negate, Not, Add, Sub, Mul, Div, Mod, MatMul, Eq, Ne, Lt, Le, Gt, Ge, And, Or };
+enum class Operator : uint8_t {
+  Negate,
+  Not,
+  Add,
+  Sub,
+  Mul,
+  Div,
+  Mod,
+  MatMul,
+  Eq,
+  Ne,
+  Lt,
+  Le,
+  Gt,
+  Ge,
+  And,
+  Or
+};
 llvm::StringRef spelling(Operator op);
 
 struct UnaryExpr : ExprNode<ExprKind::Unary> {

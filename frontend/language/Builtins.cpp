@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The table of primitives, and those that compute: elementwise functions, reductions, products, and what works on
-// sizes, arrays and functions while specialising.
+// The table of primitives, and those that compute: elementwise functions, reductions, products, and what
+// works on sizes, arrays and functions while specialising.
 
 #include "frontend/language/BuiltinRuns.h"
 
@@ -17,7 +17,9 @@ mlir::Value tensorArgument(Elaborator &e, CallArguments &a, size_t i, mlir::Type
   return e.tensorOf(a.positional[i], a.ranges[i], wanted);
 }
 
-static SymbolicTensorType typeOf(mlir::Value value) { return llvm::cast<SymbolicTensorType>(value.getType()); }
+static SymbolicTensorType typeOf(mlir::Value value) {
+  return llvm::cast<SymbolicTensorType>(value.getType());
+}
 
 int64_t alongAxis(Elaborator &e, CallArguments &a, mlir::Value tensor, std::optional<int64_t> otherwise) {
   return e.findAxis(a.along, typeOf(tensor), a.env, a.range, otherwise);
@@ -51,7 +53,8 @@ template <typename OpT> static Value numbers(Elaborator &e, CallArguments &a) {
 static Value cast(Elaborator &e, CallArguments &a) {
   mlir::Value x = tensorArgument(e, a, 0);
   if (a.positional[1].kind != Value::Dtype)
-    return e.error(code::Type, a.ranges[1], "a cast is to f32, i32 or bool, not to `" + describe(a.positional[1]) + "`");
+    return e.error(code::Type, a.ranges[1],
+                   "a cast is to f32, i32 or bool, not to `" + describe(a.positional[1]) + "`");
   return x ? Value::ofTensor(e.cast(x, a.positional[1].dtype, a.range)) : Value();
 }
 
@@ -68,14 +71,17 @@ template <bool IsMod> static Value wholeDivision(Elaborator &e, CallArguments &a
   if (lhs.kind == Value::Size && rhs.kind == Value::Size) {
     if (auto divisor = rhs.size.asConstant(); divisor && *divisor <= 0)
       return e.error(code::Const, a.ranges[1], "the divisor is not positive");
-    e.require({ObligationKind::AtLeast, rhs.size, e.constant(1), "", a.range}, Cause::Div, "the divisor is at least 1", a.range);
+    e.require({ObligationKind::AtLeast, rhs.size, e.constant(1), "", a.range}, Cause::Div,
+              "the divisor is at least 1", a.range);
     return Value::ofSize(IsMod ? lhs.size.mod(rhs.size) : lhs.size.floorDiv(rhs.size));
   }
   mlir::Value left, right;
   if (!e.unifyOperands(lhs, rhs, a.range, left, right))
     return Value();
   if (!typeOf(left).isInteger())
-    return e.error(code::Type, a.range, llvm::Twine("`") + (IsMod ? "mod" : "div") + "` takes sizes or i32, not `" + typeOf(left).text() + "`",
+    return e.error(code::Type, a.range,
+                   llvm::Twine("`") + (IsMod ? "mod" : "div") + "` takes sizes or i32, not `" +
+                       typeOf(left).text() + "`",
                    "f32 is divided by `/`");
   return IsMod ? e.emit<ModOp>(a.range, left, right) : e.emit<DivOp>(a.range, left, right);
 }
@@ -87,7 +93,8 @@ template <ReduceKind Kind> static Value reduce(Elaborator &e, CallArguments &a) 
   int64_t axis = x ? alongAxis(e, a, x, std::nullopt) : -1;
   if (axis < 0)
     return Value();
-  return e.emit<ReduceOp>(a.range, ReduceKindAttr::get(e.context(), Kind), e.builder().getI64IntegerAttr(axis), x);
+  return e.emit<ReduceOp>(a.range, ReduceKindAttr::get(e.context(), Kind),
+                          e.builder().getI64IntegerAttr(axis), x);
 }
 
 // `min(a, b)` of sizes or element by element; `min(x, along T)` over an axis.
@@ -95,7 +102,8 @@ template <bool IsMin> static Value extremum(Elaborator &e, CallArguments &a) {
   if (a.positional.size() == 1)
     return reduce<IsMin ? ReduceKind::Min : ReduceKind::Max>(e, a);
   if (a.along)
-    return e.error(code::Arity, a.along->range, "of two values the extremum is taken element by element, along no axis");
+    return e.error(code::Arity, a.along->range,
+                   "of two values the extremum is taken element by element, along no axis");
   const Value &lhs = a.positional[0], &rhs = a.positional[1];
   if (lhs.kind == Value::Size && rhs.kind == Value::Size)
     return Value::ofSize(IsMin ? lhs.size.min(rhs.size) : lhs.size.max(rhs.size));
@@ -153,7 +161,8 @@ static std::optional<std::string> equationOf(Elaborator &e, llvm::StringRef text
 
 static Value einsum(Elaborator &e, CallArguments &a) {
   if (a.positional[0].kind != Value::String)
-    return e.error(code::Type, a.ranges[0], "the first argument of `einsum` names axes, as in \"b s d, b d -> b s\"");
+    return e.error(code::Type, a.ranges[0],
+                   "the first argument of `einsum` names axes, as in \"b s d, b d -> b s\"");
   auto equation = equationOf(e, a.positional[0].text, a.ranges[0]);
   mlir::Value lhs = tensorArgument(e, a, 1), rhs = tensorArgument(e, a, 2);
   if (!equation || !lhs || !rhs)
@@ -173,7 +182,8 @@ static Value size(Elaborator &e, CallArguments &a) {
   if (v.kind == Value::Array || v.kind == Value::Tuple)
     return Value::ofSize(e.constant(v.parts.size()));
   if (v.kind != Value::Tensor)
-    return e.error(code::Type, a.ranges[0], "`size` takes a vocabulary, an array, or a tensor and an axis, not `" + describe(v) + "`");
+    return e.error(code::Type, a.ranges[0],
+                   "`size` takes a vocabulary, an array, or a tensor and an axis, not `" + describe(v) + "`");
   int64_t axis = alongAxis(e, a, v.tensor, std::nullopt);
   if (axis < 0)
     return Value();
@@ -185,7 +195,8 @@ static Value size(Elaborator &e, CallArguments &a) {
 static Value zip(Elaborator &e, CallArguments &a) {
   for (size_t i = 0; i < a.positional.size(); ++i)
     if (a.positional[i].kind != Value::Array || a.positional[i].parts.size() != a.positional[0].parts.size())
-      return e.error(code::Arity, a.ranges[i], "`zip` takes arrays of one length, not `" + describe(a.positional[i]) + "`");
+      return e.error(code::Arity, a.ranges[i],
+                     "`zip` takes arrays of one length, not `" + describe(a.positional[i]) + "`");
   std::vector<Value> elements;
   for (size_t i = 0; i < a.positional[0].parts.size(); ++i) {
     std::vector<Value> tuple;
@@ -199,7 +210,9 @@ static Value zip(Elaborator &e, CallArguments &a) {
 // A function applied to each tensor of a structured value.
 static Value map(Elaborator &e, CallArguments &a) {
   Value result = a.positional[0];
-  forEachLeaf(result, [&](Value &leaf, const std::string &) { leaf = e.callWith(a.positional[1], {leaf}, a.range, a.env); });
+  forEachLeaf(result, [&](Value &leaf, const std::string &) {
+    leaf = e.callWith(a.positional[1], {leaf}, a.range, a.env);
+  });
   result.numYields.reset();
   return result;
 }

@@ -6,7 +6,9 @@
 
 namespace rondo::language::primitive {
 
-static SymbolicTensorType typeOf(mlir::Value value) { return llvm::cast<SymbolicTensorType>(value.getType()); }
+static SymbolicTensorType typeOf(mlir::Value value) {
+  return llvm::cast<SymbolicTensorType>(value.getType());
+}
 
 static mlir::IntegerAttr position(Elaborator &e, int64_t axis) { return e.builder().getI64IntegerAttr(axis); }
 
@@ -25,7 +27,8 @@ static int64_t axisArgument(Elaborator &e, CallArguments &a, size_t i, SymbolicT
     return -1;
   }
   for (int64_t axis = 0; axis < rank; ++axis)
-    if (type.size(axis) == size || (v.axis && !v.axis.getTag().empty() && type.axis(axis).getTag() == v.axis.getTag()))
+    if (type.size(axis) == size ||
+        (v.axis && !v.axis.getTag().empty() && type.axis(axis).getTag() == v.axis.getTag()))
       return axis;
   e.error(code::Name, a.ranges[i], "`" + type.text() + "` has no axis of size `" + size.text() + "`");
   return -1;
@@ -96,7 +99,8 @@ Value split(Elaborator &e, CallArguments &a) {
   if (axis < 0)
     return Value();
   llvm::SmallVector<mlir::Type> unknown(*parts, SymbolicTensorType::scalar(e.f32()));
-  auto op = e.builder().create<SplitOp>(e.location(a.range), unknown, position(e, axis), position(e, *parts), x);
+  auto op =
+      e.builder().create<SplitOp>(e.location(a.range), unknown, position(e, axis), position(e, *parts), x);
   if (!e.infer(op, a.range))
     return Value();
   std::vector<Value> pieces;
@@ -107,17 +111,21 @@ Value split(Elaborator &e, CallArguments &a) {
 
 Value slice(Elaborator &e, CallArguments &a) {
   mlir::Value x = tensorArgument(e, a, 0);
-  DimAttr start = e.sizeOf(a.positional[1], a.ranges[1], "the start of a slice"), stop = e.sizeOf(a.positional[2], a.ranges[2], "the end of a slice");
+  DimAttr start = e.sizeOf(a.positional[1], a.ranges[1], "the start of a slice"),
+          stop = e.sizeOf(a.positional[2], a.ranges[2], "the end of a slice");
   int64_t axis = x ? alongAxis(e, a, x, std::nullopt) : -1;
   if (axis < 0 || !start || !stop)
     return Value();
-  auto fromEnd = [&](DimAttr bound) { return bound.asConstant() && *bound.asConstant() < 0 ? e.builder().getUnitAttr() : mlir::UnitAttr(); };
+  auto fromEnd = [&](DimAttr bound) {
+    return bound.asConstant() && *bound.asConstant() < 0 ? e.builder().getUnitAttr() : mlir::UnitAttr();
+  };
   return e.emit<SliceOp>(a.range, position(e, axis), start, stop, fromEnd(start), fromEnd(stop), x);
 }
 
 Value pad(Elaborator &e, CallArguments &a) {
   mlir::Value x = tensorArgument(e, a, 0);
-  DimAttr before = e.sizeOf(a.positional[1], a.ranges[1], "the padding"), after = e.sizeOf(a.positional[2], a.ranges[2], "the padding");
+  DimAttr before = e.sizeOf(a.positional[1], a.ranges[1], "the padding"),
+          after = e.sizeOf(a.positional[2], a.ranges[2], "the padding");
   int64_t axis = x ? alongAxis(e, a, x, std::nullopt) : -1;
   if (axis < 0 || !before || !after)
     return Value();
@@ -140,7 +148,9 @@ Value transpose(Elaborator &e, CallArguments &a) {
     permutation.push_back(axis);
   }
   if (permutation.empty() && rank != 2)
-    return e.error(code::Rank, a.range, "`transpose` of `" + typeOf(x).text() + "` needs the order of the axes", "as in `transpose(x, 0, 2, 1)`");
+    return e.error(code::Rank, a.range,
+                   "`transpose` of `" + typeOf(x).text() + "` needs the order of the axes",
+                   "as in `transpose(x, 0, 2, 1)`");
   if (permutation.empty())
     permutation = {1, 0};
   return e.emit<TransposeOp>(a.range, e.builder().getDenseI64ArrayAttr(permutation), x);
@@ -179,7 +189,9 @@ Value merge(Elaborator &e, CallArguments &a) {
     if (axis < 0)
       return Value();
     if (axis != first + int64_t(i) - 1)
-      return e.error(code::Axis, a.ranges[i], "`merge` takes neighbouring axes in their order; `" + typeOf(x).text() + "` has them otherwise",
+      return e.error(code::Axis, a.ranges[i],
+                     "`merge` takes neighbouring axes in their order; `" + typeOf(x).text() +
+                         "` has them otherwise",
                      "transpose it first");
   }
   return e.emit<MergeOp>(a.range, position(e, first), position(e, int64_t(a.positional.size()) - 1), x);
@@ -212,7 +224,8 @@ Value ragged(Elaborator &e, CallArguments &a) {
   int64_t axis = x && lengths ? alongAxis(e, a, x, typeOf(lengths).getRank()) : -1;
   if (axis < 0)
     return Value();
-  return e.emit<RaggedOp>(a.range, position(e, axis), e.builder().getStringAttr(e.lengthsSymbol(lengths, "len")), x, lengths);
+  return e.emit<RaggedOp>(a.range, position(e, axis),
+                          e.builder().getStringAttr(e.lengthsSymbol(lengths, "len")), x, lengths);
 }
 
 Value dense(Elaborator &e, CallArguments &a) {

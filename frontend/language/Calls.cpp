@@ -61,10 +61,12 @@ static Value callPrimitive(Elaborator &elaborator, const Builtin &primitive, Cal
   llvm::StringRef(primitive.labels).split(labels, ' ', -1, /*KeepEmpty=*/false);
   for (const auto &label : arguments.labelled)
     if (!llvm::is_contained(labels, label.getKey()))
-      return elaborator.error(code::Name, arguments.labelRanges[label.getKey()],
-                              llvm::Twine("`") + primitive.name + "` has no argument `" + label.getKey() + "`", usage);
+      return elaborator.error(
+          code::Name, arguments.labelRanges[label.getKey()],
+          llvm::Twine("`") + primitive.name + "` has no argument `" + label.getKey() + "`", usage);
   if (arguments.along && !llvm::is_contained(labels, "along"))
-    return elaborator.error(code::Arity, arguments.along->range, llvm::Twine("`") + primitive.name + "` goes along no axis", usage);
+    return elaborator.error(code::Arity, arguments.along->range,
+                            llvm::Twine("`") + primitive.name + "` goes along no axis", usage);
   return primitive.run(elaborator, arguments);
 }
 
@@ -90,17 +92,20 @@ Value Elaborator::call(const Value &callee, CallArguments &arguments) {
 }
 
 // Puts positional and labelled arguments in the order of the names.
-bool Elaborator::matchArguments(llvm::StringRef name, llvm::ArrayRef<std::string> names, CallArguments &arguments,
-                                std::vector<Value> &values, std::vector<Range> &ranges) {
+bool Elaborator::matchArguments(llvm::StringRef name, llvm::ArrayRef<std::string> names,
+                                CallArguments &arguments, std::vector<Value> &values,
+                                std::vector<Range> &ranges) {
   for (const auto &label : arguments.labelled)
     if (!llvm::is_contained(names, label.getKey())) {
-      error(code::Name, arguments.labelRanges[label.getKey()], "`" + name + "` has no argument `" + label.getKey() + "`");
+      error(code::Name, arguments.labelRanges[label.getKey()],
+            "`" + name + "` has no argument `" + label.getKey() + "`");
       return false;
     }
   size_t given = arguments.positional.size() + arguments.labelled.size();
   if (given != names.size()) {
-    error(code::Arity, arguments.range, "`" + name + "` takes " + llvm::Twine(names.size()) + plural(names.size()) + ", not " +
-                                            llvm::Twine(given));
+    error(code::Arity, arguments.range,
+          "`" + name + "` takes " + llvm::Twine(names.size()) + plural(names.size()) + ", not " +
+              llvm::Twine(given));
     return false;
   }
   if (arguments.along) {
@@ -151,7 +156,8 @@ Value Elaborator::callClosure(const Closure &closure, CallArguments &arguments) 
   for (size_t i = 0; i < values.size(); ++i) {
     Value value = values[i];
     if (const TypePtr &type = (*closure.parameters)[i].type)
-      value = ascribe(*type, std::move(value), env, ranges[i], "argument `" + names[i] + "` of `" + closure.name + "`");
+      value = ascribe(*type, std::move(value), env, ranges[i],
+                      "argument `" + names[i] + "` of `" + closure.name + "`");
     env->values[names[i]] = std::move(value);
   }
   if (closure.item)
@@ -183,8 +189,9 @@ Value Elaborator::finishResult(const Closure &closure, Value value, const EnvPtr
   if (value.isPoison())
     return value;
   if (value.kind != Value::Tuple || value.parts.size() != results.size())
-    return error(code::Arity, range, "`" + closure.name + "` gives " + llvm::Twine(results.size()) + " results, not `" +
-                                         describe(value) + "`");
+    return error(code::Arity, range,
+                 "`" + closure.name + "` gives " + llvm::Twine(results.size()) + " results, not `" +
+                     describe(value) + "`");
   for (size_t i = 0; i < results.size(); ++i)
     bindParameters(*results[i].type, value.parts[i], *env, Binding::Results);
   for (size_t i = 0; i < results.size(); ++i)
@@ -219,8 +226,9 @@ Value Elaborator::construct(const StructItem &structure, CallArguments &argument
     const Value *size = env->find(generic.text);
     if (!size || size->kind != Value::Size)
       return containsPoison(result) ? Value()
-                                    : error(code::Unbound, arguments.range, "no field says how large `" + generic.text + "` of `" +
-                                                                                structure.name.text + "` is");
+                                    : error(code::Unbound, arguments.range,
+                                            "no field says how large `" + generic.text + "` of `" +
+                                                structure.name.text + "` is");
     result.arguments.push_back(size->size);
   }
   return result;
@@ -234,9 +242,11 @@ Value Elaborator::evaluateConst(const ConstItem &item) {
   if (!underway_.insert(item.name.text).second)
     return error(code::Name, item.name.range, "the constant `" + item.name.text + "` is defined by itself");
   Value value = evaluate(item.value.get(), globals_);
-  bool allowed = value.isConstantSize() || value.kind == Value::Number || value.kind == Value::Bool || value.isPoison();
+  bool allowed =
+      value.isConstantSize() || value.kind == Value::Number || value.kind == Value::Bool || value.isPoison();
   if (!allowed)
-    value = error(code::Const, item.value->range, "a constant is a number, true, false, or the size of a vocabulary");
+    value = error(code::Const, item.value->range,
+                  "a constant is a number, true, false, or the size of a vocabulary");
   underway_.erase(item.name.text);
   return constants_[item.name.text] = value;
 }
@@ -259,7 +269,8 @@ Value Elaborator::global(const Item &item) {
     result.structure = structure;
   } else if (auto *f = llvm::dyn_cast<FunctionItem>(&item)) {
     if (f->isEntry)
-      return error(code::Type, f->name.range, "the entry `" + f->name.text + "` cannot be called", "put what both need into a function");
+      return error(code::Type, f->name.range, "the entry `" + f->name.text + "` cannot be called",
+                   "put what both need into a function");
     result.kind = Value::Function;
     result.closure = std::make_shared<Closure>();
     *result.closure = {f->name.text, f, &f->parameters, f->body.get(), globals_};

@@ -14,7 +14,8 @@ namespace {
 
 class NameChecker {
 public:
-  NameChecker(const Program &program, Diagnostics &diagnostics) : program_(program), diagnostics_(diagnostics) {
+  NameChecker(const Program &program, Diagnostics &diagnostics)
+      : program_(program), diagnostics_(diagnostics) {
     collectLostWords();
   }
   void check(const Item &item);
@@ -31,7 +32,8 @@ private:
   void call(const CallExpr &call);
   void arguments(const CallExpr &call, const FunctionItem &f);
   void block(const BlockExpr &b);
-  void loop(const std::vector<CarriedValue> &carried, const Pattern *element, llvm::function_ref<void()> rest);
+  void loop(const std::vector<CarriedValue> &carried, const Pattern *element,
+            llvm::function_ref<void()> rest);
   void carry(const CarryStmt &stmt);
   void type(const TypeExpr *t, bool introduces = false);
   void size(const Expr *e, bool introduces);
@@ -112,7 +114,8 @@ void NameChecker::check(const Item &item) {
     for (const Field &field : structure->fields) {
       type(field.type.get());
       if (!fields.insert(field.name.text).second)
-        diagnostics_.error(code::Name, field.name.range, "the field `" + field.name.text + "` is there twice");
+        diagnostics_.error(code::Name, field.name.range,
+                           "the field `" + field.name.text + "` is there twice");
     }
   }
 }
@@ -123,7 +126,8 @@ void NameChecker::signature(const std::vector<Name> &generics, const std::vector
   Scope seen;
   for (const Parameter &parameter : parameters)
     if (!parameter.name.text.empty() && !seen.insert(parameter.name.text).second)
-      diagnostics_.error(code::Name, parameter.name.range, "two arguments are called `" + parameter.name.text + "`");
+      diagnostics_.error(code::Name, parameter.name.range,
+                         "two arguments are called `" + parameter.name.text + "`");
   for (const Parameter &parameter : parameters)
     define(parameter.name);
   for (const Parameter &parameter : parameters) {
@@ -199,15 +203,16 @@ void NameChecker::pattern(const Pattern &p) {
 }
 
 void NameChecker::arguments(const CallExpr &call, const FunctionItem &f) {
-  bool misread = llvm::any_of(call.arguments, [](const Argument &a) { return a.value->kind == ExprKind::Error; });
+  bool misread =
+      llvm::any_of(call.arguments, [](const Argument &a) { return a.value->kind == ExprKind::Error; });
   if (f.broken || misread)
     return;
   size_t given = call.arguments.size(), wanted = f.parameters.size();
   if (given != wanted) {
     diagnostics_
         .error(code::Arity, call.range,
-               "`" + f.name.text + "` takes " + llvm::Twine(wanted) + (wanted == 1 ? " argument" : " arguments") +
-                   ", not " + llvm::Twine(given))
+               "`" + f.name.text + "` takes " + llvm::Twine(wanted) +
+                   (wanted == 1 ? " argument" : " arguments") + ", not " + llvm::Twine(given))
         .note(f.range, "`" + f.name.text + "` is defined here: `" + f.range.text() + "`");
     return;
   }
@@ -274,7 +279,8 @@ void NameChecker::block(const BlockExpr &b) {
       if (!loop_)
         diagnostics_.error(code::Syntax, yield->range, "`yield` stands in the body of a loop");
       else if (std::exchange(loop_->yields, true))
-        diagnostics_.error(code::Arity, yield->range, "a step yields once").suggest("yield several values as a tuple");
+        diagnostics_.error(code::Arity, yield->range, "a step yields once")
+            .suggest("yield several values as a tuple");
     }
   }
   expr(b.result.get());
@@ -297,9 +303,11 @@ void NameChecker::loop(const std::vector<CarriedValue> &carried, const Pattern *
   });
   loop_ = outer;
   for (const CarriedValue &value : carried)
-    if (!value.name.text.empty() && !here.updated.contains(value.name.text) && !lost_.contains(value.name.text))
+    if (!value.name.text.empty() && !here.updated.contains(value.name.text) &&
+        !lost_.contains(value.name.text))
       diagnostics_.error(code::Arity, value.name.range, "no step carries `" + value.name.text + "` on")
-          .suggest("write `carry " + value.name.text + " = …` in the body; if it never changes, use it without carrying it");
+          .suggest("write `carry " + value.name.text +
+                   " = …` in the body; if it never changes, use it without carrying it");
 }
 
 void NameChecker::expr(const Expr *e) {

@@ -89,7 +89,8 @@ void print(llvm::raw_ostream &os, const Diagnostic &diagnostic, bool colour) {
     os << "  note: " << note.message;
     if (note.range.valid()) {
       bool sameFile = diagnostic.range.valid() && note.range.buffer == diagnostic.range.buffer;
-      os << " (" << (sameFile ? "line " : (note.range.buffer->path() + ":").str()) << note.range.start().line << ")";
+      os << " (" << (sameFile ? "line " : (note.range.buffer->path() + ":").str()) << note.range.start().line
+         << ")";
     }
     os << '\n';
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What the language tells its user: coded diagnostics with notes, collected in order of their place in the source.
+// What the language tells its user: coded diagnostics with notes, collected in order of their place in the
+// source.
 
 #pragma once
 
@@ -21,9 +22,8 @@ namespace rondo::language {
 // The codes this folder reports. The prover's codes are its own.
 namespace code {
 inline constexpr const char Syntax[] = "E-SYNTAX", Name[] = "E-NAME", Type[] = "E-TYPE", Rank[] = "E-RANK",
-                            Arity[] = "E-ARITY", LoopRank[] = "E-LOOP-RANK", Unbound[] = "E-UNBOUND", File[] = "E-FILE",
-                            Assume[] = "E-ASSUME", Const[] = "E-CONST",
-                            Axis[] = "E-AXIS";
+                            Arity[] = "E-ARITY", LoopRank[] = "E-LOOP-RANK", Unbound[] = "E-UNBOUND",
+                            File[] = "E-FILE", Assume[] = "E-ASSUME", Const[] = "E-CONST", Axis[] = "E-AXIS";
 }
 
 struct Note {

@@ -11,7 +11,8 @@
 
 namespace rondo::language {
 
-Elaborator::Elaborator(const Program &program, mlir::MLIRContext &context, Sources &sources, Diagnostics &diagnostics)
+Elaborator::Elaborator(const Program &program, mlir::MLIRContext &context, Sources &sources,
+                       Diagnostics &diagnostics)
     : program_(program), context_(&context), sources_(sources), diagnostics_(diagnostics), builder_(&context),
       globals_(std::make_shared<Env>()) {}
 
@@ -21,7 +22,8 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaborator::run(llvm::StringRef modelPath) {
   module_ = *module;
   builder_.setInsertionPointToEnd(module_.getBody());
   if (program_.weights)
-    module_->setAttr(weightsAttr, builder_.getStringAttr(besideFile(*program_.weights->range.buffer, program_.weights->path)));
+    module_->setAttr(weightsAttr, builder_.getStringAttr(
+                                      besideFile(*program_.weights->range.buffer, program_.weights->path)));
   auto forEachItem = [&](auto visit) {
     for (const File &file : program_.files)
       for (const ItemPtr &item : file.items)
@@ -46,7 +48,9 @@ mlir::OwningOpRef<mlir::ModuleOp> Elaborator::run(llvm::StringRef modelPath) {
   return module;
 }
 
-mlir::Type Elaborator::dtype(llvm::StringRef name) { return name == "f32" ? f32() : name == "i32" ? i32() : boolean(); }
+mlir::Type Elaborator::dtype(llvm::StringRef name) {
+  return name == "f32" ? f32() : name == "i32" ? i32() : boolean();
+}
 
 std::string Elaborator::fresh(const llvm::Twine &base) {
   std::string name = base.str();
@@ -128,7 +132,8 @@ mlir::Value Elaborator::scalar(double value, mlir::Type type, Range range) {
   mlir::DenseElementsAttr data =
       llvm::isa<mlir::FloatType>(type)
           ? mlir::DenseElementsAttr::get(shaped, mlir::FloatAttr::get(type, value).getValue())
-          : mlir::DenseElementsAttr::get(shaped, llvm::APInt(type.getIntOrFloatBitWidth(), int64_t(value), true));
+          : mlir::DenseElementsAttr::get(shaped,
+                                         llvm::APInt(type.getIntOrFloatBitWidth(), int64_t(value), true));
   return builder_.create<ConstantOp>(location(range), SymbolicTensorType::scalar(type), data);
 }
 
@@ -140,7 +145,8 @@ mlir::Value Elaborator::cast(mlir::Value value, mlir::Type to, Range range) {
 
 static bool isWhole(double value) { return value == double(int64_t(value)); }
 
-mlir::Value Elaborator::tensorOf(const Value &value, Range range, mlir::Type wanted, const llvm::Twine &what) {
+mlir::Value Elaborator::tensorOf(const Value &value, Range range, mlir::Type wanted,
+                                 const llvm::Twine &what) {
   if (value.kind == Value::Tensor)
     return value.tensor;
   if (value.kind == Value::Bool && (!wanted || wanted == boolean()))
@@ -157,7 +163,8 @@ mlir::Value Elaborator::tensorOf(const Value &value, Range range, mlir::Type wan
     return scalar(literal, type, range);
   }
   if (value.kind == Value::Size && wanted != boolean()) {
-    mlir::Value size = builder_.create<SizeOp>(location(range), SymbolicTensorType::scalar(i32()), value.size);
+    mlir::Value size =
+        builder_.create<SizeOp>(location(range), SymbolicTensorType::scalar(i32()), value.size);
     return wanted && wanted != i32() ? cast(size, wanted, range) : size;
   }
   if (!value.isPoison()) // What is poison has been reported.
@@ -172,8 +179,9 @@ DimAttr Elaborator::sizeOf(const Value &value, Range range, const llvm::Twine &w
     return constant(int64_t(value.number));
   if (value.isPoison())
     return {};
-  error(code::Type, range, what + " is a size (a whole number, or computed from the sizes of axes), not `" +
-                               describe(value) + "`");
+  error(code::Type, range,
+        what + " is a size (a whole number, or computed from the sizes of axes), not `" + describe(value) +
+            "`");
   return {};
 }
 
@@ -183,15 +191,18 @@ std::optional<int64_t> Elaborator::constantOf(const Value &value, Range range, c
     return std::nullopt;
   if (auto number = size.asConstant())
     return number;
-  error(code::Const, range, what + " must be a number that is known when compiling, not `" + size.text() + "`");
+  error(code::Const, range,
+        what + " must be a number that is known when compiling, not `" + size.text() + "`");
   return std::nullopt;
 }
 
 void Elaborator::require(const SizeCondition &condition, Cause cause, const llvm::Twine &what, Range range) {
   bool plain = condition.kind == ObligationKind::Equal && condition.lhs == condition.rhs;
-  if (auto difference = (condition.lhs - condition.rhs).asConstant(); plain || (difference && condition.kind == ObligationKind::AtLeast && *difference >= 0))
+  if (auto difference = (condition.lhs - condition.rhs).asConstant();
+      plain || (difference && condition.kind == ObligationKind::AtLeast && *difference >= 0))
     return;
-  builder_.create<RequireOp>(location(range), condition.kind, condition.lhs, condition.rhs, cause, what.str());
+  builder_.create<RequireOp>(location(range), condition.kind, condition.lhs, condition.rhs, cause,
+                             what.str());
 }
 
 // The name lies innermost in the location, so that who looks for the call site need not know of it.
@@ -265,8 +276,8 @@ mlir::OwningOpRef<mlir::ModuleOp> importRondoText(llvm::StringRef path, llvm::St
   return import(*sources.add(path, text), context, sources, diagnostics);
 }
 
-mlir::OwningOpRef<mlir::ModuleOp> importRondo(llvm::StringRef path, mlir::MLIRContext &context, Sources &sources,
-                                              Diagnostics &diagnostics) {
+mlir::OwningOpRef<mlir::ModuleOp> importRondo(llvm::StringRef path, mlir::MLIRContext &context,
+                                              Sources &sources, Diagnostics &diagnostics) {
   std::string message;
   const SourceBuffer *buffer = sources.read(path, message);
   if (!buffer) {

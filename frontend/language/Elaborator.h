@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Specialisation: a partial evaluator over the syntax tree whose residual is model IR. Each call is evaluated with its
-// own sizes, so inlining and specialisation are one step; call-site locations say how an op came about.
-// Whether sizes agree is never decided here: what must agree becomes an op that states it, and the prover decides.
+// Specialisation: a partial evaluator over the syntax tree whose residual is model IR. Each call is evaluated
+// with its own sizes, so inlining and specialisation are one step; call-site locations say how an op came
+// about. Whether sizes agree is never decided here: what must agree becomes an op that states it, and the
+// prover decides.
 
 #pragma once
 
@@ -58,7 +59,8 @@ public:
   mlir::Type dtype(llvm::StringRef name);
   std::string fresh(const llvm::Twine &base); // A symbol that no user can write.
   mlir::Location location(Range range);
-  Value error(const char *code, Range range, const llvm::Twine &message, llvm::StringRef help = ""); // Gives poison.
+  Value error(const char *code, Range range, const llvm::Twine &message,
+              llvm::StringRef help = ""); // Gives poison.
 
   // Builds an op by its shape rule; poison, with a report, where it is ill-formed.
   template <typename OpT, typename... Args> OpT op(Range range, Args &&...args) {
@@ -73,8 +75,10 @@ public:
   bool infer(mlir::Operation *op, Range range);
 
   mlir::Value scalar(double value, mlir::Type type, Range range);
-  // Sizes and literals become scalar tensors, of `wanted` if given, else i32 and f32. Null with a report otherwise.
-  mlir::Value tensorOf(const Value &value, Range range, mlir::Type wanted = {}, const llvm::Twine &what = "a tensor");
+  // Sizes and literals become scalar tensors, of `wanted` if given, else i32 and f32. Null with a report
+  // otherwise.
+  mlir::Value tensorOf(const Value &value, Range range, mlir::Type wanted = {},
+                       const llvm::Twine &what = "a tensor");
   mlir::Value cast(mlir::Value value, mlir::Type to, Range range);
   // A size: a Size value. Null with a report otherwise.
   DimAttr sizeOf(const Value &value, Range range, const llvm::Twine &what);
@@ -104,11 +108,12 @@ public:
   EnvPtr globals() { return globals_; }
 
   // --- Types (Types.cpp)
-  // Binds the parameters that a declared type has to what the value says: those that stand alone as a size, or those
-  // in products too; in results also names that nothing has declared.
+  // Binds the parameters that a declared type has to what the value says: those that stand alone as a size,
+  // or those in products too; in results also names that nothing has declared.
   enum class Binding { Names, Products, Results };
   void bindParameters(const TypeExpr &type, const Value &value, Env &env, Binding mode = Binding::Names);
-  // The value as the declared type; obligations where that is not plain. Poison, with a report, where it cannot be.
+  // The value as the declared type; obligations where that is not plain. Poison, with a report, where it
+  // cannot be.
   Value ascribe(const TypeExpr &type, Value value, const EnvPtr &env, Range range, const std::string &what);
   // The type of a tensor as declared; axes that leave something open take it from `actual`.
   SymbolicTensorType tensorType(const TensorType &type, const EnvPtr &env, SymbolicTensorType actual);
@@ -149,9 +154,12 @@ private:
   void solve(const Expr *e, DimAttr size, Env &env);
   AxisAttr axisType(const AxisExpr &declared, const EnvPtr &env, AxisAttr actual);
   DimAttr lengthsOf(const Expr *e, const EnvPtr &env);
-  Value mismatch(const char *code, const TypeExpr &type, const Value &value, Range range, const std::string &what);
-  Value ascribeTensorType(const TensorType &type, Value value, const EnvPtr &env, Range range, const std::string &what);
-  Value ascribeNamed(const NamedType &type, Value value, const EnvPtr &env, Range range, const std::string &what);
+  Value mismatch(const char *code, const TypeExpr &type, const Value &value, Range range,
+                 const std::string &what);
+  Value ascribeTensorType(const TensorType &type, Value value, const EnvPtr &env, Range range,
+                          const std::string &what);
+  Value ascribeNamed(const NamedType &type, Value value, const EnvPtr &env, Range range,
+                     const std::string &what);
 
   // --- Loops (Loops.cpp)
   struct Step; // What the body of a loop does to the values it yields and carries.
@@ -161,7 +169,8 @@ private:
   Value unrolled(const ForExpr &e, const EnvPtr &env);
   Carried enterLoop(const std::vector<CarriedValue> &values, const EnvPtr &env);
   void addCarriedArguments(Carried &carried, mlir::Block &block, Env &env);
-  void finishStep(Carried &carried, Step &step, const EnvPtr &env, llvm::SmallVectorImpl<mlir::Value> &carriedValues,
+  void finishStep(Carried &carried, Step &step, const EnvPtr &env,
+                  llvm::SmallVectorImpl<mlir::Value> &carriedValues,
                   llvm::SmallVectorImpl<mlir::Value> &yields);
   Value leaveLoop(Carried &carried, Step &step, mlir::Operation *op, Range range);
   Value failedLoop(Carried &carried, Step &step, Range range);
@@ -182,8 +191,8 @@ private:
   void parameters();
   Value parameter(const TypeExpr &type, const EnvPtr &env, const ParamItem &item, const std::string &path,
                   const std::vector<int64_t> &indices);
-  Value structParameter(const NamedType &type, const StructItem &structure, const EnvPtr &env, const ParamItem &item,
-                        const std::string &path, const std::vector<int64_t> &indices);
+  Value structParameter(const NamedType &type, const StructItem &structure, const EnvPtr &env,
+                        const ParamItem &item, const std::string &path, const std::vector<int64_t> &indices);
 
   class Sink : public ShapeSink {
   public:
@@ -209,15 +218,15 @@ private:
   Sink sink_{*this};
   Range here_;
   std::vector<Frame> frames_;
-  llvm::StringSet<> symbols_;                // Of the entry being built.
-  llvm::StringMap<std::string> shownSizes_;  // How a symbol of a loop is told to the user.
-  Step *step_ = nullptr;      // Of the innermost loop.
+  llvm::StringSet<> symbols_;               // Of the entry being built.
+  llvm::StringMap<std::string> shownSizes_; // How a symbol of a loop is told to the user.
+  Step *step_ = nullptr;                    // Of the innermost loop.
   EnvPtr globals_;
   llvm::StringMap<Value> constants_;
   llvm::StringSet<> underway_; // Constants being evaluated.
   llvm::StringMap<std::vector<std::string>> vocabularies_;
   llvm::StringMap<Value> entryParameters_; // The model's parameters, in the entry being built.
-  llvm::StringSet<> tensorNames_;            // Of the weights file, as far as they are taken.
+  llvm::StringSet<> tensorNames_;          // Of the weights file, as far as they are taken.
   llvm::DenseSet<const FunctionItem *> called_;
   llvm::DenseMap<mlir::Value, std::string> lengthsSymbols_; // One symbol a lengths value.
   EntryBuilder *entryBuilder_ = nullptr;

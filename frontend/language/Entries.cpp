@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Entries: the symbols, inputs, parameters and outputs of what a model exports; vocabularies. A function that nothing
-// calls goes the same way, as an entry that is only checked.
+// Entries: the symbols, inputs, parameters and outputs of what a model exports; vocabularies. A function that
+// nothing calls goes the same way, as an entry that is only checked.
 
 #include "frontend/language/Elaborator.h"
 #include "frontend/language/Language.h"
@@ -20,10 +20,10 @@ void Elaborator::vocabulary(const VocabItem &vocab) {
     llvm::SmallVector<llvm::StringRef> refs(list.begin(), list.end());
     return builder_.getStrArrayAttr(refs);
   };
-  auto op = builder_.create<VocabularyOp>(location(vocab.range), builder_.getStringAttr(vocab.name.text), strings(*symbols),
-                                          builder_.getStringAttr(vocab.byCharacters ? "characters" : "words"),
-                                          strings(vocab.appended),
-                                          vocab.unknown ? builder_.getStringAttr(*vocab.unknown) : mlir::StringAttr());
+  auto op = builder_.create<VocabularyOp>(
+      location(vocab.range), builder_.getStringAttr(vocab.name.text), strings(*symbols),
+      builder_.getStringAttr(vocab.byCharacters ? "characters" : "words"), strings(vocab.appended),
+      vocab.unknown ? builder_.getStringAttr(*vocab.unknown) : mlir::StringAttr());
   if (!vocab.prepended.empty())
     op->setAttr("prepend", strings(vocab.prepended));
   if (vocab.lowercase)
@@ -64,14 +64,18 @@ struct Elaborator::EntryBuilder {
   bool addInput(const Parameter &parameter);
   void addTensor(const Parameter &parameter, const TensorType &type);
   Value addLeaves(const TypeExpr &type, const EnvPtr &scope, const std::string &name, Range range);
-  mlir::Value addArgument(SymbolicTensorType type, llvm::ArrayRef<mlir::NamedAttribute> description, Range range);
-  void constrain(const Parameter &parameter, SymbolicTensorType type, llvm::SmallVectorImpl<mlir::NamedAttribute> &description);
+  mlir::Value addArgument(SymbolicTensorType type, llvm::ArrayRef<mlir::NamedAttribute> description,
+                          Range range);
+  void constrain(const Parameter &parameter, SymbolicTensorType type,
+                 llvm::SmallVectorImpl<mlir::NamedAttribute> &description);
   std::pair<DimAttr, DimAttr> limits(const std::optional<RangeConstraint> &constraint);
   void finish(Value value);
   bool addOutput(const ResultDecl &result, Value value, const std::string &name, Range range);
   mlir::DictionaryAttr newNames(const ResultDecl &result, SymbolicTensorType type);
   SymbolRange *symbolCalled(llvm::StringRef name);
-  mlir::NamedAttribute named(llvm::StringRef key, mlir::Attribute value) { return e.builder_.getNamedAttr(key, value); }
+  mlir::NamedAttribute named(llvm::StringRef key, mlir::Attribute value) {
+    return e.builder_.getNamedAttr(key, value);
+  }
   mlir::StringAttr text(llvm::StringRef s) { return e.builder_.getStringAttr(s); }
 
   Elaborator &e;
@@ -112,10 +116,12 @@ void Elaborator::EntryBuilder::declareSizes() {
     }
 }
 
-std::pair<DimAttr, DimAttr> Elaborator::EntryBuilder::limits(const std::optional<RangeConstraint> &constraint) {
+std::pair<DimAttr, DimAttr>
+Elaborator::EntryBuilder::limits(const std::optional<RangeConstraint> &constraint) {
   if (!constraint || !constraint->upper)
     return {};
-  DimAttr min = e.evaluateSize(constraint->lower.get(), env), max = e.evaluateSize(constraint->upper.get(), env);
+  DimAttr min = e.evaluateSize(constraint->lower.get(), env),
+          max = e.evaluateSize(constraint->upper.get(), env);
   return {min, max && !constraint->inclusive ? max - 1 : max};
 }
 
@@ -134,19 +140,24 @@ void Elaborator::EntryBuilder::declareLengthsOf(const TensorType &tensor) {
     auto *name = llvm::dyn_cast_or_null<NameExpr>(axis.lengths.get());
     if (!name || env->findLengths(name->name))
       continue;
-    DimAttr size = e.evaluateSize(axis.size.get(), env), rows = e.evaluateSize(tensor.axes.front().size.get(), env);
+    DimAttr size = e.evaluateSize(axis.size.get(), env),
+            rows = e.evaluateSize(tensor.axes.front().size.get(), env);
     if (!size || !rows)
       continue;
     auto rowsName = rows.asSymbol();
     if (!rowsName || &axis == &tensor.axes.front()) {
-      e.error(code::Rank, axis.range, "a ragged axis has lengths for the rows of the axis in front of it, whose size must be a symbol");
+      e.error(
+          code::Rank, axis.range,
+          "a ragged axis has lengths for the rows of the axis in front of it, whose size must be a symbol");
       continue;
     }
-    auto argument = llvm::find_if(f.parameters, [&](const Parameter &p) { return p.name.text == name->name; });
+    auto argument =
+        llvm::find_if(f.parameters, [&](const Parameter &p) { return p.name.text == name->name; });
     bool given = argument != f.parameters.end();
     if (!given && !alone) {
       e.error(code::Unbound, name->range, "no argument gives the lengths `" + name->name + "`",
-              "add the argument `" + name->name + ": i32[" + rowsName->str() + "] in 1..=" + size.text() + "`");
+              "add the argument `" + name->name + ": i32[" + rowsName->str() + "] in 1..=" + size.text() +
+                  "`");
     }
     auto [min, max] = given ? limits(argument->constraint) : std::pair<DimAttr, DimAttr>();
     symbols.push_back({name->name, rowsName->str(), min ? min : e.constant(1), max ? max : size});
@@ -181,16 +192,21 @@ void Elaborator::EntryBuilder::assume(const SizeCondition &c) {
   c.lhs.forEachSymbol(note);
   c.rhs.forEachSymbol(note);
   if (!unknown.empty()) {
-    e.error(code::Assume, c.range, "an assumption speaks of the sizes of the entry's arguments; this one mentions `" + unknown + "`");
+    e.error(code::Assume, c.range,
+            "an assumption speaks of the sizes of the entry's arguments; this one mentions `" + unknown +
+                "`");
     return;
   }
-  assumptions.push_back(e.builder_.getDictionaryAttr({named("kind", text(stringifyObligationKind(c.kind))), named("lhs", c.lhs),
-                                                      named("rhs", c.rhs), named("text", text(c.text))}));
+  assumptions.push_back(
+      e.builder_.getDictionaryAttr({named("kind", text(stringifyObligationKind(c.kind))), named("lhs", c.lhs),
+                                    named("rhs", c.rhs), named("text", text(c.text))}));
 }
 
 // --- Inputs ------------------------------------------------------------------
 
-mlir::Value Elaborator::EntryBuilder::addArgument(SymbolicTensorType type, llvm::ArrayRef<mlir::NamedAttribute> description, Range range) {
+mlir::Value Elaborator::EntryBuilder::addArgument(SymbolicTensorType type,
+                                                  llvm::ArrayRef<mlir::NamedAttribute> description,
+                                                  Range range) {
   inputs.push_back(e.builder_.getDictionaryAttr(description));
   return block->addArgument(type, e.location(range));
 }
@@ -217,7 +233,8 @@ void Elaborator::EntryBuilder::constrain(const Parameter &parameter, SymbolicTen
   if (value.isPoison())
     return;
   if (value.kind != Value::Vocabulary) {
-    e.error(code::Type, constraint->range, "after `in` stands a range such as 0..V or a vocabulary, not `" + describe(value) + "`");
+    e.error(code::Type, constraint->range,
+            "after `in` stands a range such as 0..V or a vocabulary, not `" + describe(value) + "`");
     return;
   }
   const std::string &name = value.vocabulary->name.text;
@@ -236,10 +253,12 @@ void Elaborator::EntryBuilder::addTensor(const Parameter &parameter, const Tenso
                                                          named("type", text(declared.range.text()))};
   constrain(parameter, type, description);
   if (SymbolRange *symbol = symbolCalled(parameter.name.text); symbol && !symbol->rows.empty()) {
-    bool fits = type.isInteger() && type.getRank() == 1 && type.size(0).asSymbol() == llvm::StringRef(symbol->rows);
+    bool fits =
+        type.isInteger() && type.getRank() == 1 && type.size(0).asSymbol() == llvm::StringRef(symbol->rows);
     if (!fits)
-      e.error(code::Type, declared.range, "`" + parameter.name.text + "` gives the lengths of a ragged axis: it is `i32[" + symbol->rows +
-                                              "]`, not `" + type.text() + "`");
+      e.error(code::Type, declared.range,
+              "`" + parameter.name.text + "` gives the lengths of a ragged axis: it is `i32[" + symbol->rows +
+                  "]`, not `" + type.text() + "`");
     description.push_back(named("lengths", text(symbol->name)));
     if (!parameter.constraint) {
       description.push_back(named("min", symbol->min));
@@ -258,7 +277,8 @@ bool Elaborator::EntryBuilder::addInput(const Parameter &parameter) {
     return true;
   }
   if (parameter.type->kind == TypeKind::Size) {
-    llvm::SmallVector<mlir::NamedAttribute> description = {named("name", text(parameter.name.text)), named("type", text("size")),
+    llvm::SmallVector<mlir::NamedAttribute> description = {named("name", text(parameter.name.text)),
+                                                           named("type", text("size")),
                                                            named("size", text(parameter.name.text))};
     SymbolRange *symbol = symbolCalled(parameter.name.text);
     description.push_back(named("min", symbol->min));
@@ -272,18 +292,21 @@ bool Elaborator::EntryBuilder::addInput(const Parameter &parameter) {
     env->values[parameter.name.text] = value;
     return !containsPoison(value);
   }
-  e.error(code::Type, parameter.type->range, "an entry takes tensors and sizes, not `" + parameter.type->range.text() + "`",
+  e.error(code::Type, parameter.type->range,
+          "an entry takes tensors and sizes, not `" + parameter.type->range.text() + "`",
           "weights are a `param` of the model");
   return false;
 }
 
 // A structured argument of a function that is checked alone, one input a leaf.
-Value Elaborator::EntryBuilder::addLeaves(const TypeExpr &type, const EnvPtr &scope, const std::string &name, Range range) {
+Value Elaborator::EntryBuilder::addLeaves(const TypeExpr &type, const EnvPtr &scope, const std::string &name,
+                                          Range range) {
   if (auto *tensor = llvm::dyn_cast<TensorType>(&type)) {
     SymbolicTensorType leaf = e.tensorType(*tensor, scope, SymbolicTensorType());
     if (!leaf)
       return Value();
-    return Value::ofTensor(addArgument(leaf, {named("name", text(name)), named("type", text(type.range.text()))}, range));
+    return Value::ofTensor(
+        addArgument(leaf, {named("name", text(name)), named("type", text(type.range.text()))}, range));
   }
   if (auto *tuple = llvm::dyn_cast<TupleType>(&type)) {
     std::vector<Value> parts;
@@ -292,7 +315,8 @@ Value Elaborator::EntryBuilder::addLeaves(const TypeExpr &type, const EnvPtr &sc
     return Value::ofTuple(std::move(parts));
   }
   auto *namedType = llvm::dyn_cast<NamedType>(&type);
-  auto *structure = namedType ? llvm::dyn_cast_or_null<StructItem>(e.program_.find(namedType->name.text)) : nullptr;
+  auto *structure =
+      namedType ? llvm::dyn_cast_or_null<StructItem>(e.program_.find(namedType->name.text)) : nullptr;
   if (!structure || structure->generics.size() != namedType->arguments.size())
     return Value();
   Value result;
@@ -300,7 +324,8 @@ Value Elaborator::EntryBuilder::addLeaves(const TypeExpr &type, const EnvPtr &sc
   result.structure = structure;
   auto inner = std::make_shared<Env>(e.globals_);
   for (size_t i = 0; i < namedType->arguments.size(); ++i) {
-    DimAttr size = namedType->arguments[i].size ? e.evaluateSize(namedType->arguments[i].size.get(), scope) : DimAttr();
+    DimAttr size =
+        namedType->arguments[i].size ? e.evaluateSize(namedType->arguments[i].size.get(), scope) : DimAttr();
     if (!size)
       return Value();
     result.arguments.push_back(size);
@@ -328,20 +353,25 @@ mlir::DictionaryAttr Elaborator::EntryBuilder::newNames(const ResultDecl &result
     add(declared.lengths, axis.getLengths());
   }
   llvm::sort(names);
-  names.erase(std::unique(names.begin(), names.end(), [](auto &a, auto &b) { return a.getName() == b.getName(); }), names.end());
+  names.erase(
+      std::unique(names.begin(), names.end(), [](auto &a, auto &b) { return a.getName() == b.getName(); }),
+      names.end());
   return e.builder_.getDictionaryAttr(names);
 }
 
-bool Elaborator::EntryBuilder::addOutput(const ResultDecl &result, Value value, const std::string &name, Range range) {
+bool Elaborator::EntryBuilder::addOutput(const ResultDecl &result, Value value, const std::string &name,
+                                         Range range) {
   e.bindParameters(*result.type, value, *env, Binding::Results);
   value = e.ascribe(*result.type, std::move(value), env, range, "result `" + name + "`");
   if (value.isPoison())
     return false;
   if (result.type->kind != TypeKind::Tensor || value.kind != Value::Tensor) {
-    e.error(code::Type, result.type->range, "an entry returns tensors, not `" + result.type->range.text() + "`");
+    e.error(code::Type, result.type->range,
+            "an entry returns tensors, not `" + result.type->range.text() + "`");
     return false;
   }
-  llvm::SmallVector<mlir::NamedAttribute> description = {named("name", text(name)), named("type", text(result.type->range.text()))};
+  llvm::SmallVector<mlir::NamedAttribute> description = {named("name", text(name)),
+                                                         named("type", text(result.type->range.text()))};
   if (auto names = newNames(result, value.type()); !names.empty())
     description.push_back(named("names", names));
   if (result.constraint && !result.constraint->upper) {
@@ -349,7 +379,8 @@ bool Elaborator::EntryBuilder::addOutput(const ResultDecl &result, Value value, 
     if (vocabulary.kind == Value::Vocabulary)
       description.push_back(named("vocabulary", text(vocabulary.vocabulary->name.text)));
     else if (!vocabulary.isPoison())
-      e.error(code::Type, result.constraint->range, "after `in` stands a range or a vocabulary, not `" + describe(vocabulary) + "`");
+      e.error(code::Type, result.constraint->range,
+              "after `in` stands a range or a vocabulary, not `" + describe(vocabulary) + "`");
   }
   outputs.push_back(e.builder_.getDictionaryAttr(description));
   returned.push_back(value.tensor);
@@ -366,7 +397,9 @@ void Elaborator::EntryBuilder::finish(Value value) {
     return;
   std::vector<Value> values = results.size() == 1 ? std::vector<Value>{value} : value.parts;
   if (results.size() > 1 && (value.kind != Value::Tuple || values.size() != results.size())) {
-    e.error(code::Arity, range, "`" + f.name.text + "` declares " + llvm::Twine(results.size()) + " results but gives `" + describe(value) + "`");
+    e.error(code::Arity, range,
+            "`" + f.name.text + "` declares " + llvm::Twine(results.size()) + " results but gives `" +
+                describe(value) + "`");
     return;
   }
   for (size_t i = 0; i < results.size(); ++i) {
@@ -404,8 +437,8 @@ static std::string tensorName(const ParamItem &item, llvm::StringRef path, llvm:
   return result;
 }
 
-Value Elaborator::parameter(const TypeExpr &type, const EnvPtr &env, const ParamItem &item, const std::string &path,
-                            const std::vector<int64_t> &indices) {
+Value Elaborator::parameter(const TypeExpr &type, const EnvPtr &env, const ParamItem &item,
+                            const std::string &path, const std::vector<int64_t> &indices) {
   if (auto *tensor = llvm::dyn_cast<TensorType>(&type)) {
     SymbolicTensorType leaf = tensorType(*tensor, env, SymbolicTensorType());
     if (!leaf)
@@ -414,7 +447,8 @@ Value Elaborator::parameter(const TypeExpr &type, const EnvPtr &env, const Param
     if (!tensorNames_.insert(name).second)
       return error(code::Name, item.range, "two parameters are bound to the tensor `" + name + "`",
                    "in the name after `from`, `{}` stands for the field and `{i}` for the index");
-    return Value::ofTensor(builder_.create<ParamOp>(location(item.name.range), leaf, builder_.getStringAttr(name),
+    return Value::ofTensor(builder_.create<ParamOp>(location(item.name.range), leaf,
+                                                    builder_.getStringAttr(name),
                                                     builder_.getStringAttr(item.name.text + path)));
   }
   if (auto *tuple = llvm::dyn_cast<TupleType>(&type)) {
@@ -436,21 +470,26 @@ Value Elaborator::parameter(const TypeExpr &type, const EnvPtr &env, const Param
     return Value::ofArray(std::move(parts));
   }
   auto *namedType = llvm::dyn_cast<NamedType>(&type);
-  auto *structure = namedType ? llvm::dyn_cast_or_null<StructItem>(program_.find(namedType->name.text)) : nullptr;
+  auto *structure =
+      namedType ? llvm::dyn_cast_or_null<StructItem>(program_.find(namedType->name.text)) : nullptr;
   if (!structure)
     return namedType && !program_.find(namedType->name.text)
                ? Value() // checkNames has reported it.
-               : error(code::Type, type.range, "a parameter is a tensor, or a struct, array or tuple of tensors, not `" + type.range.text() + "`");
+               : error(code::Type, type.range,
+                       "a parameter is a tensor, or a struct, array or tuple of tensors, not `" +
+                           type.range.text() + "`");
   return structParameter(*namedType, *structure, env, item, path, indices);
 }
 
-Value Elaborator::structParameter(const NamedType &type, const StructItem &structure, const EnvPtr &env, const ParamItem &item,
-                                  const std::string &path, const std::vector<int64_t> &indices) {
+Value Elaborator::structParameter(const NamedType &type, const StructItem &structure, const EnvPtr &env,
+                                  const ParamItem &item, const std::string &path,
+                                  const std::vector<int64_t> &indices) {
   if (structure.broken)
     return Value();
   if (type.arguments.size() != structure.generics.size())
-    return error(code::Arity, type.range, "`" + structure.name.text + "` takes " + llvm::Twine(structure.generics.size()) +
-                                              " sizes, not " + llvm::Twine(type.arguments.size()));
+    return error(code::Arity, type.range,
+                 "`" + structure.name.text + "` takes " + llvm::Twine(structure.generics.size()) +
+                     " sizes, not " + llvm::Twine(type.arguments.size()));
   Value result;
   result.kind = Value::Struct;
   result.structure = &structure;
@@ -490,7 +529,8 @@ void Elaborator::buildEntry(const FunctionItem &f, bool alone) {
   EntryBuilder entry(*this, f, alone);
   entryBuilder_ = &entry;
   mlir::ArrayAttr none = builder_.getArrayAttr({});
-  entry.op = builder_.create<EntryOp>(location(f.name.range), builder_.getStringAttr(f.name.text), none, none, none, none);
+  entry.op = builder_.create<EntryOp>(location(f.name.range), builder_.getStringAttr(f.name.text), none, none,
+                                      none, none);
   entry.block = &entry.op.getBody().emplaceBlock();
   builder_.setInsertionPointToStart(entry.block);
   entry.declareSizes();
@@ -506,7 +546,8 @@ void Elaborator::buildEntry(const FunctionItem &f, bool alone) {
     if (!f.results.empty())
       entry.finish(std::move(value));
     else if (!alone)
-      error(code::Type, f.range, "an entry declares its results", "write `-> (name: type)` behind its arguments");
+      error(code::Type, f.range, "an entry declares its results",
+            "write `-> (name: type)` behind its arguments");
   }
   builder_.create<ReturnOp>(location(f.name.range), entry.returned);
   llvm::SmallVector<mlir::Attribute> symbols;

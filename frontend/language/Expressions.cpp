@@ -41,7 +41,8 @@ Value Elaborator::evaluate(const Expr *e, const EnvPtr &env) {
       parts.push_back(evaluate(element.get(), env));
     if (!array->repeat)
       return Value::ofArray(std::move(parts));
-    auto count = constantOf(evaluate(array->repeat.get(), env), array->repeat->range, "the number of elements");
+    auto count =
+        constantOf(evaluate(array->repeat.get(), env), array->repeat->range, "the number of elements");
     if (!count || *count < 0 || *count > 4096)
       return count ? error(code::Const, array->repeat->range, "an array has 0 to 4096 elements") : Value();
     return Value::ofArray(std::vector<Value>(*count, parts.front()));
@@ -95,7 +96,8 @@ Value Elaborator::name(const NameExpr &e, const EnvPtr &env) {
       return it->second;
     if (scope->isUnbound(e.name))
       return error(code::Unbound, e.range, "no argument says how large `" + e.name + "` is",
-                   "let the type of an argument mention `" + e.name + "` alone, or pass it as an argument of type size");
+                   "let the type of an argument mention `" + e.name +
+                       "` alone, or pass it as an argument of type size");
   }
   if (const Item *item = program_.find(e.name))
     return global(*item);
@@ -120,7 +122,8 @@ Value Elaborator::block(const BlockExpr &b, const EnvPtr &env) {
   auto inner = std::make_shared<Env>(env);
   statements(b, inner);
   if (!b.result) {
-    bool broken = llvm::any_of(b.statements, [](const StmtPtr &s) { return !s || s->kind == StmtKind::Error; });
+    bool broken =
+        llvm::any_of(b.statements, [](const StmtPtr &s) { return !s || s->kind == StmtKind::Error; });
     return broken || diagnostics_.hasErrors()
                ? Value()
                : error(code::Type, b.range, "this block has no value", "its last line must be an expression");
@@ -154,7 +157,8 @@ void Elaborator::bind(const Pattern &pattern, Value value, const EnvPtr &env, Ra
   if (value.numYields && *value.numYields > 0 && value.kind == Value::Tuple)
     value = takeYields(std::move(value), pattern.isTuple ? pattern.elements.size() : *value.numYields);
   if (pattern.type)
-    value = ascribe(*pattern.type, std::move(value), env, range, pattern.isTuple ? "this value" : "`" + pattern.name.text + "`");
+    value = ascribe(*pattern.type, std::move(value), env, range,
+                    pattern.isTuple ? "this value" : "`" + pattern.name.text + "`");
   if (!pattern.isTuple) {
     nameValue(value, pattern.name.text);
     if (!pattern.name.text.empty() && pattern.name.text != "_")
@@ -186,7 +190,8 @@ Value Elaborator::field(const FieldExpr &e, const EnvPtr &env) {
       return base.parts[i];
   }
   std::string meant = closestName(e.field.text, names);
-  return error(code::Name, e.field.range, "`" + base.structure->name.text + "` has no field `" + e.field.text + "`",
+  return error(code::Name, e.field.range,
+               "`" + base.structure->name.text + "` has no field `" + e.field.text + "`",
                meant.empty() ? "its fields are " + llvm::join(names, ", ") : "did you mean `" + meant + "`?");
 }
 
@@ -196,7 +201,8 @@ Value Elaborator::conditional(const IfExpr &e, const EnvPtr &env) {
     return evaluate(condition.flag ? e.thenBranch.get() : e.elseBranch.get(), env);
   if (condition.isPoison())
     return condition;
-  return error(code::Const, e.condition->range, "an `if` is decided when compiling, and this is not known then",
+  return error(code::Const, e.condition->range,
+               "an `if` is decided when compiling, and this is not known then",
                "to choose between values, element by element, write `select(condition, a, b)`");
 }
 
@@ -298,7 +304,8 @@ Value Elaborator::foldNumbers(Operator op, double lhs, double rhs, Range range) 
   }
 }
 
-bool Elaborator::unifyOperands(const Value &lhs, const Value &rhs, Range range, mlir::Value &left, mlir::Value &right) {
+bool Elaborator::unifyOperands(const Value &lhs, const Value &rhs, Range range, mlir::Value &left,
+                               mlir::Value &right) {
   auto wanted = [&](const Value &other) -> mlir::Type {
     if (other.kind == Value::Tensor)
       return other.type().getElementType();
@@ -335,7 +342,8 @@ Value Elaborator::binary(Operator op, const Value &lhs, const Value &rhs, Range 
   if (op == Operator::MatMul) {
     if (lhs.kind == Value::Tensor && rhs.kind == Value::Tensor)
       return matmul(lhs.tensor, rhs.tensor, range);
-    return error(code::Type, range, "`@` takes two tensors, not `" + describe(lhs) + "` and `" + describe(rhs) + "`");
+    return error(code::Type, range,
+                 "`@` takes two tensors, not `" + describe(lhs) + "` and `" + describe(rhs) + "`");
   }
   return unifyOperands(lhs, rhs, range, left, right) ? elementwise(op, left, right, range) : Value();
 }
@@ -350,7 +358,8 @@ Value Elaborator::elementwise(Operator op, mlir::Value lhs, mlir::Value rhs, Ran
     return emit<MulOp>(range, lhs, rhs);
   case Operator::Div:
     if (llvm::cast<SymbolicTensorType>(lhs.getType()).isInteger())
-      return error(code::Type, range, "`/` is for f32; i32 has `div`, which rounds down", "write `div(a, b)`, or cast with `f32(a)`");
+      return error(code::Type, range, "`/` is for f32; i32 has `div`, which rounds down",
+                   "write `div(a, b)`, or cast with `f32(a)`");
     return emit<DivOp>(range, lhs, rhs);
   case Operator::Mod:
     return emit<ModOp>(range, lhs, rhs);
@@ -385,7 +394,8 @@ std::vector<SizeCondition> Elaborator::conditions(const Expr *e, const EnvPtr &e
     return both;
   }
   if (!b || !isComparison(b->op) || b->op == Operator::Ne) {
-    error(code::Assume, e->range, "a condition on sizes compares them with ==, <, <=, > or >=, joined by `and`");
+    error(code::Assume, e->range,
+          "a condition on sizes compares them with ==, <, <=, > or >=, joined by `and`");
     return {};
   }
   DimAttr lhs = evaluateSize(b->lhs.get(), env), rhs = evaluateSize(b->rhs.get(), env);
@@ -479,7 +489,8 @@ Value Elaborator::indexParts(const IndexExpr &e, const Value &base, const EnvPtr
     return base.parts[*first];
   if (item.kind == IndexItem::Slice && *first >= 0 && *first <= *last && *last <= count)
     return Value::ofArray(std::vector<Value>(base.parts.begin() + *first, base.parts.begin() + *last));
-  return error(code::Rank, item.range, "`" + describe(base) + "` has " + llvm::Twine(count) + " elements, counted from 0");
+  return error(code::Rank, item.range,
+               "`" + describe(base) + "` has " + llvm::Twine(count) + " elements, counted from 0");
 }
 
 Value Elaborator::slice(Value base, int64_t axis, const IndexItem &item, const EnvPtr &env) {
@@ -505,10 +516,12 @@ Value Elaborator::slice(Value base, int64_t axis, const IndexItem &item, const E
 
 Value Elaborator::indexTensor(const IndexExpr &e, Value base, const EnvPtr &env) {
   int64_t axis = 0, rank = base.type().getRank();
-  int64_t named = llvm::count_if(e.items, [](const IndexItem &item) { return item.kind != IndexItem::Ellipsis; });
+  int64_t named =
+      llvm::count_if(e.items, [](const IndexItem &item) { return item.kind != IndexItem::Ellipsis; });
   if (named > rank || int64_t(e.items.size()) - named > 1)
-    return error(code::Rank, e.range, "`" + base.type().text() + "` has " + llvm::Twine(rank) + " axes; the index names " +
-                                          llvm::Twine(named));
+    return error(code::Rank, e.range,
+                 "`" + base.type().text() + "` has " + llvm::Twine(rank) + " axes; the index names " +
+                     llvm::Twine(named));
   bool gathered = false;
   for (const IndexItem &item : e.items) {
     if (item.kind == IndexItem::Ellipsis) {
@@ -523,7 +536,8 @@ Value Elaborator::indexTensor(const IndexExpr &e, Value base, const EnvPtr &env)
         if (std::exchange(gathered, true))
           return error(code::Rank, item.range, "one index may be a tensor", "to pair two, use `gather`");
         int64_t added = at.type().getRank();
-        base = emit<GatherOp>(item.range, builder_.getI64IntegerAttr(axis), builder_.getI64IntegerAttr(0), base.tensor, at.tensor);
+        base = emit<GatherOp>(item.range, builder_.getI64IntegerAttr(axis), builder_.getI64IntegerAttr(0),
+                              base.tensor, at.tensor);
         axis += added;
       } else {
         DimAttr position = sizeOf(at, item.range, "an index");

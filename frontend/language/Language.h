@@ -12,13 +12,13 @@
 namespace rondo::language {
 
 /// Reads the model at `path`, the files it uses and its vocabularies, and elaborates it into a module of
-/// `rondo.vocabulary` and `rondo.entry` ops. Weights are not read: each entry begins with a `rondo.param` for every
-/// tensor that the model's parameters name, and the module's attribute `rondo.weights` is the weights file's path
-/// (relative ones are taken from the model's folder), if the model names one.
-/// A function that nothing calls becomes an entry with the unit attribute `rondo.check_only`: it is proved, not compiled.
+/// `rondo.vocabulary` and `rondo.entry` ops. Weights are not read: each entry begins with a `rondo.param` for
+/// every tensor that the model's parameters name, and the module's attribute `rondo.weights` is the weights
+/// file's path (relative ones are taken from the model's folder), if the model names one. A function that
+/// nothing calls becomes an entry with the unit attribute `rondo.check_only`: it is proved, not compiled.
 /// Null when `diagnostics` has errors. `sources` owns the texts that diagnostics point into.
-mlir::OwningOpRef<mlir::ModuleOp> importRondo(llvm::StringRef path, mlir::MLIRContext &context, Sources &sources,
-                                              Diagnostics &diagnostics);
+mlir::OwningOpRef<mlir::ModuleOp> importRondo(llvm::StringRef path, mlir::MLIRContext &context,
+                                              Sources &sources, Diagnostics &diagnostics);
 
 /// The same for a model whose text is at hand; `path` names it in diagnostics and says where its files are.
 mlir::OwningOpRef<mlir::ModuleOp> importRondoText(llvm::StringRef path, llvm::StringRef text,

@@ -84,7 +84,8 @@ void Lexer::lexEscape(std::string &value) {
   char c = at(pos_ + 1);
   size_t which = llvm::StringRef("nt\\\"").find(c);
   if (which == llvm::StringRef::npos || c == '\0') {
-    diagnostics_.error(code::Syntax, {&buffer_, uint32_t(pos_), uint32_t(pos_ + 1)}, "unknown escape in a string")
+    diagnostics_
+        .error(code::Syntax, {&buffer_, uint32_t(pos_), uint32_t(pos_ + 1)}, "unknown escape in a string")
         .suggest("the escapes are \\n, \\t, \\\\ and \\\"");
     ++pos_;
     return;
@@ -105,13 +106,15 @@ std::string Lexer::lexString() {
   if (at(pos_) == '"')
     ++pos_;
   else
-    diagnostics_.error(code::Syntax, from(begin), "this string does not end on its line").suggest("close it with `\"`");
+    diagnostics_.error(code::Syntax, from(begin), "this string does not end on its line")
+        .suggest("close it with `\"`");
   return value;
 }
 
 bool Lexer::lexPunctuation() {
-  static const char *const spellings[] = {"...", "..=", "..", "->", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "@",
-                                          "=",   "<",   ">",  "(",  ")",  "[",  "]",  "{",  "}", ",", ":", ";", "."};
+  static const char *const spellings[] = {"...", "..=", "..", "->", "==", "!=", "<=", ">=", "+",
+                                          "-",   "*",   "/",  "%",  "@",  "=",  "<",  ">",  "(",
+                                          ")",   "[",   "]",  "{",  "}",  ",",  ":",  ";",  "."};
   for (llvm::StringRef spelling : spellings)
     if (text_.substr(pos_).starts_with(spelling)) {
       pos_ += spelling.size();
@@ -123,7 +126,9 @@ bool Lexer::lexPunctuation() {
 // One report for a run of foreign characters.
 void Lexer::lexUnknown() {
   size_t begin = pos_;
-  auto foreign = [](char c) { return (c & 0x80) || (c && !llvm::isAlnum(c) && !llvm::isSpace(c) && !llvm::isPrint(c)); };
+  auto foreign = [](char c) {
+    return (c & 0x80) || (c && !llvm::isAlnum(c) && !llvm::isSpace(c) && !llvm::isPrint(c));
+  };
   do
     ++pos_;
   while (foreign(at(pos_)));
@@ -131,7 +136,8 @@ void Lexer::lexUnknown() {
   std::string shown = llvm::isPrint(range.text().front()) || (range.text().front() & 0x80)
                           ? ("`" + range.text() + "`").str()
                           : "a control character";
-  Diagnostic &d = diagnostics_.error(code::Syntax, range, llvm::Twine(shown) + " is not part of the language");
+  Diagnostic &d =
+      diagnostics_.error(code::Syntax, range, llvm::Twine(shown) + " is not part of the language");
   if (range.text() == "&" || range.text() == "|" || range.text() == "!")
     d.suggest("logic is written `and`, `or`, `not`");
 }
@@ -157,8 +163,8 @@ std::vector<Token> Lexer::run() {
     } else if (lexPunctuation()) {
       token.kind = TokenKind::Punctuation;
     } else {
-      // Stays as a token, so that no second mistake follows: a letter is a name, and what the parser says about
-      // anything else at this place is not told twice.
+      // Stays as a token, so that no second mistake follows: a letter is a name, and what the parser says
+      // about anything else at this place is not told twice.
       lexUnknown();
       token.kind = (c & 0x80) ? TokenKind::Identifier : TokenKind::Punctuation;
     }
@@ -171,6 +177,8 @@ std::vector<Token> Lexer::run() {
 
 } // namespace
 
-std::vector<Token> lex(const SourceBuffer &buffer, Diagnostics &diagnostics) { return Lexer(buffer, diagnostics).run(); }
+std::vector<Token> lex(const SourceBuffer &buffer, Diagnostics &diagnostics) {
+  return Lexer(buffer, diagnostics).run();
+}
 
 } // namespace rondo::language

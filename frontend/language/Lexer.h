@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Text to tokens. A newline is no token: a token knows whether it starts a line, and the parser decides what that means.
+// Text to tokens. A newline is no token: a token knows whether it starts a line, and the parser decides what
+// that means.
 
 #pragma once
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// scan, loop and for. The sizes of carried values get symbols of the loop's own: how they change is for the prover.
+// scan, loop and for. The sizes of carried values get symbols of the loop's own: how they change is for the
+// prover.
 
 #include "frontend/language/Elaborator.h"
 
@@ -17,8 +18,8 @@ struct Elaborator::Step {
 
 struct Elaborator::Carried {
   const std::vector<CarriedValue> *declared;
-  std::vector<Value> values;                // Before the loop, then in the body; structured, leaves are tensors.
-  llvm::SmallVector<mlir::Value> operands;  // The leaves before the loop, in order, as are the next four.
+  std::vector<Value> values; // Before the loop, then in the body; structured, leaves are tensors.
+  llvm::SmallVector<mlir::Value> operands; // The leaves before the loop, in order, as are the next four.
   llvm::SmallVector<SymbolicTensorType> types;
   llvm::SmallVector<mlir::Attribute> names, dims, finalDims;
 };
@@ -54,7 +55,8 @@ Elaborator::Carried Elaborator::enterLoop(const std::vector<CarriedValue> &value
     Value value = evaluate(declared.init.get(), env);
     value = takeYields(std::move(value), 1);
     if (declared.type)
-      value = ascribe(*declared.type, std::move(value), env, declared.init->range, "`" + declared.name.text + "`");
+      value = ascribe(*declared.type, std::move(value), env, declared.init->range,
+                      "`" + declared.name.text + "`");
     forEachLeaf(value, [&](Value &leaf, const std::string &) {
       mlir::Value tensor = tensorOf(leaf, declared.init->range, {}, "a value that a loop can carry");
       leaf = tensor ? Value::ofTensor(tensor) : Value();
@@ -62,7 +64,9 @@ Elaborator::Carried Elaborator::enterLoop(const std::vector<CarriedValue> &value
     if (containsPoison(value))
       value = Value();
     else
-      forEachLeaf(value, [&](Value &leaf, const std::string &path) { addLeaf(result, leaf, declared.name.text + path); });
+      forEachLeaf(value, [&](Value &leaf, const std::string &path) {
+        addLeaf(result, leaf, declared.name.text + path);
+      });
     result.values.push_back(std::move(value));
   }
   return result;
@@ -82,7 +86,8 @@ void Elaborator::addLeaf(Carried &carried, const Value &leaf, const std::string 
     shownSizes_[name] = shownSizes_[finalName] = forUser(axis.getSize().text());
     // A tag that a user gave stays, so that the axis can be called by its name.
     AxisAttr inside = axis.withSize(size);
-    bool ours = llvm::any_of(axis.getTag(), [](mlir::StringAttr name) { return name.getValue().contains('$'); });
+    bool ours =
+        llvm::any_of(axis.getTag(), [](mlir::StringAttr name) { return name.getValue().contains('$'); });
     axes.push_back(axis.getTag().empty() || ours ? inside : inside.withTag(axis.getTag()));
   }
   carried.operands.push_back(leaf.tensor);
@@ -106,7 +111,8 @@ void Elaborator::addCarriedArguments(Carried &carried, mlir::Block &block, Env &
 }
 
 // What a step carries on for one leaf; the value itself, with a report, where that cannot be.
-mlir::Value Elaborator::carriedOn(const Value &argument, const Value &update, Range range, const std::string &path) {
+mlir::Value Elaborator::carriedOn(const Value &argument, const Value &update, Range range,
+                                  const std::string &path) {
   SymbolicTensorType enters = argument.type();
   mlir::Value value = tensorOf(update, range, enters.getElementType(), "`" + path + "`");
   if (!value)
@@ -120,7 +126,8 @@ mlir::Value Elaborator::carriedOn(const Value &argument, const Value &update, Ra
   return argument.tensor;
 }
 
-void Elaborator::finishStep(Carried &carried, Step &step, const EnvPtr &env, llvm::SmallVectorImpl<mlir::Value> &carriedValues,
+void Elaborator::finishStep(Carried &carried, Step &step, const EnvPtr &env,
+                            llvm::SmallVectorImpl<mlir::Value> &carriedValues,
                             llvm::SmallVectorImpl<mlir::Value> &yields) {
   for (size_t i = 0; i < carried.values.size(); ++i) {
     const CarriedValue &declared = (*carried.declared)[i];
@@ -128,20 +135,24 @@ void Elaborator::finishStep(Carried &carried, Step &step, const EnvPtr &env, llv
     if (argument.isPoison())
       continue;
     Value update = step.updates.lookup(declared.name.text);
-    Range range = step.ranges.contains(declared.name.text) ? step.ranges[declared.name.text] : declared.name.range;
+    Range range =
+        step.ranges.contains(declared.name.text) ? step.ranges[declared.name.text] : declared.name.range;
     update = takeYields(std::move(update), 1);
     if (declared.type)
       update = ascribe(*declared.type, std::move(update), env, range, "`" + declared.name.text + "`");
     std::vector<Value> leaves;
     forEachLeaf(update, [&](Value &leaf, const std::string &) { leaves.push_back(leaf); });
-    bool fits = update.kind == argument.kind ? update.structure == argument.structure && leaves.size() == countLeaves(argument)
-                                             : argument.kind == Value::Tensor && leaves.size() == 1;
+    bool fits = update.kind == argument.kind
+                    ? update.structure == argument.structure && leaves.size() == countLeaves(argument)
+                    : argument.kind == Value::Tensor && leaves.size() == 1;
     if (!fits && !update.isPoison())
-      error(code::Arity, range, "`" + declared.name.text + "` enters a step as `" + describe(argument) + "` and leaves it as `" +
-                                    describe(update) + "`");
+      error(code::Arity, range,
+            "`" + declared.name.text + "` enters a step as `" + describe(argument) + "` and leaves it as `" +
+                describe(update) + "`");
     size_t next = 0;
     forEachLeaf(argument, [&](Value &leaf, const std::string &path) {
-      carriedValues.push_back(fits ? carriedOn(leaf, leaves[next++], range, declared.name.text + path) : leaf.tensor);
+      carriedValues.push_back(fits ? carriedOn(leaf, leaves[next++], range, declared.name.text + path)
+                                   : leaf.tensor);
     });
   }
   for (Value &value : step.yielded)
@@ -158,14 +169,16 @@ int64_t Elaborator::yieldAxis(const Step &step, mlir::Value value, int64_t natur
   auto *position = llvm::dyn_cast_or_null<IntegerExpr>(step.yieldAlong);
   if (!position) {
     if (step.yieldAlong && step.yieldAlong->kind == ExprKind::Name)
-      error(code::Name, step.yieldAlong->range, "the new axis of what is yielded has no name yet", "give its position, as in `yield x along 1`");
+      error(code::Name, step.yieldAlong->range, "the new axis of what is yielded has no name yet",
+            "give its position, as in `yield x along 1`");
     return std::min(natural, rank);
   }
   int64_t axis = position->value < 0 ? position->value + rank + 1 : position->value;
   if (axis >= 0 && axis <= rank)
     return axis;
-  error(code::Rank, position->range, "yields of `" + llvm::cast<SymbolicTensorType>(value.getType()).text() + "` cannot be stacked along axis " +
-                                         llvm::Twine(position->value));
+  error(code::Rank, position->range,
+        "yields of `" + llvm::cast<SymbolicTensorType>(value.getType()).text() +
+            "` cannot be stacked along axis " + llvm::Twine(position->value));
   return 0;
 }
 
@@ -218,14 +231,16 @@ void Elaborator::runBody(const BlockExpr &body, Step &step, const EnvPtr &env) {
   statements(body, env);
   step_ = outer;
   if (body.result)
-    error(code::Syntax, body.result->range, "the body of a loop has no value", "write `yield …` for what the loop collects, `carry …` for the next step");
+    error(code::Syntax, body.result->range, "the body of a loop has no value",
+          "write `yield …` for what the loop collects, `carry …` for the next step");
 }
 
 // --- scan --------------------------------------------------------------------
 
 // The scanned values without the axis that is walked; false with a report.
 bool Elaborator::scannedElements(const ScanExpr &e, Value &sequence, const EnvPtr &env, mlir::Block &body,
-                                 llvm::SmallVectorImpl<mlir::Value> &inputs, llvm::SmallVectorImpl<int64_t> &axes) {
+                                 llvm::SmallVectorImpl<mlir::Value> &inputs,
+                                 llvm::SmallVectorImpl<int64_t> &axes) {
   bool fits = !containsPoison(sequence);
   forEachLeaf(sequence, [&](Value &leaf, const std::string &) {
     if (!fits)
@@ -268,17 +283,19 @@ Value Elaborator::scan(const ScanExpr &e, const EnvPtr &env) {
     finishStep(carried, step, inner, carriedValues, yields);
     builder_.create<YieldOp>(location(e.range), mlir::Value(), yields, carriedValues);
   }
-  if (!fits || inputs.empty() || llvm::any_of(step.yielded, containsPoison) || carriedValues.size() != carried.operands.size())
+  if (!fits || inputs.empty() || llvm::any_of(step.yielded, containsPoison) ||
+      carriedValues.size() != carried.operands.size())
     return failedLoop(carried, step, e.range);
   for (mlir::Value value : yields)
     yieldAxes.push_back(yieldAxis(step, value, axes.front(), env));
   mlir::Type unknown = SymbolicTensorType::scalar(f32());
   llvm::SmallVector<mlir::Type> stacked(yields.size(), unknown), finals(carriedValues.size(), unknown);
-  auto op = builder_.create<ScanOp>(location(e.range), stacked, finals, builder_.getDenseI64ArrayAttr(axes),
-                                    builder_.getDenseI64ArrayAttr(yieldAxes), e.reverse ? builder_.getUnitAttr() : mlir::UnitAttr(),
-                                    builder_.getStringAttr(fresh("step$")), builder_.getArrayAttr(carried.dims),
-                                    builder_.getArrayAttr(carried.finalDims), builder_.getArrayAttr(carried.names),
-                                    mlir::DictionaryAttr(), inputs, carried.operands);
+  auto op = builder_.create<ScanOp>(
+      location(e.range), stacked, finals, builder_.getDenseI64ArrayAttr(axes),
+      builder_.getDenseI64ArrayAttr(yieldAxes), e.reverse ? builder_.getUnitAttr() : mlir::UnitAttr(),
+      builder_.getStringAttr(fresh("step$")), builder_.getArrayAttr(carried.dims),
+      builder_.getArrayAttr(carried.finalDims), builder_.getArrayAttr(carried.names), mlir::DictionaryAttr(),
+      inputs, carried.operands);
   op.getBody().takeBody(body);
   return infer(op, e.range) ? leaveLoop(carried, step, op, e.range) : failedLoop(carried, step, e.range);
 }
@@ -286,7 +303,8 @@ Value Elaborator::scan(const ScanExpr &e, const EnvPtr &env) {
 // --- loop --------------------------------------------------------------------
 
 // `while c`, in a region of its own that sees the carried values.
-void Elaborator::whileRegion(const LoopExpr &e, const Carried &carried, const EnvPtr &env, mlir::Region &region) {
+void Elaborator::whileRegion(const LoopExpr &e, const Carried &carried, const EnvPtr &env,
+                             mlir::Region &region) {
   mlir::OpBuilder::InsertionGuard guard(builder_);
   mlir::Block &block = region.emplaceBlock();
   builder_.setInsertionPointToStart(&block);
@@ -296,12 +314,15 @@ void Elaborator::whileRegion(const LoopExpr &e, const Carried &carried, const En
   Range range = e.whileCondition->range;
   Value condition = evaluate(e.whileCondition.get(), inner);
   mlir::Value flag = tensorOf(condition, range, {}, "a condition");
-  if (flag && !(llvm::cast<SymbolicTensorType>(flag.getType()).isBool() && llvm::cast<SymbolicTensorType>(flag.getType()).getRank() == 0)) {
-    error(code::Type, range, "`while` takes one bool, not `" + llvm::cast<SymbolicTensorType>(flag.getType()).text() + "`",
+  if (flag && !(llvm::cast<SymbolicTensorType>(flag.getType()).isBool() &&
+                llvm::cast<SymbolicTensorType>(flag.getType()).getRank() == 0)) {
+    error(code::Type, range,
+          "`while` takes one bool, not `" + llvm::cast<SymbolicTensorType>(flag.getType()).text() + "`",
           "to end each row by itself, write `until` with a bool a row");
     flag = {};
   }
-  builder_.create<YieldOp>(location(range), flag ? flag : scalar(1, boolean(), range), mlir::ValueRange(), mlir::ValueRange());
+  builder_.create<YieldOp>(location(range), flag ? flag : scalar(1, boolean(), range), mlir::ValueRange(),
+                           mlir::ValueRange());
 }
 
 Value Elaborator::loop(const LoopExpr &e, const EnvPtr &env) {
@@ -342,12 +363,14 @@ Value Elaborator::loop(const LoopExpr &e, const EnvPtr &env) {
       location(e.range), stacked, finals, bound, builder_.getDenseI64ArrayAttr(yieldAxes),
       e.dropping ? builder_.getUnitAttr() : mlir::UnitAttr(), builder_.getStringAttr(fresh("step$")),
       builder_.getStringAttr(steps), builder_.getStringAttr(ends), builder_.getArrayAttr(carried.dims),
-      builder_.getArrayAttr(carried.finalDims), builder_.getArrayAttr(carried.names), mlir::DictionaryAttr(), carried.operands);
+      builder_.getArrayAttr(carried.finalDims), builder_.getArrayAttr(carried.names), mlir::DictionaryAttr(),
+      carried.operands);
   if (e.whileCondition)
     op.getCondition().takeBody(condition);
   op.getBody().takeBody(body);
-  return infer(op, e.untilCondition ? e.untilCondition->range : e.range) ? leaveLoop(carried, step, op, e.range)
-                                                                         : failedLoop(carried, step, e.range);
+  return infer(op, e.untilCondition ? e.untilCondition->range : e.range)
+             ? leaveLoop(carried, step, op, e.range)
+             : failedLoop(carried, step, e.range);
 }
 
 // --- for ---------------------------------------------------------------------
@@ -357,12 +380,15 @@ Value Elaborator::unrolled(const ForExpr &e, const EnvPtr &env) {
   if (sequence.isPoison())
     return sequence;
   if (sequence.kind != Value::Array && sequence.kind != Value::Tuple)
-    return error(code::Type, e.sequence->range, "`for` goes through an array, not `" + describe(sequence) + "`", "to walk an axis, write `scan`");
+    return error(code::Type, e.sequence->range,
+                 "`for` goes through an array, not `" + describe(sequence) + "`",
+                 "to walk an axis, write `scan`");
   std::vector<Value> carried;
   for (const CarriedValue &declared : e.carried) {
     carried.push_back(evaluate(declared.init.get(), env));
     if (declared.type)
-      carried.back() = ascribe(*declared.type, std::move(carried.back()), env, declared.init->range, "`" + declared.name.text + "`");
+      carried.back() = ascribe(*declared.type, std::move(carried.back()), env, declared.init->range,
+                               "`" + declared.name.text + "`");
   }
   std::vector<Value> yields;
   for (const Value &element : sequence.parts) {
@@ -376,7 +402,8 @@ Value Elaborator::unrolled(const ForExpr &e, const EnvPtr &env) {
       const CarriedValue &declared = e.carried[i];
       carried[i] = takeYields(step.updates.lookup(declared.name.text), 1);
       if (declared.type)
-        carried[i] = ascribe(*declared.type, std::move(carried[i]), inner, step.ranges.lookup(declared.name.text), "`" + declared.name.text + "`");
+        carried[i] = ascribe(*declared.type, std::move(carried[i]), inner,
+                             step.ranges.lookup(declared.name.text), "`" + declared.name.text + "`");
     }
     yields.resize(std::max(yields.size(), step.yielded.size()), Value::ofArray({}));
     for (size_t i = 0; i < step.yielded.size(); ++i)

@@ -17,11 +17,13 @@ struct OperatorInfo {
 enum Level : unsigned { OrLevel, AndLevel, NotLevel, CompareLevel, SumLevel, ProductLevel, UnaryLevel };
 
 constexpr OperatorInfo operators[] = {
-    {"or", Operator::Or, OrLevel},       {"and", Operator::And, AndLevel},    {"==", Operator::Eq, CompareLevel},
-    {"!=", Operator::Ne, CompareLevel},  {"<", Operator::Lt, CompareLevel},   {"<=", Operator::Le, CompareLevel},
-    {">", Operator::Gt, CompareLevel},   {">=", Operator::Ge, CompareLevel},  {"+", Operator::Add, SumLevel},
-    {"-", Operator::Sub, SumLevel},      {"*", Operator::Mul, ProductLevel},  {"/", Operator::Div, ProductLevel},
-    {"%", Operator::Mod, ProductLevel},  {"@", Operator::MatMul, ProductLevel},
+    {"or", Operator::Or, OrLevel},      {"and", Operator::And, AndLevel},
+    {"==", Operator::Eq, CompareLevel}, {"!=", Operator::Ne, CompareLevel},
+    {"<", Operator::Lt, CompareLevel},  {"<=", Operator::Le, CompareLevel},
+    {">", Operator::Gt, CompareLevel},  {">=", Operator::Ge, CompareLevel},
+    {"+", Operator::Add, SumLevel},     {"-", Operator::Sub, SumLevel},
+    {"*", Operator::Mul, ProductLevel}, {"/", Operator::Div, ProductLevel},
+    {"%", Operator::Mod, ProductLevel}, {"@", Operator::MatMul, ProductLevel},
 };
 
 const OperatorInfo *binaryOperator(const Token &token) {

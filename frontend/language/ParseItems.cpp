@@ -19,7 +19,8 @@ ItemPtr Parser::item() {
     return weightsItem();
   if (atWord("use"))
     return useItem();
-  static const llvm::StringRef starts[] = {"const", "struct", "fn", "entry", "param", "vocab", "weights", "use"};
+  static const llvm::StringRef starts[] = {"const", "struct", "fn",      "entry",
+                                           "param", "vocab",  "weights", "use"};
   std::string meant = peek().kind == TokenKind::Identifier ? closestName(peek().text(), starts) : "";
   Diagnostic &d = fail("expected an item (const, struct, fn, entry, param, vocab, weights or use), found " +
                        (peek().startsLine ? ("`" + peek().text() + "`").str() : found()));
@@ -120,6 +121,7 @@ ItemPtr Parser::structItem() {
     return item;
   while (!failed_ && !at("}") && peek().kind != TokenKind::End && !startsItem()) {
     Field field;
+    size_t begin = pos_;
     // A field stands on its own line or behind a comma.
     if (peek().kind == TokenKind::Identifier) {
       const Token &token = take();
@@ -130,7 +132,11 @@ ItemPtr Parser::structItem() {
     expect(":", "after the name of a field");
     field.type = type();
     if (failed_) {
+      if (pos_ == begin && !at("}"))
+        take(); // Whatever it is, it is not read twice.
       skipTo([&] { return at(",") || peek().startsLine; });
+      if (at(")") || at("]"))
+        take();
       failed_ = false;
       item->broken = true;
     }
@@ -213,7 +219,8 @@ ItemPtr Parser::functionItem() {
   const char *kind = item->isEntry ? "an entry" : "a function";
   item->name = expectName(llvm::Twine("the name of ") + kind);
   item->generics = generics();
-  list("(", ")", llvm::Twine("the arguments of ") + kind, [&] { item->parameters.push_back(parameter(item->isEntry)); });
+  list("(", ")", llvm::Twine("the arguments of ") + kind,
+       [&] { item->parameters.push_back(parameter(item->isEntry)); });
   item->results = results();
   item->range = since(item->range);
   if (accept("where"))

@@ -25,7 +25,8 @@ std::unique_ptr<BlockExpr> Parser::block(const llvm::Twine &what) {
     size_t begin = pos_;
     StmtPtr stmt = statement();
     // A value that no `}` follows is used by nobody; `statement` leaves a value in the block's place.
-    if (auto *let = llvm::dyn_cast_or_null<LetStmt>(stmt.get()); let && let->pattern.range.begin == let->pattern.range.end) {
+    if (auto *let = llvm::dyn_cast_or_null<LetStmt>(stmt.get());
+        let && let->pattern.range.begin == let->pattern.range.end) {
       if (!failed_ && at("}")) {
         result->result = std::move(let->value);
         break;

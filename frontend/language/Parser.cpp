@@ -156,7 +156,8 @@ void Parser::list(llvm::StringRef open, llvm::StringRef close, const llvm::Twine
   while (!failed_ && !at(close)) {
     element();
     if (failed_) {
-      skipTo([&] { return at(",") || at(close) || (peek().startsLine && peek().kind == TokenKind::Keyword); });
+      skipTo(
+          [&] { return at(",") || at(close) || (peek().startsLine && peek().kind == TokenKind::Keyword); });
       failed_ = !at(",") && !at(close);
     }
     if (!accept(","))

@@ -2,9 +2,9 @@
 //
 // The parser's class, shared by its four source files (items, types, statements, expressions).
 //
-// Errors: the first one of a statement, item or list element is reported and sets `failed_`; from then on every
-// `expect` is silent until the nearest recovery point skips to a safe token and clears it. So one mistake is one
-// report, and what stands after the recovery point is parsed as if nothing had happened.
+// Errors: the first one of a statement, item or list element is reported and sets `failed_`; from then on
+// every `expect` is silent until the nearest recovery point skips to a safe token and clears it. So one
+// mistake is one report, and what stands after the recovery point is parsed as if nothing had happened.
 
 #pragma once
 
@@ -49,7 +49,7 @@ private:
   Diagnostic &failAt(Range range, const llvm::Twine &message);
   bool startsItem() const;
   void skipTo(llvm::function_ref<bool()> safe); // Brackets are skipped as a whole.
-  void recoverStatement(size_t begin); // Of the statement that began at token `begin`.
+  void recoverStatement(size_t begin);          // Of the statement that began at token `begin`.
   void recoverItem();
   // Elements between brackets, separated by commas; an element that fails is skipped alone.
   void list(llvm::StringRef open, llvm::StringRef close, const llvm::Twine &what,

@@ -131,7 +131,8 @@ static bool readFile(const VocabItem &vocab, std::vector<std::string> &symbols, 
   return true;
 }
 
-std::optional<std::vector<std::string>> readSymbols(const VocabItem &vocab, Sources &sources, Diagnostics &diagnostics) {
+std::optional<std::vector<std::string>> readSymbols(const VocabItem &vocab, Sources &sources,
+                                                    Diagnostics &diagnostics) {
   std::vector<std::string> symbols = vocab.symbols;
   if (!vocab.path.empty() && !readFile(vocab, symbols, sources, diagnostics))
     return std::nullopt;
@@ -143,8 +144,8 @@ std::optional<std::vector<std::string>> readSymbols(const VocabItem &vocab, Sour
   for (size_t i = 0; i < symbols.size(); ++i)
     if (auto [it, fresh] = ids.try_emplace(symbols[i], i); !fresh) {
       diagnostics.error(code::File, vocab.range,
-                        "the vocabulary `" + vocab.name.text + "` has `" + symbols[i] + "` twice, as numbers " +
-                            llvm::Twine(it->second) + " and " + llvm::Twine(i));
+                        "the vocabulary `" + vocab.name.text + "` has `" + symbols[i] +
+                            "` twice, as numbers " + llvm::Twine(it->second) + " and " + llvm::Twine(i));
       return std::nullopt;
     }
   auto check = [&](const std::string &symbol, const char *role) {

@@ -30,11 +30,13 @@ std::string besideFile(const SourceBuffer &buffer, llvm::StringRef file);
 // Part of the compiler: its text is not the user's to mend.
 bool isStandard(const SourceBuffer *buffer);
 
-// The symbols of a vocabulary, read from its file where it has one. Nothing, with a report, when they make no sense.
-std::optional<std::vector<std::string>> readSymbols(const VocabItem &vocab, Sources &sources, Diagnostics &diagnostics);
+// The symbols of a vocabulary, read from its file where it has one. Nothing, with a report, when they make no
+// sense.
+std::optional<std::vector<std::string>> readSymbols(const VocabItem &vocab, Sources &sources,
+                                                    Diagnostics &diagnostics);
 
-// Reports every name that nothing defines, every call of a named function with another number of arguments, and
-// `yield` and `carry` out of place. Looks into all user functions, also those that are never elaborated.
+// Reports every name that nothing defines, every call of a named function with another number of arguments,
+// and `yield` and `carry` out of place. Looks into all user functions, also those that are never elaborated.
 void checkNames(const Program &program, Diagnostics &diagnostics);
 
 } // namespace rondo::language

@@ -10,7 +10,8 @@
 
 namespace rondo::language {
 
-SourceBuffer::SourceBuffer(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {
+SourceBuffer::SourceBuffer(std::string path, std::string text)
+    : path_(std::move(path)), text_(std::move(text)) {
   lineStarts_.push_back(0);
   for (size_t i = 0; i < text_.size(); ++i)
     if (text_[i] == '\n')

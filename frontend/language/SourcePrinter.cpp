@@ -13,7 +13,17 @@ namespace rondo::language {
 namespace {
 
 // How tightly an expression holds together; a looser one inside a tighter place gets parentheses.
-enum Level : unsigned { Any, OrLevel, AndLevel, NotLevel, CompareLevel, SumLevel, ProductLevel, UnaryLevel, PostfixLevel };
+enum Level : unsigned {
+  Any,
+  OrLevel,
+  AndLevel,
+  NotLevel,
+  CompareLevel,
+  SumLevel,
+  ProductLevel,
+  UnaryLevel,
+  PostfixLevel
+};
 
 unsigned levelOf(Operator op) {
   switch (op) {
@@ -132,7 +142,8 @@ void Printer::type(const TypeExpr &t) {
     if (named->arguments.empty())
       return;
     os_ << '<';
-    commas(named->arguments, [&](const NamedType::Argument &a) { a.type ? type(*a.type) : expr(*a.size, SumLevel); });
+    commas(named->arguments,
+           [&](const NamedType::Argument &a) { a.type ? type(*a.type) : expr(*a.size, SumLevel); });
     os_ << '>';
   } else if (auto *tuple = llvm::dyn_cast<TupleType>(&t)) {
     os_ << '(';

@@ -28,7 +28,8 @@ void Elaborator::solve(const Expr *e, DimAttr size, Env &env) {
   auto *product = llvm::dyn_cast_or_null<BinaryExpr>(e);
   if (!product || product->op != Operator::Mul)
     return;
-  for (auto [factor, unknown] : {std::pair(&product->lhs, &product->rhs), std::pair(&product->rhs, &product->lhs)}) {
+  for (auto [factor, unknown] :
+       {std::pair(&product->lhs, &product->rhs), std::pair(&product->rhs, &product->lhs)}) {
     auto *name = llvm::dyn_cast<NameExpr>(unknown->get());
     auto *number = llvm::dyn_cast<IntegerExpr>(factor->get());
     if (name && number && number->value > 0 && env.isUnbound(name->name))
@@ -89,7 +90,8 @@ AxisAttr Elaborator::axisType(const AxisExpr &declared, const EnvPtr &env, AxisA
   if (!sizeOf(size, declared.size->range, "the size of an axis"))
     return {};
   // A size parameter stands for the axis that it was bound to: its lengths and its tag come along.
-  AxisAttr axis = name && size.axis ? size.axis : AxisAttr::dense(sizeOf(size, declared.size->range, "a size"));
+  AxisAttr axis =
+      name && size.axis ? size.axis : AxisAttr::dense(sizeOf(size, declared.size->range, "a size"));
   if (!declared.tag.text.empty())
     axis = axis.withTag({builder_.getStringAttr(declared.tag.text)});
   else if (actual && !(name && size.axis) && actual.getTag().size() > 1)
@@ -104,8 +106,10 @@ AxisAttr Elaborator::axisType(const AxisExpr &declared, const EnvPtr &env, AxisA
     return {};
   if (declared.raggedness == AxisExpr::Ragged)
     return axis.withLengths(lengths);
-  mlir::IntegerAttr padding = declared.padding ? builder_.getI64IntegerAttr(*declared.padding) : mlir::IntegerAttr();
-  return AxisAttr::get(context_, axis.getSize(), axis.getTag(), Raggedness::Padded, lengths, mlir::StringAttr(), padding);
+  mlir::IntegerAttr padding =
+      declared.padding ? builder_.getI64IntegerAttr(*declared.padding) : mlir::IntegerAttr();
+  return AxisAttr::get(context_, axis.getSize(), axis.getTag(), Raggedness::Padded, lengths,
+                       mlir::StringAttr(), padding);
 }
 
 // `len`, `len - 1`: dimensions over what is known per row.
@@ -118,7 +122,8 @@ DimAttr Elaborator::lengthsOf(const Expr *e, const EnvPtr &env) {
       return {};
     }
   }
-  if (auto *b = llvm::dyn_cast<BinaryExpr>(e); b && (b->op == Operator::Add || b->op == Operator::Sub || b->op == Operator::Mul)) {
+  if (auto *b = llvm::dyn_cast<BinaryExpr>(e);
+      b && (b->op == Operator::Add || b->op == Operator::Sub || b->op == Operator::Mul)) {
     DimAttr lhs = lengthsOf(b->lhs.get(), env), rhs = lengthsOf(b->rhs.get(), env);
     if (!lhs || !rhs)
       return {};
@@ -127,7 +132,8 @@ DimAttr Elaborator::lengthsOf(const Expr *e, const EnvPtr &env) {
   return evaluateSize(e, env);
 }
 
-SymbolicTensorType Elaborator::tensorType(const TensorType &type, const EnvPtr &env, SymbolicTensorType actual) {
+SymbolicTensorType Elaborator::tensorType(const TensorType &type, const EnvPtr &env,
+                                          SymbolicTensorType actual) {
   llvm::SmallVector<AxisAttr> axes;
   for (auto [i, declared] : llvm::enumerate(type.axes)) {
     axes.push_back(axisType(declared, env, actual ? actual.axis(i) : AxisAttr()));
@@ -145,11 +151,14 @@ Value Elaborator::ascribeTensor(SymbolicTensorType type, Value value, Range rang
   return emit<AscribeOp>(range, mlir::TypeAttr::get(type), builder_.getStringAttr(what), value.tensor);
 }
 
-Value Elaborator::mismatch(const char *code, const TypeExpr &type, const Value &value, Range range, const std::string &what) {
-  return error(code, range, what + " is declared `" + type.range.text() + "` but has type `" + describe(value) + "`");
+Value Elaborator::mismatch(const char *code, const TypeExpr &type, const Value &value, Range range,
+                           const std::string &what) {
+  return error(code, range,
+               what + " is declared `" + type.range.text() + "` but has type `" + describe(value) + "`");
 }
 
-Value Elaborator::ascribe(const TypeExpr &type, Value value, const EnvPtr &env, Range range, const std::string &what) {
+Value Elaborator::ascribe(const TypeExpr &type, Value value, const EnvPtr &env, Range range,
+                          const std::string &what) {
   if (value.isPoison() || type.kind == TypeKind::Error)
     return value;
   if (value.numYields && type.kind != TypeKind::Tuple)
@@ -164,7 +173,8 @@ Value Elaborator::ascribe(const TypeExpr &type, Value value, const EnvPtr &env, 
     if (value.kind != Value::Tuple || value.parts.size() != tuple.elements.size())
       return mismatch(value.kind == Value::Tuple ? code::Arity : code::Type, type, value, range, what);
     for (size_t i = 0; i < value.parts.size(); ++i)
-      value.parts[i] = ascribe(*tuple.elements[i], std::move(value.parts[i]), env, range, "part " + std::to_string(i + 1) + " of " + what);
+      value.parts[i] = ascribe(*tuple.elements[i], std::move(value.parts[i]), env, range,
+                               "part " + std::to_string(i + 1) + " of " + what);
     return value;
   }
   case TypeKind::Array: {
@@ -173,14 +183,16 @@ Value Elaborator::ascribe(const TypeExpr &type, Value value, const EnvPtr &env, 
     if (value.kind != Value::Array || (count && *count != int64_t(value.parts.size())))
       return mismatch(value.kind == Value::Array ? code::Arity : code::Type, type, value, range, what);
     for (size_t i = 0; i < value.parts.size(); ++i)
-      value.parts[i] = ascribe(*array.element, std::move(value.parts[i]), env, range, "element " + std::to_string(i) + " of " + what);
+      value.parts[i] = ascribe(*array.element, std::move(value.parts[i]), env, range,
+                               "element " + std::to_string(i) + " of " + what);
     return value;
   }
   case TypeKind::Function: {
     size_t wanted = llvm::cast<FunctionType>(type).parameters.size();
     if (value.kind == Value::Function && value.closure->parameters->size() != wanted)
       return mismatch(code::Arity, type, value, range, what);
-    bool callable = value.kind == Value::Function || value.kind == Value::Primitive || value.kind == Value::Constructor;
+    bool callable =
+        value.kind == Value::Function || value.kind == Value::Primitive || value.kind == Value::Constructor;
     return callable ? value : mismatch(code::Type, type, value, range, what);
   }
   case TypeKind::Size:
@@ -192,7 +204,8 @@ Value Elaborator::ascribe(const TypeExpr &type, Value value, const EnvPtr &env, 
   }
 }
 
-Value Elaborator::ascribeTensorType(const TensorType &type, Value value, const EnvPtr &env, Range range, const std::string &what) {
+Value Elaborator::ascribeTensorType(const TensorType &type, Value value, const EnvPtr &env, Range range,
+                                    const std::string &what) {
   bool literal = value.kind == Value::Size || value.kind == Value::Number || value.kind == Value::Bool;
   if (literal && type.axes.empty()) {
     mlir::Value tensor = tensorOf(value, range, dtype(type.dtype), what);
@@ -208,13 +221,15 @@ Value Elaborator::ascribeTensorType(const TensorType &type, Value value, const E
   return declared ? ascribeTensor(declared, std::move(value), range, what) : value;
 }
 
-Value Elaborator::ascribeNamed(const NamedType &type, Value value, const EnvPtr &env, Range range, const std::string &what) {
+Value Elaborator::ascribeNamed(const NamedType &type, Value value, const EnvPtr &env, Range range,
+                               const std::string &what) {
   if (const Value *model = env->findType(type.name.text))
     return ascribeLike(*model, std::move(value), range, what);
   auto *structure = llvm::dyn_cast_or_null<StructItem>(program_.find(type.name.text));
   if (!structure) {
     if (program_.find(type.name.text))
-      return error(code::Type, type.name.range, "`" + type.name.text + "` is not a type", "types are f32, i32, bool, size, structs, tuples, arrays and functions");
+      return error(code::Type, type.name.range, "`" + type.name.text + "` is not a type",
+                   "types are f32, i32, bool, size, structs, tuples, arrays and functions");
     return value; // checkNames has reported it.
   }
   if (structure->broken)
@@ -222,8 +237,9 @@ Value Elaborator::ascribeNamed(const NamedType &type, Value value, const EnvPtr 
   if (value.kind != Value::Struct || value.structure != structure)
     return mismatch(code::Type, type, value, range, what);
   if (type.arguments.size() != structure->generics.size())
-    return error(code::Arity, type.range, "`" + structure->name.text + "` takes " + llvm::Twine(structure->generics.size()) + " sizes, not " +
-                                              llvm::Twine(type.arguments.size()));
+    return error(code::Arity, type.range,
+                 "`" + structure->name.text + "` takes " + llvm::Twine(structure->generics.size()) +
+                     " sizes, not " + llvm::Twine(type.arguments.size()));
   for (size_t i = 0; i < type.arguments.size(); ++i) {
     if (!type.arguments[i].size)
       return error(code::Type, type.range, "the parameters of a struct are sizes");
@@ -232,7 +248,8 @@ Value Elaborator::ascribeNamed(const NamedType &type, Value value, const EnvPtr 
       continue;
     if (DimAttr size = evaluateSize(type.arguments[i].size.get(), env))
       require({ObligationKind::Equal, value.arguments[i], size, "", range}, Cause::Feat,
-              "size `" + structure->generics[i].text + "` of `" + structure->name.text + "` in " + what, range);
+              "size `" + structure->generics[i].text + "` of `" + structure->name.text + "` in " + what,
+              range);
   }
   return value;
 }
@@ -248,9 +265,11 @@ Value Elaborator::ascribeLike(const Value &model, Value value, Range range, cons
       return Value();
     value = Value::ofTensor(tensor);
   }
-  bool same = model.kind == value.kind && model.parts.size() == value.parts.size() && model.structure == value.structure;
+  bool same = model.kind == value.kind && model.parts.size() == value.parts.size() &&
+              model.structure == value.structure;
   if (!same)
-    return error(code::Type, range, what + " must have type `" + describe(model) + "` but has type `" + describe(value) + "`");
+    return error(code::Type, range,
+                 what + " must have type `" + describe(model) + "` but has type `" + describe(value) + "`");
   if (model.kind == Value::Tensor)
     return ascribeTensor(model.type(), std::move(value), range, what);
   for (size_t i = 0; i < value.parts.size(); ++i)

@@ -96,7 +96,8 @@ std::string describe(const Value &value) {
   case Value::Tuple:
     return "(" + describeAll(value.parts) + ")";
   case Value::Struct: {
-    std::string sizes = llvm::join(llvm::map_range(value.arguments, [](DimAttr d) { return d.text(); }), ", ");
+    std::string sizes =
+        llvm::join(llvm::map_range(value.arguments, [](DimAttr d) { return d.text(); }), ", ");
     return value.structure->name.text + (sizes.empty() ? "" : "<" + sizes + ">");
   }
   case Value::Array:
@@ -141,6 +142,8 @@ unsigned countLeaves(const Value &value) {
   return count;
 }
 
-bool containsPoison(const Value &value) { return value.isPoison() || llvm::any_of(value.parts, containsPoison); }
+bool containsPoison(const Value &value) {
+  return value.isPoison() || llvm::any_of(value.parts, containsPoison);
+}
 
 } // namespace rondo::language

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What expressions evaluate to while a program is specialised. Only tensors become model IR; everything else is gone
-// when the entry is built.
+// What expressions evaluate to while a program is specialised. Only tensors become model IR; everything else
+// is gone when the entry is built.
 
 #pragma once
 
@@ -53,9 +53,9 @@ struct Value {
   double number = 0;
   bool flag = false;
   std::string text;
-  std::vector<Value> parts;               // Of tuples, arrays; of structs in the order of the fields.
-  const StructItem *structure = nullptr;  // Of structs and constructors.
-  std::vector<DimAttr> arguments;         // Of structs: the sizes, in the order of the generics.
+  std::vector<Value> parts;              // Of tuples, arrays; of structs in the order of the fields.
+  const StructItem *structure = nullptr; // Of structs and constructors.
+  std::vector<DimAttr> arguments;        // Of structs: the sizes, in the order of the generics.
   std::shared_ptr<Closure> closure;
   const Builtin *primitive = nullptr;
   mlir::Type dtype;

@@ -26,8 +26,8 @@ protected:
     std::vector<std::string> result;
     for (const Diagnostic &d : diagnostics.all()) {
       Position at = d.range.valid() ? d.range.start() : Position();
-      result.push_back(std::to_string(at.line) + ":" + std::to_string(at.column) + " " + d.code + " " + d.message +
-                       (d.help.empty() ? "" : " | " + d.help));
+      result.push_back(std::to_string(at.line) + ":" + std::to_string(at.column) + " " + d.code + " " +
+                       d.message + (d.help.empty() ? "" : " | " + d.help));
     }
     return result;
   }
@@ -77,7 +77,8 @@ protected:
 
   // The type that an expression over some arguments has.
   std::string exprType(llvm::StringRef expr) {
-    return typeOf(("param W: f32[8, 4]\nentry e<B, S, N>(x: f32[B, S, 8], r: f32[B, S ragged len, 8], len: i32[B] in 1..=S, "
+    return typeOf(("param W: f32[8, 4]\nentry e<B, S, N>(x: f32[B, S, 8], r: f32[B, S ragged len, 8], len: "
+                   "i32[B] in 1..=S, "
                    "ids: i32[B, S] in 0..8, v: f32[8], m: bool[B, S], z: f32[B, 0], n: f32[N, N]) -> (y: " +
                    expr.split(" => ").second + ") = " + expr.split(" => ").first + "\n")
                       .str());
@@ -167,9 +168,11 @@ TEST_F(Elaborator, Primitives) {
 }
 
 TEST_F(Elaborator, RaggedAndNonzero) {
-  EXPECT_EQ(typeOf("entry e<B, S>(x: f32[B, S], k: i32[B] in 1..=3) -> (y: f32[B, S ragged n]) = ragged(x, k)"),
-            "f32[B, S ragged len$]");
-  EXPECT_EQ(typeOf("entry e<B, S>(m: bool[B, S]) -> (y: i32[B, S ragged n]) = nonzero(m)"), "i32[B, S ragged count$]");
+  EXPECT_EQ(
+      typeOf("entry e<B, S>(x: f32[B, S], k: i32[B] in 1..=3) -> (y: f32[B, S ragged n]) = ragged(x, k)"),
+      "f32[B, S ragged len$]");
+  EXPECT_EQ(typeOf("entry e<B, S>(m: bool[B, S]) -> (y: i32[B, S ragged n]) = nonzero(m)"),
+            "i32[B, S ragged count$]");
 }
 
 // --- Functions -------------------------------------------------------------------
@@ -186,14 +189,16 @@ TEST_F(Elaborator, SizesInProductsAndStructs) {
   EXPECT_EQ(typeOf("struct P<I, H> { w: f32[I, 4*H] }\nfn f<I, H>(p: P<I, H>) -> f32[H, I] = zeros([H, I])\n"
                    "entry e(x: f32[3, 20]) -> (y: f32[_, _]) = f(P(w: x))\n"),
             "f32[5, 3]");
-  EXPECT_CONTAINS(irOf("struct P<I> { w: f32[I] }\nparam p: P<4>\nfn f<B>(x: f32[B], p: P<B>) -> f32[B] = x + p.w\n"
-                       "entry e<N>(x: f32[N]) -> (y: f32[N]) = f(x, p)\n"),
-                  "rondo.require <equal> <\"4\">, <\"N\"> \"E-FEAT\"");
+  EXPECT_CONTAINS(
+      irOf("struct P<I> { w: f32[I] }\nparam p: P<4>\nfn f<B>(x: f32[B], p: P<B>) -> f32[B] = x + p.w\n"
+           "entry e<N>(x: f32[N]) -> (y: f32[N]) = f(x, p)\n"),
+      "rondo.require <equal> <\"4\">, <\"N\"> \"E-FEAT\"");
 }
 
 TEST_F(Elaborator, AxesKeepTheirLengths) {
   EXPECT_EQ(typeOf("fn f<B, S, H>(x: f32[B, S, H]) -> f32[B, S, H] = tanh(x)\n"
-                   "entry e<B, S>(x: f32[B, S ragged len, 4], len: i32[B] in 1..=S) -> (y: f32[B, S ragged len, 4]) = f(x)\n"),
+                   "entry e<B, S>(x: f32[B, S ragged len, 4], len: i32[B] in 1..=S) -> (y: f32[B, S ragged "
+                   "len, 4]) = f(x)\n"),
             "f32[B, S ragged len, 4]");
 }
 
@@ -214,14 +219,16 @@ TEST_F(Elaborator, FunctionsTakeFunctions) {
             "f32[B, 4]");
   EXPECT_EQ(typeOf("fn twice<S>(f: fn(S) -> S, s: S) -> S = f(f(s))\n"
                    "entry e<B>(x: f32[B]) -> (y: f32[_]) {\n"
-                   "  let (a, (b, c)) = twice(fn (s) { let (p, (q, r)) = s\n (q, (r, p)) }, (x, (x * 2, x * 3)))\n  a + b + c\n}\n"),
+                   "  let (a, (b, c)) = twice(fn (s) { let (p, (q, r)) = s\n (q, (r, p)) }, (x, (x * 2, x * "
+                   "3)))\n  a + b + c\n}\n"),
             "f32[B]");
   EXPECT_EQ(typeOf("entry e<B>(x: f32[B]) -> (y: f32[_]) {\n  let f = tanh\n  f(x)\n}\n"), "f32[B]");
 }
 
 TEST_F(Elaborator, UncalledFunctionsAreChecked) {
-  std::string ir = irOf("struct P<H> { w: f32[H, H] }\nfn f<B, H>(p: P<H>, x: f32[B, H]) -> f32[B, H] = x @ p.w\n"
-                        "fn g<A>(f: fn(A) -> A, x: A) -> A = f(x)\n");
+  std::string ir =
+      irOf("struct P<H> { w: f32[H, H] }\nfn f<B, H>(p: P<H>, x: f32[B, H]) -> f32[B, H] = x @ p.w\n"
+           "fn g<A>(f: fn(A) -> A, x: A) -> A = f(x)\n");
   EXPECT_EQ(count(ir, "rondo.check_only"), 1u);
   EXPECT_CONTAINS(ir, "name = \"p.w\"");
 }
@@ -229,8 +236,10 @@ TEST_F(Elaborator, UncalledFunctionsAreChecked) {
 TEST_F(Elaborator, CallSitesAndNamesInLocations) {
   Sources sources;
   Diagnostics diagnostics;
-  auto module = importRondoText("m.rondo", "fn f<B>(x: f32[B]) = tanh(x)\nentry e<B>(x: f32[B]) -> (y: f32[B]) {\n"
-                                           "  let state = f(x)\n  state\n}\n", context_, sources, diagnostics);
+  auto module = importRondoText("m.rondo",
+                                "fn f<B>(x: f32[B]) = tanh(x)\nentry e<B>(x: f32[B]) -> (y: f32[B]) {\n"
+                                "  let state = f(x)\n  state\n}\n",
+                                context_, sources, diagnostics);
   ASSERT_TRUE(module);
   module->walk([&](rondo::TanhOp op) {
     std::string text;
@@ -243,31 +252,38 @@ TEST_F(Elaborator, CallSitesAndNamesInLocations) {
 // --- Loops -----------------------------------------------------------------------
 
 TEST_F(Elaborator, Scan) {
-  std::string ir = irOf("entry e<B, S>(x: f32[B, S ragged len, 4], m: f32[B, S ragged len], len: i32[B] in 1..=S)\n"
-                        "    -> (y: f32[B, S ragged len, 4], h: f32[B, 4]) {\n"
-                        "  scan (a, k) over (x, m) along S reverse carry h = zeros([B, 4]) {\n"
-                        "    let h1 = h + a\n    yield h1  carry h = h1\n  }\n}\n");
+  std::string ir =
+      irOf("entry e<B, S>(x: f32[B, S ragged len, 4], m: f32[B, S ragged len], len: i32[B] in 1..=S)\n"
+           "    -> (y: f32[B, S ragged len, 4], h: f32[B, 4]) {\n"
+           "  scan (a, k) over (x, m) along S reverse carry h = zeros([B, 4]) {\n"
+           "    let h1 = h + a\n    yield h1  carry h = h1\n  }\n}\n");
   EXPECT_CONTAINS(ir, "reverse");
   EXPECT_CONTAINS(ir, "f32[h$0 tag B, h$1]");
   EXPECT_CONTAINS(ir, "-> (!rondo.tensor<\"f32[h$0 tag B, S ragged len, h$1]\">");
 }
 
 TEST_F(Elaborator, ALoopsYieldsMayBeTakenAlone) {
-  const char *loop = "loop at most 5 carry t = fill([B], 1), h = x {\n    yield (t, h)  carry t = t + 1, h = h * 2\n  }";
+  const char *loop =
+      "loop at most 5 carry t = fill([B], 1), h = x {\n    yield (t, h)  carry t = t + 1, h = h * 2\n  }";
   auto with = [&](const std::string &pattern) {
-    return errorsOf("entry e<B>(x: f32[B, 3]) -> (y: i32[B, T]) {\n  let " + pattern + " = " + loop + "\n  ts\n}\n");
+    return errorsOf("entry e<B>(x: f32[B, 3]) -> (y: i32[B, T]) {\n  let " + pattern + " = " + loop +
+                    "\n  ts\n}\n");
   };
   EXPECT_EQ(with("(ts, hs, t, h)"), Errors{});
   EXPECT_EQ(with("(ts, hs)"), Errors{});
-  EXPECT_EQ(with("(ts, hs, t)"), (Errors{"2:7 E-ARITY this takes 3 values, but `(i32[B, 5], f32[B, 5, 3], i32[B], f32[B, 3])` has 4 | a loop gives what it "
+  EXPECT_EQ(with("(ts, hs, t)"), (Errors{"2:7 E-ARITY this takes 3 values, but `(i32[B, 5], f32[B, 5, 3], "
+                                         "i32[B], f32[B, 3])` has 4 | a loop gives what it "
                                          "yields, then the last carried values"}));
 }
 
 TEST_F(Elaborator, LoopExits) {
-  std::string ir = irOf("entry e<B>(x: i32[B] in 0..9, steps: size in 1..=20) -> (y: i32[B, T ragged n], z: i32[B, U]) {\n"
-                        "  let (ys, _) = loop at most steps carry t = x {\n    let u = t + 1\n    yield u  carry t = u\n  } until u == 9\n"
-                        "  let (zs, _) = loop at most 4 carry t = x while all(t < 9, along 0) {\n    yield t  carry t = t + 1\n  }\n"
-                        "  (ys, zs)\n}\n");
+  std::string ir =
+      irOf("entry e<B>(x: i32[B] in 0..9, steps: size in 1..=20) -> (y: i32[B, T ragged n], z: i32[B, U]) {\n"
+           "  let (ys, _) = loop at most steps carry t = x {\n    let u = t + 1\n    yield u  carry t = u\n  "
+           "} until u == 9\n"
+           "  let (zs, _) = loop at most 4 carry t = x while all(t < 9, along 0) {\n    yield t  carry t = t "
+           "+ 1\n  }\n"
+           "  (ys, zs)\n}\n");
   EXPECT_CONTAINS(ir, "#rondo.symbol<\"steps\" in \"1\" to \"20\">");
   EXPECT_CONTAINS(ir, "ragged ends$");
   EXPECT_CONTAINS(ir, "names = {ends$ = \"n\", steps$ = \"T\"}");
@@ -283,17 +299,19 @@ TEST_F(Elaborator, GrowingAndTypedCarries) {
 }
 
 TEST_F(Elaborator, UnrolledLayers) {
-  std::string ir = irOf("param layers: [Rnn<4, 4>; 2] from \"rnn.{i}.{}\"\nparam top: [f32[4, 4]; 2]\n"
-                        "entry e<B>(x: f32[B, 4]) -> (y: f32[B, 4]) {\n"
-                        "  let (states, last) = for p in layers carry h = x {\n    let h1 = rnn_cell(p, h, h)\n"
-                        "    yield h1  carry h = h1\n  }\n  states[0] + last + x @ top[-1]\n}\n");
+  std::string ir =
+      irOf("param layers: [Rnn<4, 4>; 2] from \"rnn.{i}.{}\"\nparam top: [f32[4, 4]; 2]\n"
+           "entry e<B>(x: f32[B, 4]) -> (y: f32[B, 4]) {\n"
+           "  let (states, last) = for p in layers carry h = x {\n    let h1 = rnn_cell(p, h, h)\n"
+           "    yield h1  carry h = h1\n  }\n  states[0] + last + x @ top[-1]\n}\n");
   EXPECT_EQ(count(ir, "rondo.tanh"), 2u);
   EXPECT_CONTAINS(ir, "rondo.param \"rnn.1.w\" path \"layers.1.w\"");
   EXPECT_CONTAINS(ir, "rondo.param \"top.0\" path \"top.0\"");
 }
 
 TEST_F(Elaborator, IfIsDecidedWhenCompiling) {
-  std::string ir = irOf("const DEEP = true\nentry e<B>(x: f32[B]) -> (y: f32[B]) = if DEEP and 2 > 1 { tanh(x) } else { exp(x) }\n");
+  std::string ir = irOf("const DEEP = true\nentry e<B>(x: f32[B]) -> (y: f32[B]) = if DEEP and 2 > 1 { "
+                        "tanh(x) } else { exp(x) }\n");
   EXPECT_CONTAINS(ir, "rondo.tanh");
   EXPECT_FALSE(contains(ir, "rondo.exp"));
 }
@@ -301,7 +319,8 @@ TEST_F(Elaborator, IfIsDecidedWhenCompiling) {
 // --- Constants, vocabularies -------------------------------------------------------
 
 TEST_F(Elaborator, ConstantsAndVocabularies) {
-  std::string ir = irOf("vocab abc = [\"a\", \"b\", \"<e>\"] by characters, append \"<e>\", lowercase\nconst V = size(abc), W = 2 * V + 1\n"
+  std::string ir = irOf("vocab abc = [\"a\", \"b\", \"<e>\"] by characters, append \"<e>\", lowercase\nconst "
+                        "V = size(abc), W = 2 * V + 1\n"
                         "param t: f32[W, V]\nentry e<B>(x: i32[B] in abc) -> (f32[B, V]) = t[x]\n");
   EXPECT_CONTAINS(ir, "f32[7, 3]");
   EXPECT_CONTAINS(ir, "vocabulary = \"abc\"");
@@ -312,93 +331,116 @@ TEST_F(Elaborator, ConstantsAndVocabularies) {
 // --- The standard library ----------------------------------------------------------
 
 TEST_F(Elaborator, StandardLibrary) {
-  EXPECT_EQ(errorsOf("param l: TorchLstm<4, 5>\nparam kl: KerasLstm<4, 5>\nparam g: TorchGru<4, 5>\nparam kg: KerasGru<4, 5>\n"
-                     "param r: TorchRnn<4, 5>\nparam kr: KerasRnn<4, 5>\nparam d: Dense<5, 3>\nparam em: Embedding<9, 4>\n"
-                     "entry e<B, S>(ids: i32[B, S ragged len] in 0..9, len: i32[B] in 1..=S) -> (y: f32[B, 3]) {\n"
-                     "  let xs = embedding(em, ids)\n"
-                     "  let zero = zeros([B, 5])\n"
-                     "  let (_, h1, _) = lstm_layer(lstm_from_torch(l), xs, zero, zero)\n"
-                     "  let (_, h2, _) = lstm_layer(lstm_from_keras(kl), xs, zero, zero)\n"
-                     "  let (_, h3) = gru_layer(from_torch(g), xs, zero)\n"
-                     "  let (_, h4) = gru_layer(from_keras(kg), xs, zero)\n"
-                     "  let (_, h5) = rnn_layer(rnn_from_torch(r), xs, zero)\n"
-                     "  let (_, h6) = rnn_layer(rnn_from_keras(kr), xs, zero)\n"
-                     "  let h7 = gru_cell_before(from_keras(kg), xs[:, 0], h6)\n"
-                     "  dense_layer(d, h1 + h2 + h3 + h4 + h5 + h7)\n}\n"),
-            Errors{});
-  EXPECT_EQ(errorsOf("param g: [Gru<4, 4>; 3]\nentry e<B, S>(xs: f32[B, S, 4]) -> (y: f32[B, S, 4]) {\n"
-                     "  let (states, ys) = stack(g, xs, fn (p, x) = gru_layer(p, x, zeros([B, 4])))\n  ys\n}\n"),
-            Errors{});
+  EXPECT_EQ(
+      errorsOf("param l: TorchLstm<4, 5>\nparam kl: KerasLstm<4, 5>\nparam g: TorchGru<4, 5>\nparam kg: "
+               "KerasGru<4, 5>\n"
+               "param r: TorchRnn<4, 5>\nparam kr: KerasRnn<4, 5>\nparam d: Dense<5, 3>\nparam em: "
+               "Embedding<9, 4>\n"
+               "entry e<B, S>(ids: i32[B, S ragged len] in 0..9, len: i32[B] in 1..=S) -> (y: f32[B, 3]) {\n"
+               "  let xs = embedding(em, ids)\n"
+               "  let zero = zeros([B, 5])\n"
+               "  let (_, h1, _) = lstm_layer(lstm_from_torch(l), xs, zero, zero)\n"
+               "  let (_, h2, _) = lstm_layer(lstm_from_keras(kl), xs, zero, zero)\n"
+               "  let (_, h3) = gru_layer(from_torch(g), xs, zero)\n"
+               "  let (_, h4) = gru_layer(from_keras(kg), xs, zero)\n"
+               "  let (_, h5) = rnn_layer(rnn_from_torch(r), xs, zero)\n"
+               "  let (_, h6) = rnn_layer(rnn_from_keras(kr), xs, zero)\n"
+               "  let h7 = gru_cell_before(from_keras(kg), xs[:, 0], h6)\n"
+               "  dense_layer(d, h1 + h2 + h3 + h4 + h5 + h7)\n}\n"),
+      Errors{});
+  EXPECT_EQ(
+      errorsOf("param g: [Gru<4, 4>; 3]\nentry e<B, S>(xs: f32[B, S, 4]) -> (y: f32[B, S, 4]) {\n"
+               "  let (states, ys) = stack(g, xs, fn (p, x) = gru_layer(p, x, zeros([B, 4])))\n  ys\n}\n"),
+      Errors{});
   EXPECT_EQ(typeOf("param em: f32[9, 4]\nparam g: Gru<4, 4>\n"
                    "entry e<B>(h: f32[B, 4]) -> (tokens: i32[B, T ragged n]) {\n"
-                   "  greedy(fn (t, s) { let s1 = gru_cell_after(g, em[t], s)\n (s1 @ transpose(em), s1) }, h, fill([B], 1), 2, 20)\n}\n"),
+                   "  greedy(fn (t, s) { let s1 = gru_cell_after(g, em[t], s)\n (s1 @ transpose(em), s1) }, "
+                   "h, fill([B], 1), 2, 20)\n}\n"),
             "i32[B, steps$ ragged ends$]");
 }
 
 // --- What makes no sense -------------------------------------------------------------
 
 TEST_F(Elaborator, NamesAreSuggested) {
-  EXPECT_EQ(errorsOf("fn cell(x: f32) = tnah(x)\nentry e(x: f32) -> (y: f32) {\n  let state = cel(x)\n  sate + state2\n}\n"),
+  EXPECT_EQ(errorsOf("fn cell(x: f32) = tnah(x)\nentry e(x: f32) -> (y: f32) {\n  let state = cel(x)\n  sate "
+                     "+ state2\n}\n"),
             (Errors{"1:19 E-NAME nothing here is called `tnah` | did you mean `tanh`?",
                     "3:15 E-NAME nothing here is called `cel` | did you mean `cell`?",
                     "4:3 E-NAME nothing here is called `sate` | did you mean `state`?",
                     "4:10 E-NAME nothing here is called `state2` | did you mean `state`?"}));
-  EXPECT_EQ(errorsOf("struct P { weight: f32 }\nparam p: P\nentry e<B>(x: f32[B, C]) -> (y: f32) = p.wieght + x\n"),
-            (Errors{"3:22 E-NAME nothing here is called `C`",
-                    "3:42 E-NAME `P` has no field `wieght` | did you mean `weight`?"}));
+  EXPECT_EQ(
+      errorsOf("struct P { weight: f32 }\nparam p: P\nentry e<B>(x: f32[B, C]) -> (y: f32) = p.wieght + x\n"),
+      (Errors{"3:22 E-NAME nothing here is called `C`",
+              "3:42 E-NAME `P` has no field `wieght` | did you mean `weight`?"}));
   EXPECT_EQ(errorsOf("const A = 1\nconst A = 2\n"), (Errors{"2:7 E-NAME `A` is defined twice"}));
   EXPECT_EQ(errorsOf("const A = B, B = A\n").size(), 1u);
 }
 
 TEST_F(Elaborator, Arity) {
-  EXPECT_EQ(errorsOf("fn f(x: f32, y: f32) = x + y\nentry e(x: f32) -> (y: f32) {\n  let a = f(x)\n  let b = tanh(x, x)\n"
+  EXPECT_EQ(errorsOf("fn f(x: f32, y: f32) = x + y\nentry e(x: f32) -> (y: f32) {\n  let a = f(x)\n  let b = "
+                     "tanh(x, x)\n"
                      "  let (c, d) = f(x, a)\n  f(x, z: a)\n}\n"),
             (Errors{"3:11 E-ARITY `f` takes 2 arguments, not 1",
                     "4:11 E-ARITY `tanh` takes 1 argument, not 2 | it is used as `tanh(x)`",
                     "6:8 E-NAME `f` has no argument `z`"}));
   EXPECT_EQ(errorsOf("entry e(x: f32) -> (y: f32) {\n  let (c, d) = tanh(x)\n  c\n}\n"),
             (Errors{"2:7 E-ARITY this takes 2 values, but `f32` is one value"}));
-  EXPECT_EQ(errorsOf("entry e<B>(x: f32[B]) -> (y: f32[B]) {\n  let (h, _) = loop at most 3 carry h = x, c = x {\n    carry h = h, d = c\n  }\n  h\n}\n"),
-            (Errors{"2:44 E-ARITY no step carries `c` on | write `carry c = …` in the body; if it never changes, use it "
+  EXPECT_EQ(errorsOf("entry e<B>(x: f32[B]) -> (y: f32[B]) {\n  let (h, _) = loop at most 3 carry h = x, c = "
+                     "x {\n    carry h = h, d = c\n  }\n  h\n}\n"),
+            (Errors{"2:44 E-ARITY no step carries `c` on | write `carry c = …` in the body; if it never "
+                    "changes, use it "
                     "without carrying it",
                     "3:18 E-NAME this loop carries nothing called `d`"}));
 }
 
 TEST_F(Elaborator, RankAndType) {
-  EXPECT_EQ(errorsOf("fn f<B, H>(x: f32[B, H]) = x\nentry e<B>(x: f32[B], i: i32[B]) -> (y: f32[B]) {\n  let a = f(x)\n  let b = x + i\n"
-                     "  let c: f32[B] = i\n  let d = x @ x\n  let g = x[0, 1]\n  let k = sum(x, along Q)\n  let l = i / i\n  x\n}\n"),
+  EXPECT_EQ(errorsOf("fn f<B, H>(x: f32[B, H]) = x\nentry e<B>(x: f32[B], i: i32[B]) -> (y: f32[B]) {\n  let "
+                     "a = f(x)\n  let b = x + i\n"
+                     "  let c: f32[B] = i\n  let d = x @ x\n  let g = x[0, 1]\n  let k = sum(x, along Q)\n  "
+                     "let l = i / i\n  x\n}\n"),
             (Errors{"3:13 E-RANK argument `x` of `f` is declared `f32[B, H]` but has type `f32[B]`",
                     "4:11 E-TYPE `add` takes operands of one dtype, not `f32[B]` and `i32[B]`",
                     "5:19 E-TYPE `c` is declared `f32[B]` but has type `i32[B]`",
-                    "6:11 E-RANK `@` contracts the last axis of its left side with a matrix, not `f32[B]` with `f32[B]` | every "
+                    "6:11 E-RANK `@` contracts the last axis of its left side with a matrix, not `f32[B]` "
+                    "with `f32[B]` | every "
                     "other product is an einsum, as in `einsum(\"b s d, b d -> b s\", m, h)`",
                     "7:11 E-RANK `f32[B]` has 1 axes; the index names 2",
-                    "8:24 E-NAME `f32[B]` has no axis called `Q` | an axis is called by its size's name, by the name before `:` "
+                    "8:24 E-NAME `f32[B]` has no axis called `Q` | an axis is called by its size's name, by "
+                    "the name before `:` "
                     "in its type, or by its position",
-                    "9:11 E-TYPE `/` is for f32; i32 has `div`, which rounds down | write `div(a, b)`, or cast with `f32(a)`"}));
-  EXPECT_EQ(errorsOf("entry e<B>(x: f32[B]) -> (y: f32[B, T]) {\n  let (ys, _) = loop at most 3 carry h = x {\n    yield h  carry h = insert_axis(h, 1)\n  }\n  ys\n}\n"),
+                    "9:11 E-TYPE `/` is for f32; i32 has `div`, which rounds down | write `div(a, b)`, or "
+                    "cast with `f32(a)`"}));
+  EXPECT_EQ(errorsOf("entry e<B>(x: f32[B]) -> (y: f32[B, T]) {\n  let (ys, _) = loop at most 3 carry h = x "
+                     "{\n    yield h  carry h = insert_axis(h, 1)\n  }\n  ys\n}\n"),
             (Errors{"3:24 E-LOOP-RANK `h` enters a step as `f32[B]` and leaves it as `f32[B, 1]`"}));
 }
 
 TEST_F(Elaborator, MistakesInTheLibraryAreToldWhereItIsCalled) {
-  Errors errors = errorsOf("param p: Dense<4, 3>\nentry e<B>(x: i32[B, 4]) -> (y: f32[B, 3]) = dense_layer(p, x)\n");
+  Errors errors =
+      errorsOf("param p: Dense<4, 3>\nentry e<B>(x: i32[B, 4]) -> (y: f32[B, 3]) = dense_layer(p, x)\n");
   ASSERT_EQ(errors.size(), 1u);
   EXPECT_EQ(errors[0], "2:46 E-TYPE a product takes numbers of one dtype, not `i32[B, 4]` and `f32[4, 3]`");
 }
 
 TEST_F(Elaborator, UnboundSizesAndLengths) {
-  EXPECT_EQ(errorsOf("fn f<B, K>(x: f32[B]) -> f32[B, K] = zeros([B, K])\nentry e<B>(x: f32[B]) -> (y: f32[B]) = f(x)[:, 0]\n"),
-            (Errors{"1:48 E-UNBOUND no argument says how large `K` is | let the type of an argument mention `K` alone, or pass "
+  EXPECT_EQ(errorsOf("fn f<B, K>(x: f32[B]) -> f32[B, K] = zeros([B, K])\nentry e<B>(x: f32[B]) -> (y: "
+                     "f32[B]) = f(x)[:, 0]\n"),
+            (Errors{"1:48 E-UNBOUND no argument says how large `K` is | let the type of an argument mention "
+                    "`K` alone, or pass "
                     "it as an argument of type size"}));
-  EXPECT_EQ(errorsOf("entry e<B, S>(x: f32[B, S ragged len]) -> (y: f32[B]) = sum(x, along S)\n"),
-            (Errors{"1:34 E-UNBOUND no argument gives the lengths `len` | add the argument `len: i32[B] in 1..=S`"}));
+  EXPECT_EQ(
+      errorsOf("entry e<B, S>(x: f32[B, S ragged len]) -> (y: f32[B]) = sum(x, along S)\n"),
+      (Errors{
+          "1:34 E-UNBOUND no argument gives the lengths `len` | add the argument `len: i32[B] in 1..=S`"}));
 }
 
 TEST_F(Elaborator, EntriesAndFiles) {
   EXPECT_EQ(errorsOf("entry e(f: fn(f32) -> f32) -> (y: f32) = f(1.0)\n"),
-            (Errors{"1:12 E-TYPE an entry takes tensors and sizes, not `fn(f32) -> f32` | weights are a `param` of the model"}));
+            (Errors{"1:12 E-TYPE an entry takes tensors and sizes, not `fn(f32) -> f32` | weights are a "
+                    "`param` of the model"}));
   EXPECT_EQ(errorsOf("vocab v = \"no/such/file\"\n").size(), 1u);
-  EXPECT_EQ(errorsOf("vocab v = [\"a\", \"a\"]\n"), (Errors{"1:1 E-FILE the vocabulary `v` has `a` twice, as numbers 0 and 1"}));
+  EXPECT_EQ(errorsOf("vocab v = [\"a\", \"a\"]\n"),
+            (Errors{"1:1 E-FILE the vocabulary `v` has `a` twice, as numbers 0 and 1"}));
   EXPECT_EQ(errorsOf("vocab v = [\"a\"], append \"b\"\n"),
             (Errors{"1:1 E-NAME `b`, the appended symbol, is not in the vocabulary `v`"}));
   EXPECT_EQ(errorsOf("use \"no-such.rondo\"\n").size(), 1u);
@@ -406,7 +448,8 @@ TEST_F(Elaborator, EntriesAndFiles) {
 }
 
 TEST_F(Elaborator, SyntaxErrorsDoNotCascade) {
-  EXPECT_EQ(errorsOf("const H = \nfn f(x: f32[H]) = x +\nentry e(x: f32[H]) -> (y: f32[H]) {\n  let q = g(x,, x)\n  let (a b) = f(x)\n"
+  EXPECT_EQ(errorsOf("const H = \nfn f(x: f32[H]) = x +\nentry e(x: f32[H]) -> (y: f32[H]) {\n  let q = "
+                     "g(x,, x)\n  let (a b) = f(x)\n"
                      "  q + a + b + unknown\n}\n"),
             (Errors{"1:10 E-SYNTAX expected an expression, found the end of the line",
                     "2:22 E-SYNTAX expected an expression, found the end of the line",

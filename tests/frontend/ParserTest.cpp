@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The parser: every construct reads and prints back; every mistake is told once, and the rest is read all the same.
+// The parser: every construct reads and prints back; every mistake is told once, and the rest is read all the
+// same.
 
 #include "frontend/language/Parser.h"
 #include "frontend/language/SourcePrinter.h"
@@ -28,7 +29,8 @@ Parsed parseText(llvm::StringRef text) {
   for (const Diagnostic &d : diagnostics.all()) {
     Position at = d.range.start();
     std::string help = d.help.empty() ? "" : " | " + d.help;
-    result.errors.push_back(std::to_string(at.line) + ":" + std::to_string(at.column) + " " + d.message + help);
+    result.errors.push_back(std::to_string(at.line) + ":" + std::to_string(at.column) + " " + d.message +
+                            help);
   }
   return result;
 }
@@ -63,52 +65,61 @@ TEST(Parser, Items) {
 }
 
 TEST(Parser, FunctionsAndTypes) {
-  EXPECT_EQ(reprint("fn cell<B, H>(p: Lstm<2*H, H>, f: fn(f32[B], State) -> State, n: size)\n"
-                    "    -> (f32[B, H], f32[B, H])\n    where H >= 2, B % 2 == 0 = f(p)"),
-            "fn cell<B, H>(p: Lstm<2 * H, H>, f: fn(f32[B], State) -> State, n: size) -> (f32[B, H], f32[B, H]) "
-            "where H >= 2, B % 2 == 0 = f(p)\n");
-  EXPECT_EQ(reprint("entry t<B, S>(src: i32[B, S ragged len] in 0..V, len: i32[B] in 1..=S, m: bool[B, S], "
-                    "k: f32[B, S padded by m], j: i32[B, time: S padded len = 0], w: i32[B] in letters, steps: size)"
-                    " -> (tokens: i32[B, T ragged n] in phones) { src }"),
-            "entry t<B, S>(src: i32[B, S ragged len] in 0..V, len: i32[B] in 1..=S, m: bool[B, S], "
-            "k: f32[B, S padded by m], j: i32[B, time: S padded len = 0], w: i32[B] in letters, steps: size)"
-            " -> (tokens: i32[B, T ragged n] in phones) {\n  src\n}\n");
+  EXPECT_EQ(
+      reprint("fn cell<B, H>(p: Lstm<2*H, H>, f: fn(f32[B], State) -> State, n: size)\n"
+              "    -> (f32[B, H], f32[B, H])\n    where H >= 2, B % 2 == 0 = f(p)"),
+      "fn cell<B, H>(p: Lstm<2 * H, H>, f: fn(f32[B], State) -> State, n: size) -> (f32[B, H], f32[B, H]) "
+      "where H >= 2, B % 2 == 0 = f(p)\n");
+  EXPECT_EQ(
+      reprint(
+          "entry t<B, S>(src: i32[B, S ragged len] in 0..V, len: i32[B] in 1..=S, m: bool[B, S], "
+          "k: f32[B, S padded by m], j: i32[B, time: S padded len = 0], w: i32[B] in letters, steps: size)"
+          " -> (tokens: i32[B, T ragged n] in phones) { src }"),
+      "entry t<B, S>(src: i32[B, S ragged len] in 0..V, len: i32[B] in 1..=S, m: bool[B, S], "
+      "k: f32[B, S padded by m], j: i32[B, time: S padded len = 0], w: i32[B] in letters, steps: size)"
+      " -> (tokens: i32[B, T ragged n] in phones) {\n  src\n}\n");
 }
 
 TEST(Parser, Expressions) {
   EXPECT_EQ(reprint("const a = 1 + 2 * (3 + 4) - -x @ p.w / 2.5\nconst b = (a + b) + (c - (d - e))"),
             "const a = 1 + 2 * (3 + 4) - -x @ p.w / 2.5\nconst b = a + b + (c - (d - e))\n");
   EXPECT_EQ(reprint("const a = not a == b and c < d or e"), "const a = not a == b and c < d or e\n");
-  EXPECT_EQ(reprint("const a = x[:, :-1][..., 0, 1:][tok]\nconst b = concat(a, b, along -1)\nconst c = L(w: a, u: b)"),
-            "const a = x[:, :-1][..., 0, 1:][tok]\nconst b = concat(a, b, along -1)\nconst c = L(w: a, u: b)\n");
-  EXPECT_EQ(reprint("const e = einsum(\"b s d, b d -> b s\", m, h)\nconst t = (a, (b, c))\nconst r = [zeros([B, H]); 2]"),
-            "const e = einsum(\"b s d, b d -> b s\", m, h)\nconst t = (a, (b, c))\nconst r = [zeros([B, H]); 2]\n");
-  EXPECT_EQ(reprint("const f = 1e-5\nconst g = 0.1\nconst h = 2.0"), "const f = 1e-05\nconst g = 0.1\nconst h = 2.0\n");
+  EXPECT_EQ(
+      reprint(
+          "const a = x[:, :-1][..., 0, 1:][tok]\nconst b = concat(a, b, along -1)\nconst c = L(w: a, u: b)"),
+      "const a = x[:, :-1][..., 0, 1:][tok]\nconst b = concat(a, b, along -1)\nconst c = L(w: a, u: b)\n");
+  EXPECT_EQ(
+      reprint("const e = einsum(\"b s d, b d -> b s\", m, h)\nconst t = (a, (b, c))\nconst r = [zeros([B, "
+              "H]); 2]"),
+      "const e = einsum(\"b s d, b d -> b s\", m, h)\nconst t = (a, (b, c))\nconst r = [zeros([B, H]); 2]\n");
+  EXPECT_EQ(reprint("const f = 1e-5\nconst g = 0.1\nconst h = 2.0"),
+            "const f = 1e-05\nconst g = 0.1\nconst h = 2.0\n");
 }
 
 TEST(Parser, Loops) {
-  llvm::StringRef text = "fn f(x: f32[B]) {\n"
-                         "  let (ys, h) = scan (x, m) over (xs, mask) along S reverse carry h: f32[B, H] = h0, c = c0 {\n"
-                         "    yield y along 1\n"
-                         "    carry h = h1, c = c1\n"
-                         "  }\n"
-                         "  let z = loop at most 2 * N carry t = a {\n"
-                         "    yield t\n"
-                         "    carry t = b\n"
-                         "  } until t == EOS, dropping it\n"
-                         "  let w = loop at most N carry t = a while go(t) {\n"
-                         "    carry t = b\n"
-                         "  }\n"
-                         "  let v = for p in layers carry x = x {\n"
-                         "    carry x = cell(p, x)\n"
-                         "  }\n"
-                         "  assume S % 2 == 0\n"
-                         "  if K == 1 {\n"
-                         "    x\n"
-                         "  } else {\n"
-                         "    map(x, fn (y: f32[B], z) = y + z)\n"
-                         "  }\n"
-                         "}\n";
+  llvm::StringRef text =
+      "fn f(x: f32[B]) {\n"
+      "  let (ys, h) = scan (x, m) over (xs, mask) along S reverse carry h: f32[B, H] = h0, c = c0 {\n"
+      "    yield y along 1\n"
+      "    carry h = h1, c = c1\n"
+      "  }\n"
+      "  let z = loop at most 2 * N carry t = a {\n"
+      "    yield t\n"
+      "    carry t = b\n"
+      "  } until t == EOS, dropping it\n"
+      "  let w = loop at most N carry t = a while go(t) {\n"
+      "    carry t = b\n"
+      "  }\n"
+      "  let v = for p in layers carry x = x {\n"
+      "    carry x = cell(p, x)\n"
+      "  }\n"
+      "  assume S % 2 == 0\n"
+      "  if K == 1 {\n"
+      "    x\n"
+      "  } else {\n"
+      "    map(x, fn (y: f32[B], z) = y + z)\n"
+      "  }\n"
+      "}\n";
   EXPECT_EQ(reprint(text), text.str());
 }
 
@@ -117,26 +128,27 @@ TEST(Parser, OneLineBlocksAndLineEnds) {
   // A bracket or a minus that starts a line starts a value; other operators go on with the last one.
   EXPECT_EQ(reprint("fn f() {\n let a = g\n (a, b)\n}"), "fn f() {\n  let a = g\n  (a, b)\n}\n");
   EXPECT_EQ(reprint("fn f() {\n let a = g\n   + h\n a\n}"), "fn f() {\n  let a = g + h\n  a\n}\n");
-  EXPECT_EQ(reprint("fn f() {\n let a = g(1,\n  2\n  - 3)\n -a\n}"), "fn f() {\n  let a = g(1, 2 - 3)\n  -a\n}\n");
+  EXPECT_EQ(reprint("fn f() {\n let a = g(1,\n  2\n  - 3)\n -a\n}"),
+            "fn f() {\n  let a = g(1, 2 - 3)\n  -a\n}\n");
 }
 
 TEST(ParserErrors, AllOfThemOnce) {
-  EXPECT_EQ(errorsOf("const H = , V = 3\n"
-                     "fn f(x: f32[B, ], y: [B]) -> f32[B] {\n"
-                     "  let a = x +\n"
-                     "  let b = g(x, , y)\n"
-                     "  b * )\n"
-                     "}\n"
-                     "struct S { a: , b: f32 }\n"
-                     "parm w: f32\n"),
-            (Errors{"1:11 expected an expression, found `,`",
-                    "2:24 expected `;` and the number of elements in an array type, as in `[f32[H]; 2]`, found `]`",
-                    "3:14 expected an expression, found the end of the line",
-                    "4:16 expected an expression, found `,`",
-                    "5:7 expected an expression, found `)`",
-                    "7:15 expected a type, found `,`",
-                    "8:1 expected an item (const, struct, fn, entry, param, vocab, weights or use), found `parm`"
-                    " | did you mean `param`?"}));
+  EXPECT_EQ(
+      errorsOf("const H = , V = 3\n"
+               "fn f(x: f32[B, ], y: [B]) -> f32[B] {\n"
+               "  let a = x +\n"
+               "  let b = g(x, , y)\n"
+               "  b * )\n"
+               "}\n"
+               "struct S { a: , b: f32 }\n"
+               "parm w: f32\n"),
+      (Errors{"1:11 expected an expression, found `,`",
+              "2:24 expected `;` and the number of elements in an array type, as in `[f32[H]; 2]`, found `]`",
+              "3:14 expected an expression, found the end of the line",
+              "4:16 expected an expression, found `,`", "5:7 expected an expression, found `)`",
+              "7:15 expected a type, found `,`",
+              "8:1 expected an item (const, struct, fn, entry, param, vocab, weights or use), found `parm`"
+              " | did you mean `param`?"}));
 }
 
 TEST(ParserErrors, MissingBrackets) {
@@ -151,13 +163,17 @@ TEST(ParserErrors, MissingBrackets) {
 }
 
 TEST(ParserErrors, Hints) {
-  EXPECT_EQ(errorsOf("fn f() {\n  a = 3\n  a + 1\n  a\n}"),
-            (Errors{"2:3 expected `let` before the name of a new value | write `let a = …`; in a loop, `carry a = …`",
-                    "3:3 this value is not used | the last line of a block is its value; to name a value, write `let "
-                    "name = …`"}));
-  EXPECT_EQ(errorsOf("const a = b < c < d"), (Errors{"1:17 comparisons do not chain | write `a < b and b < c`"}));
-  EXPECT_EQ(errorsOf("const let = 3"),
-            (Errors{"1:7 expected the name of a constant, found `let` | `let` is a keyword; choose another name"}));
+  EXPECT_EQ(
+      errorsOf("fn f() {\n  a = 3\n  a + 1\n  a\n}"),
+      (Errors{
+          "2:3 expected `let` before the name of a new value | write `let a = …`; in a loop, `carry a = …`",
+          "3:3 this value is not used | the last line of a block is its value; to name a value, write `let "
+          "name = …`"}));
+  EXPECT_EQ(errorsOf("const a = b < c < d"),
+            (Errors{"1:17 comparisons do not chain | write `a < b and b < c`"}));
+  EXPECT_EQ(
+      errorsOf("const let = 3"),
+      (Errors{"1:7 expected the name of a constant, found `let` | `let` is a keyword; choose another name"}));
   EXPECT_EQ(errorsOf("const a = b & c\nconst s = \"abc\n"),
             (Errors{"1:13 `&` is not part of the language | logic is written `and`, `or`, `not`",
                     "2:11 this string does not end on its line | close it with `\"`"}));
@@ -173,14 +189,15 @@ TEST(ParserErrors, LoopHeads) {
 }
 
 TEST(ParserErrors, HostileInput) {
-  for (const char *piece : {"(", "[", "{", "-", "not ", "fn(", "f(", "x[", "loop at most ", "if a { ", "fn f() { ",
-                            "struct A<", "a.", "\"", "\xff", "for x in ", "((((,", "})]"}) {
+  for (const char *piece : {"(", "[", "{", "-", "not ", "fn(", "f(", "x[", "loop at most ", "if a { ",
+                            "fn f() { ", "struct A<", "a.", "\"", "\xff", "for x in ", "((((,", "})]"}) {
     std::string text = "const a = ";
     for (int i = 0; i < 20000; ++i)
       text += piece;
     EXPECT_FALSE(errorsOf(text).empty()) << piece;
     EXPECT_FALSE(errorsOf(text.substr(10)).empty()) << piece;
   }
+  EXPECT_FALSE(errorsOf("struct P { w: f32\n- p: P\n) ]\n").empty());
   EXPECT_TRUE(errorsOf("").empty());
   EXPECT_FALSE(errorsOf(llvm::StringRef("\0\0", 2)).empty());
 }
