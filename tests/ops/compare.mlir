@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Made by tests/ops/goldens.py: change it there.
 // RUN: %rondo-check-op %s
+// RUN: %rondo-check-op --backend=kernel %s
 
 rondo.entry @eq(%x: !rondo.tensor<"f32[4]">, %y: !rondo.tensor<"f32[4]">) attributes {
     symbols = [], inputs = [{"name" = "x"}, {"name" = "y"}], outputs = [{"name" = "z"}],

@@ -18,6 +18,7 @@ HEADER = """// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Made by tests/ops/goldens.py: change it there.
 // RUN: %rondo-check-op %s
 """
+KERNEL = "// RUN: %rondo-check-op --backend=kernel %s\n"
 GARBAGE = 1e6  # what stands beyond a row's length in inputs
 rng = np.random.default_rng(3)
 
@@ -75,8 +76,8 @@ def dictionary(values):
 
 
 class File:
-    def __init__(self, op, module="", note=""):
-        self.op, self.module, self.note, self.entries, self.tail = op, module, note, [], ""
+    def __init__(self, op, kernel=True):
+        self.op, self.kernel, self.entries, self.tail = op, kernel, [], ""  # kernel: kernels can be formed of it
 
     def entry(self, name, body, outputs, inputs=None, sizes=(), least=1, symbols="", names=None):
         made = Entry(name, body, outputs, inputs or {}, sizes, least, symbols, names or {})
@@ -84,8 +85,7 @@ class File:
         return made
 
     def text(self):
-        note = "".join(f"// {line}\n" for line in self.note.splitlines())
-        return HEADER + note + self.module + "".join("\n" + entry.text() for entry in self.entries) + self.tail
+        return HEADER + (KERNEL if self.kernel else "") + "".join("\n" + entry.text() for entry in self.entries) + self.tail
 
 
 class Entry:

@@ -110,7 +110,7 @@ COUNT = """%one = rondo.constant dense<1.0> : tensor<f32> : `f32`
 
 
 def loop():
-    out = file("loop")
+    out = file("loop", kernel=False)
 
     def count(name, bound, stacked, drop="", until="until %end : `bool[c0]`", condition="", sizes=("steps",), result="B"):
         body = COUNT.replace("BOUND", bound).replace("DROP", drop).replace("STACKED", stacked).replace("UNTIL", until).replace("WHILE", condition)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Made by tests/ops/goldens.py: change it there.
 // RUN: %rondo-check-op %s
+// RUN: %rondo-check-op --backend=kernel %s
 
 rondo.entry @by_name() attributes {
     symbols = [], inputs = [], outputs = [{"name" = "y"}],
