@@ -472,6 +472,9 @@ ExprRef Elements::compute(Value value, Indices at, ExprRef when) {
         return s.select(rules.aligned(op.getCondition()), rules.aligned(op.getLhs()), rules.aligned(op.getRhs()));
       })
       .Case([&](CastOp op) { return s.cast(rules.scalar(), rules.aligned(op.getInput())); })
-      .Case([&](ParamOp op) { return fail(op, "has no value: weights are bound by evaluate-constants before kernels are formed"); })
+      .Case([&](ParamOp op) {
+        auto data = op->getAttrOfType<ElementsAttr>("value");
+        return data ? rules.constant(data) : fail(op, "has no value: weights are bound before kernels are formed");
+      })
       .Default([&](Operation *op) { return fail(op, "is not supported by the compiler yet: no kernel can be formed from it"); });
 }
