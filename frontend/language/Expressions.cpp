@@ -437,13 +437,14 @@ int64_t Elaborator::findAxis(const Expr *along, SymbolicTensorType type, const E
   auto *symbol = llvm::dyn_cast<NameExpr>(along);
   if (!symbol)
     return -1; // Reported by the parser.
-  const Value *size = env->find(symbol->name);
+  const Value *value = env->find(symbol->name);
+  // An axis that was made anew has lost its name; the size that the name was given to still tells which it is.
+  DimAttr size = value && value->kind == Value::Size ? value->size : env->findAxis(symbol->name);
   llvm::SmallVector<int64_t> bySize, byTag;
   for (int64_t i = 0; i < rank; ++i) {
     AxisAttr axis = type.axis(i);
-    bool sameSize = size && size->kind == Value::Size && axis.getSize() == size->size;
-    bool boundTag = size && size->axis && !axis.getTag().empty() && axis.getTag() == size->axis.getTag();
-    if (sameSize)
+    bool boundTag = value && value->axis && !axis.getTag().empty() && axis.getTag() == value->axis.getTag();
+    if (size && axis.getSize() == size)
       bySize.push_back(i);
     if (boundTag || (axis.getTag().size() == 1 && axis.getTag()[0] == symbol->name))
       byTag.push_back(i);

@@ -92,8 +92,10 @@ AxisAttr Elaborator::axisType(const AxisExpr &declared, const EnvPtr &env, AxisA
   // A size parameter stands for the axis that it was bound to: its lengths and its tag come along.
   AxisAttr axis =
       name && size.axis ? size.axis : AxisAttr::dense(sizeOf(size, declared.size->range, "a size"));
-  if (!declared.tag.text.empty())
+  if (!declared.tag.text.empty()) {
     axis = axis.withTag({builder_.getStringAttr(declared.tag.text)});
+    env->axes[declared.tag.text] = axis.getSize();
+  }
   else if (actual && !(name && size.axis) && actual.getTag().size() > 1)
     axis = axis.withTag(actual.getTag());
   if (declared.raggedness == AxisExpr::Dense)

@@ -75,6 +75,13 @@ DimAttr Env::findLengths(llvm::StringRef name) const {
   return {};
 }
 
+DimAttr Env::findAxis(llvm::StringRef name) const {
+  for (const Env *env = this; env; env = env->parent.get())
+    if (auto it = env->axes.find(name); it != env->axes.end())
+      return it->second;
+  return {};
+}
+
 static std::string describeAll(llvm::ArrayRef<Value> parts) {
   return llvm::join(llvm::map_range(parts, describe), ", ");
 }

@@ -81,11 +81,13 @@ struct Env {
   llvm::StringMap<Value> values;
   llvm::StringMap<Value> types;     // A type parameter is known by a value that has the type.
   llvm::StringMap<DimAttr> lengths; // The name behind `ragged`.
+  llvm::StringMap<DimAttr> axes;    // The sizes of the axes that types have named, `time: T`.
   llvm::StringSet<> unbound;        // Size and type parameters that no argument has given yet.
 
   const Value *find(llvm::StringRef name) const;
   const Value *findType(llvm::StringRef name) const;
   DimAttr findLengths(llvm::StringRef name) const;
+  DimAttr findAxis(llvm::StringRef name) const;
   bool isUnbound(llvm::StringRef name) const { return unbound.contains(name); }
 };
 

@@ -167,6 +167,12 @@ TEST_F(Elaborator, Primitives) {
   }
 }
 
+TEST_F(Elaborator, NamedAxes) {
+  // The sum's left side knows the axis by its size alone: the name still finds it.
+  EXPECT_EQ(typeOf("entry e<B, T>(x: f32[B, time: T], y: f32[B, T]) -> (z: f32[_]) = sum(y + x, along time) + max(x, along T)"),
+            "f32[B]");
+}
+
 TEST_F(Elaborator, RaggedAndNonzero) {
   EXPECT_EQ(
       typeOf("entry e<B, S>(x: f32[B, S], k: i32[B] in 1..=3) -> (y: f32[B, S ragged n]) = ragged(x, k)"),
