@@ -74,10 +74,13 @@ struct Carried {
 
 struct LoopPlan {
   mlir::Operation *op = nullptr;
-  HostValue step, steps, parity, nextParity, finalParity;
+  HostValue step, parity, nextParity;
+  HostValue steps;       // what the symbol means: the greatest length
+  HostValue finalParity; // of the steps that ran
   LiveRows *outer = nullptr; // rows of the loop around this one
   std::unique_ptr<LiveRows> rows; // rows of this loop, where it ends them one by one
-  Storage *lengths = nullptr;     // steps of each row
+  Storage *lengths = nullptr;     // what each row yields
+  Storage *ran = nullptr;         // steps that each row ran: lengths, and the dropped one
   Storage *done = nullptr, *flag = nullptr;
   std::vector<Carried> carried;
   std::vector<Storage *> stacked;
@@ -116,6 +119,7 @@ private:
   std::unique_ptr<BlockPlan> planBlock(mlir::Block &block, llvm::ArrayRef<Wanted> ends, LiveRows *rows);
   void placeUnits(BlockPlan &plan, mlir::Block &block, llvm::ArrayRef<Wanted> ends, LiveRows *rows);
   void placeMaxLen(BlockPlan &plan, MaxLenOp op);
+  ExprRef greatestOf(DimAttr rows, llvm::function_ref<ExprRef(ExprRef)> value);
   Root *addRoot(BlockPlan &plan, const Wanted &wanted, LiveRows *rows, mlir::Location loc);
   void place(BlockPlan &plan, Root *root);
   bool materialiseMore(BlockPlan &plan, mlir::Block &block);
@@ -136,6 +140,7 @@ private:
   void emitLoop(LoopPlan &plan, mlir::OpBuilder &builder);
   void emitScan(LoopPlan &plan, mlir::OpBuilder &builder);
   void emitUntil(LoopPlan &plan, mlir::OpBuilder &builder);
+  void emitLongest(LoopPlan &plan, mlir::OpBuilder &builder);
   void emitSteps(LoopPlan &plan, mlir::Value step, mlir::OpBuilder &builder);
 
   // Emission (FormKernelsEmit.cpp).
@@ -158,6 +163,7 @@ private:
   llvm::DenseMap<mlir::Operation *, LoopPlan *> loopOf;
   llvm::DenseMap<mlir::Operation *, llvm::SmallVector<Wanted>> loopStarts;
   llvm::DenseMap<mlir::Value, Storage *> stored;
+  llvm::DenseMap<mlir::Operation *, Storage *> longestOf;
   llvm::DenseMap<mlir::Attribute, Storage *> constants;
   llvm::DenseMap<mlir::Attribute, mlir::Value> sizes;
   /// Where results of the entry go straight to: the first output that returns them.

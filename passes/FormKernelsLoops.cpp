@@ -74,7 +74,7 @@ void Former::planSteps(LoopPlan &plan, SmallVectorImpl<Wanted> &before) {
       return;
     }
     SymbolicTensorType type = rowList(input.axis(0));
-    plan.lengths = allocate("lengths", type);
+    plan.lengths = plan.ran = allocate("lengths", type);
     before.push_back({{}, plan.lengths, "lengths", type, [this, input, axis](Indices at) {
                         SmallVector<ExprRef> row(input.getRank(), s.index(0));
                         row[0] = at[0];
@@ -92,7 +92,9 @@ void Former::planSteps(LoopPlan &plan, SmallVectorImpl<Wanted> &before) {
   if (!loop.hasUntil())
     return;
   SymbolicTensorType type = rowList(typeOf(loop.getYield().getUntil()).axis(0));
-  plan.lengths = allocate("steps", type);
+  plan.lengths = plan.ran = allocate("steps", type);
+  if (loop.getDropping())
+    plan.ran = allocate("ran", type);
   plan.done = allocate("done", type.withElementType(IntegerType::get(context, 1)));
   before.push_back({{}, plan.rows->list, "rows", type, [this](Indices at) { return s.toI32(at[0]); }});
   ArrayRef<StringAttr> tag = type.axis(0).getTag();
@@ -176,13 +178,13 @@ void Former::planBodies(LoopPlan &plan, ArrayRef<Wanted> given) {
       SymbolicTensorType type = typeOf(until);
       ends.push_back({until, plan.done, "until", type});
       // The row's number of steps so far; the last store stands.
-      ends.push_back({{}, plan.lengths, "until", type.withElementType(IntegerType::get(context, 32)),
-                      [this, &plan, until, dropping = loop.getDropping()](Indices at) {
-                        ExprRef steps = s.toI32(s.plus(s.host(&plan.step), s.index(1)));
-                        return dropping ? s.compute(ScalarOp::Select, Scalar::I32,
-                                                    {elements.element(until, at), s.toI32(s.host(&plan.step)), steps})
-                                        : steps;
-                      }});
+      SymbolicTensorType counts = type.withElementType(IntegerType::get(context, 32));
+      auto ran = [this, &plan](Indices) { return s.toI32(s.plus(s.host(&plan.step), s.index(1))); };
+      ends.push_back({{}, plan.ran, "until", counts, ran});
+      if (loop.getDropping())
+        ends.push_back({{}, plan.lengths, "until", counts, [this, &plan, until, ran](Indices at) {
+                          return s.select(elements.element(until, at), s.toI32(s.host(&plan.step)), ran(at));
+                        }});
     }
     plan.body = planBlock(loop.getBlock(), ends, plan.live());
   }
@@ -267,7 +269,7 @@ void Former::chooseModes(LoopPlan &plan) {
         carried.final->address = slot([this, &plan](Indices) { return s.host(&plan.finalParity); });
       else
         carried.final->address = slot([this, &plan, rowAxis, two](Indices at) {
-          return s.mod(s.toIndex(s.load(plan.lengths, {at[rowAxis]}, nullptr)), two);
+          return s.mod(s.toIndex(s.load(plan.ran, {at[rowAxis]}, nullptr)), two);
         });
     }
     return 0;
@@ -297,10 +299,25 @@ void Former::emitLoop(LoopPlan &plan, OpBuilder &builder) {
     emitScan(plan, builder);
   else
     emitUntil(plan, builder);
-  bool doubles = llvm::any_of(plan.carried, [](Carried &c) { return c.mode == Carried::Double; });
-  if (doubles)
+  // Parity is of the steps that ran, the symbol is the greatest number that was kept.
+  if (llvm::any_of(plan.carried, [](Carried &c) { return c.mode == Carried::Double; }))
     plan.finalParity.value =
         builder.create<arith::RemUIOp>(plan.op->getLoc(), plan.steps.value, indexConstant(builder, plan.op->getLoc(), 2));
+  if (plan.ran != plan.lengths)
+    emitLongest(plan, builder);
+}
+
+/// Where ending steps are dropped, the greatest length is not the number of steps that ran.
+void Former::emitLongest(LoopPlan &plan, OpBuilder &builder) {
+  auto type = SymbolicTensorType::scalar(IntegerType::get(context, 32));
+  Storage *longest = allocate("longest", type);
+  auto greatest = [&](Indices) {
+    return greatestOf(plan.rows->axis.getSize(), [&](ExprRef row) { return s.load(plan.lengths, {row}, nullptr); });
+  };
+  BlockPlan block;
+  block.items.emplace_back().roots.push_back(addRoot(block, {{}, longest, "longest", type, greatest}, nullptr, plan.op->getLoc()));
+  emitBlock(block, builder);
+  plan.steps.value = builder.create<arith::IndexCastOp>(plan.op->getLoc(), builder.getIndexType(), scalarLoad(longest, {}, builder));
 }
 
 void Former::emitScan(LoopPlan &plan, OpBuilder &builder) {

@@ -165,7 +165,7 @@ static bool comesFrom(ExprRef node, Item &item) {
   if (node->op != ScalarOp::Load)
     return false;
   Storage *from = node->storage();
-  return from == item.loop->lengths || llvm::is_contained(item.loop->stacked, from) ||
+  return from == item.loop->lengths || from == item.loop->ran || llvm::is_contained(item.loop->stacked, from) ||
          llvm::any_of(item.loop->carried, [&](const Carried &carried) { return carried.final && carried.final == from; });
 }
 
@@ -204,14 +204,19 @@ void Former::place(BlockPlan &plan, Root *root) {
   plan.items.emplace_back().roots.push_back(root);
 }
 
+/// The greatest of what each row has; at least 0.
+ExprRef Former::greatestOf(DimAttr rows, llvm::function_ref<ExprRef(ExprRef)> value) {
+  ExprRef row = s.variable(0, s.dim(rows));
+  return s.reduce(Reduction::Max, row, s.i32(0), value(row));
+}
+
 void Former::placeMaxLen(BlockPlan &plan, MaxLenOp op) {
-  Storage *&longest = stored[op.getResult()];
+  Storage *&longest = longestOf[op];
   auto type = cast<SymbolicTensorType>(op.getType());
   if (!longest)
     longest = allocate("longest", type);
   auto greatest = [this, op](Indices) mutable {
-    ExprRef row = s.variable(0, s.dim(typeOf(op.getLengths()).size(0)));
-    return s.reduce(Reduction::Max, row, s.i32(0), elements.element(op.getLengths(), {row}));
+    return greatestOf(typeOf(op.getLengths()).size(0), [&](ExprRef row) { return elements.element(op.getLengths(), {row}); });
   };
   place(plan, addRoot(plan, {{}, longest, "maxlen", type, greatest}, nullptr, op.getLoc()));
   Item &item = plan.items.emplace_back();
