@@ -429,6 +429,22 @@ static Value numeric(bool isFloat, OpBuilder &builder, Location loc, Value a, Va
   return builder.create<IntOp>(loc, a, b);
 }
 
+/// Division of data, rounded towards minus infinity. Processors trap on a divisor of 0 and on the least number divided by
+/// -1: the first gives 0, the second wraps around. (Code that runs many elements at a time also divides what lies beyond
+/// the last one.)
+static Value wholeQuotient(Value x, Value y, Location loc, OpBuilder &b) {
+  Type type = x.getType();
+  auto number = [&](int64_t value) -> Value { return b.create<arith::ConstantOp>(loc, b.getIntegerAttr(type, value)); };
+  Value isZero = b.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, y, number(0));
+  Value isMinusOne = b.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, y, number(-1));
+  Value traps = b.create<arith::OrIOp>(loc, isZero, isMinusOne);
+  Value safe = b.create<arith::SelectOp>(loc, traps, number(1), y);
+  Value quotient = b.create<arith::FloorDivSIOp>(loc, x, safe);
+  Value negated = b.create<arith::SubIOp>(loc, number(0), x);
+  Value orNegated = b.create<arith::SelectOp>(loc, isMinusOne, negated, quotient);
+  return b.create<arith::SelectOp>(loc, isZero, number(0), orNegated);
+}
+
 Value KernelEmitter::arithmetic(ExprRef node, ArrayRef<Value> v, OpBuilder &b) {
   bool f = node->type == Scalar::F32;
   auto zero = [&] { return b.create<arith::ConstantOp>(loc, b.getZeroAttr(v[0].getType())).getResult(); };
@@ -442,12 +458,13 @@ Value KernelEmitter::arithmetic(ExprRef node, ArrayRef<Value> v, OpBuilder &b) {
   case ScalarOp::IndexMul:
     return b.create<arith::MulIOp>(loc, v[0], v[1]);
   case ScalarOp::Div:
-    return numeric<arith::DivFOp, arith::FloorDivSIOp>(f, b, loc, v[0], v[1]);
+    return f ? b.create<arith::DivFOp>(loc, v[0], v[1]).getResult() : wholeQuotient(v[0], v[1], loc, b);
   case ScalarOp::FloorDiv:
     return b.create<arith::FloorDivSIOp>(loc, v[0], v[1]);
   case ScalarOp::Rem:
   case ScalarOp::Mod: {
-    Value quotient = b.create<arith::FloorDivSIOp>(loc, v[0], v[1]);
+    Value quotient = node->type == Scalar::I32 ? wholeQuotient(v[0], v[1], loc, b)
+                                               : b.create<arith::FloorDivSIOp>(loc, v[0], v[1]).getResult();
     return b.create<arith::SubIOp>(loc, v[0], b.create<arith::MulIOp>(loc, quotient, v[1]));
   }
   case ScalarOp::Min:
