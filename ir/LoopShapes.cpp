@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Shape rules of the two loops and of `require`. Sizes of carried values may change from step to step: their laws are
-// inferred by the prover, so nothing here compares them; rank, dtype and lengths must stay.
+// Shape rules of the two loops and of `require`. Sizes of carried values may change from step to step: their
+// laws are inferred by the prover, so nothing here compares them; rank, dtype and lengths must stay.
 #include "ir/Ops.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -40,21 +40,22 @@ struct LoopParts {
 /// True where the type has the axis whose rows end by themselves (or a product that it is a factor of).
 bool hasRows(SymbolicTensorType type, AxisAttr rows) {
   return llvm::any_of(type.getAxes(), [&](AxisAttr axis) {
-    bool factor = !rows.getTag().empty() &&
-                  llvm::all_of(rows.getTag(), [&](StringAttr name) { return llvm::is_contained(axis.getTag(), name); });
+    bool factor = !rows.getTag().empty() && llvm::all_of(rows.getTag(), [&](StringAttr name) {
+      return llvm::is_contained(axis.getTag(), name);
+    });
     return factor || axis.getSize() == rows.getSize();
   });
 }
 } // namespace
 
 /// One axis of a final value. It is ragged where it grew and rows took different numbers of steps.
-static AxisAttr finalAxis(ShapeRule &rule, const LoopParts &loop, SymbolicTensorType type, AxisAttr axis, DimAttr size) {
+static AxisAttr finalAxis(ShapeRule &rule, const LoopParts &loop, SymbolicTensorType type, AxisAttr axis,
+                          DimAttr size) {
   AxisAttr last = axis.resized(size);
   if (!loop.rows || axis.isRagged() || !axis.getSize().mentions(loop.step) || !hasRows(type, loop.rows))
     return last;
-  return last.withLengths(axis.getSize().substitute([&](StringAttr name) {
-    return name.getValue() == loop.step ? loop.stacked.getLengths() : DimAttr();
-  }));
+  return last.withLengths(axis.getSize().substitute(
+      [&](StringAttr name) { return name.getValue() == loop.step ? loop.stacked.getLengths() : DimAttr(); }));
 }
 
 /// What holds of the values that a step carries on, and the types of the final ones.
@@ -62,15 +63,19 @@ static LogicalResult carriedTypes(ShapeRule &rule, const LoopParts &loop) {
   YieldOp yield = loop.yield;
   ValueRange carried = yield.getCarried();
   if (loop.arguments.size() != carried.size())
-    return rule.fail(Cause::Arity, "a step carries " + Twine(carried.size()) + " values on, the loop " + Twine(loop.arguments.size()));
+    return rule.fail(Cause::Arity, "a step carries " + Twine(carried.size()) + " values on, the loop " +
+                                       Twine(loop.arguments.size()));
   for (auto [i, init, argument, value] : llvm::enumerate(loop.inits, loop.arguments, carried)) {
-    SymbolicTensorType starts = rule.typeOf(init), enters = rule.typeOf(argument), leaves = rule.typeOf(value);
+    SymbolicTensorType starts = rule.typeOf(init), enters = rule.typeOf(argument),
+                       leaves = rule.typeOf(value);
     std::string name = cast<StringAttr>(loop.names[i]).str();
     auto disagree = [&](Cause cause) {
-      return rule.fail(cause, "`" + name + "` enters a step as `" + enters.text() + "` and leaves it as `" + leaves.text() + "`");
+      return rule.fail(cause, "`" + name + "` enters a step as `" + enters.text() + "` and leaves it as `" +
+                                  leaves.text() + "`");
     };
     if (starts.getRank() != enters.getRank() || starts.getElementType() != enters.getElementType())
-      return rule.fail(Cause::LoopRank, "`" + name + "` starts as `" + starts.text() + "` but is carried as `" + enters.text() + "`");
+      return rule.fail(Cause::LoopRank, "`" + name + "` starts as `" + starts.text() +
+                                            "` but is carried as `" + enters.text() + "`");
     if (enters.getRank() != leaves.getRank())
       return disagree(Cause::LoopRank);
     if (enters.getElementType() != leaves.getElementType())
@@ -80,11 +85,13 @@ static LogicalResult carriedTypes(ShapeRule &rule, const LoopParts &loop) {
       AxisAttr in = enters.axis(a), out = leaves.axis(a);
       std::string which = ("axis " + Twine(a) + " of `" + name + "`").str();
       if (in.isRagged() != out.isRagged())
-        return rule.fail(Cause::Len, which + " enters a step as `" + in.text() + "` and leaves it as `" + out.text() + "`");
+        return rule.fail(Cause::Len, which + " enters a step as `" + in.text() + "` and leaves it as `" +
+                                         out.text() + "`");
       if (in.isRagged())
         rule.requireSameLengths(in.getLengths(), out.getLengths(), which + " keeps its lengths");
       rule.requireSameTag(in, out, which + " keeps the order of its rows");
-      axes.push_back(finalAxis(rule, loop, enters, in, rule.dim(cast<DimAttr>(cast<ArrayAttr>(loop.finalDims[i])[a]))));
+      axes.push_back(
+          finalAxis(rule, loop, enters, in, rule.dim(cast<DimAttr>(cast<ArrayAttr>(loop.finalDims[i])[a]))));
     }
     rule.result(enters.withAxes(axes));
   }
@@ -102,7 +109,8 @@ static LogicalResult results(ShapeRule &rule, const LoopParts &loop) {
   for (auto [value, at] : llvm::zip_equal(YieldOp(loop.yield).getValues(), loop.yieldAxes)) {
     SymbolicTensorType type = rule.typeOf(value);
     if (at < 0 || at > type.getRank())
-      return rule.fail(Cause::Axis, "the yields of `" + type.text() + "` cannot be stacked along axis " + Twine(at));
+      return rule.fail(Cause::Axis,
+                       "the yields of `" + type.text() + "` cannot be stacked along axis " + Twine(at));
     rule.result(stack(type, at, loop.stacked));
   }
   return carriedTypes(rule, loop);
@@ -119,19 +127,21 @@ LogicalResult ScanOp::inferShapes(ShapeRule &rule) {
       first = here;
       continue;
     }
-    rule.requireEqual(first.getSize(), here.getSize(), "`scan` walks all its inputs in step", one, other, Cause::Time);
+    rule.requireEqual(first.getSize(), here.getSize(), "`scan` walks all its inputs in step", one, other,
+                      Cause::Time);
     if (first.isRagged() != here.isRagged())
-      return rule.fail(Cause::Len, "`scan` walks `" + rule.operand(0).text() + "` and `" + rule.operand(i).text() +
-                                       "`: one axis is ragged, the other is not");
+      return rule.fail(Cause::Len, "`scan` walks `" + rule.operand(0).text() + "` and `" +
+                                       rule.operand(i).text() + "`: one axis is ragged, the other is not");
     if (first.isRagged())
-      rule.requireSameLengths(first.getLengths(), here.getLengths(), "`scan` walks all its inputs in step", one, other);
+      rule.requireSameLengths(first.getLengths(), here.getLengths(), "`scan` walks all its inputs in step",
+                              one, other);
   }
   if (!first)
     return rule.fail(Cause::Arity, "`scan` needs a value to walk over");
   // The rows of a ragged axis: whatever lies in front of it in the first input.
   AxisAttr rows = first.isRagged() && getAxes()[0] > 0 ? rule.operand(0).axis(0) : AxisAttr();
-  return results(rule, {getYield(), carriedArguments(), getInits(), getCarriedNames(), getFinalDims(), getYieldAxes(), first,
-                        getStep(), rows});
+  return results(rule, {getYield(), carriedArguments(), getInits(), getCarriedNames(), getFinalDims(),
+                        getYieldAxes(), first, getStep(), rows});
 }
 
 LogicalResult LoopOp::inferShapes(ShapeRule &rule) {
@@ -148,6 +158,6 @@ LogicalResult LoopOp::inferShapes(ShapeRule &rule) {
     stacked = stacked.withLengths(rule.symbol(getLengths()));
     rows = until.axis(0);
   }
-  return results(rule, {getYield(), carriedArguments(), getInits(), getCarriedNames(), getFinalDims(), getYieldAxes(), stacked,
-                        getStep(), rows});
+  return results(rule, {getYield(), carriedArguments(), getInits(), getCarriedNames(), getFinalDims(),
+                        getYieldAxes(), stacked, getStep(), rows});
 }

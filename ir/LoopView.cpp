@@ -52,7 +52,9 @@ int64_t LoopView::leastTrips() const {
   auto loop = dyn_cast<LoopOp>(op);
   return loop && !loop.hasWhile() && !(loop.hasUntil() && loop.getDropping());
 }
-StringAttr LoopView::stepsSymbol() const { return hasExit() ? cast<LoopOp>(op).getStepsAttr() : StringAttr(); }
+StringAttr LoopView::stepsSymbol() const {
+  return hasExit() ? cast<LoopOp>(op).getStepsAttr() : StringAttr();
+}
 StringAttr LoopView::lengthsSymbol() const {
   auto loop = dyn_cast<LoopOp>(op);
   return loop && loop.hasUntil() ? loop.getLengthsAttr() : StringAttr();
@@ -62,7 +64,8 @@ void LoopView::enterElements(ShapeEnvironment &environment) const {
   auto scan = dyn_cast<ScanOp>(op);
   if (!scan)
     return;
-  for (auto [input, axis, argument] : llvm::zip_equal(scan.getInputs(), scan.getAxes(), scan.elementArguments())) {
+  for (auto [input, axis, argument] :
+       llvm::zip_equal(scan.getInputs(), scan.getAxes(), scan.elementArguments())) {
     SymbolicTensorType type = environment.type(input);
     SmallVector<AxisAttr> axes(type.getAxes());
     axes.erase(axes.begin() + axis);
@@ -102,4 +105,3 @@ void rondo::forEachDeclaredSymbol(Operation *op, llvm::function_ref<void(StringR
   if (auto maxlen = dyn_cast<MaxLenOp>(op))
     declare(maxlen.getSymbol());
 }
-

@@ -24,7 +24,8 @@ public:
   std::string name(unsigned carriedValue) const;
   DimAttr carriedDim(unsigned value, unsigned axis) const;
   DimAttr finalDim(unsigned value, unsigned axis) const;
-  /// How many steps there are at most, and how many were taken when the loop has ended (a symbol with an early exit).
+  /// How many steps there are at most, and how many were taken when the loop has ended (a symbol with an
+  /// early exit).
   DimAttr bound(const ShapeEnvironment &environment) const;
   DimAttr trips(const ShapeEnvironment &environment) const;
   /// The least number of steps: 0 or 1.

@@ -17,6 +17,8 @@ public:
 
   std::optional<ReplayFailure> run() {
     runBlock(EntryOp(request.entry).getBlock());
+    if (request.spent)
+      *request.spent += request.budget - std::max<int64_t>(budget, 0);
     return failure;
   }
 
@@ -34,15 +36,20 @@ public:
   void illFormed(Operation *, Cause, const Twine &) override { budget = 0; }
 
 private:
-  DimAttr number(int64_t value) const { return DimAttr::constant(EntryOp(request.entry).getContext(), value); }
+  DimAttr number(int64_t value) const {
+    return DimAttr::constant(EntryOp(request.entry).getContext(), value);
+  }
   bool stopped() const { return failure || budget <= 0; }
 
   SmallVector<int64_t> sizesOf(SymbolicTensorType type) const {
-    return llvm::map_to_vector(type.getAxes(), [](AxisAttr axis) { return axis.getSize().asConstant().value_or(-1); });
+    return llvm::map_to_vector(type.getAxes(),
+                               [](AxisAttr axis) { return axis.getSize().asConstant().value_or(-1); });
   }
   SmallVector<SmallVector<int64_t>> shapesOf(const Obligation &stated) const {
     SmallVector<SmallVector<int64_t>> shapes;
-    auto add = [&](unsigned operand) { shapes.push_back(sizesOf(environment.type(stated.op->getOperand(operand)))); };
+    auto add = [&](unsigned operand) {
+      shapes.push_back(sizesOf(environment.type(stated.op->getOperand(operand))));
+    };
     if (stated.lhsAxis && stated.rhsAxis && stated.lhsAxis->operand != stated.rhsAxis->operand) {
       add(stated.lhsAxis->operand);
       add(stated.rhsAxis->operand);
@@ -124,7 +131,8 @@ private:
       finish(loop, carried, yields);
   }
 
-  void runStep(LoopView &loop, SmallVectorImpl<SymbolicTensorType> &carried, SmallVectorImpl<SymbolicTensorType> &yields) {
+  void runStep(LoopView &loop, SmallVectorImpl<SymbolicTensorType> &carried,
+               SmallVectorImpl<SymbolicTensorType> &yields) {
     if (auto bounded = dyn_cast<LoopOp>(loop.op); bounded && bounded.hasWhile())
       runBlock(bounded.getCondition().front());
     runBlock(*loop.body);
@@ -143,7 +151,8 @@ private:
   }
   void compareYields(LoopView &loop, SymbolicTensorType first, SymbolicTensorType now) {
     for (auto [one, other] : llvm::zip_equal(first.getAxes(), now.getAxes())) {
-      Obligation same{ObligationKind::Equal, loop.op, one.getSize(), other.getSize(), {}, {}, Cause::LoopInv, "", {}, {}};
+      Obligation same{
+          ObligationKind::Equal, loop.op, one.getSize(), other.getSize(), {}, {}, Cause::LoopInv, "", {}, {}};
       if (failure || one.getSize() == other.getSize() || !counts(same))
         continue;
       failure = ReplayFailure{same, steps, {sizesOf(first), sizesOf(now)}};
@@ -158,9 +167,11 @@ private:
       budget = 0;
       return;
     }
-    // Sizes as the steps left them; raggedness as the symbolic types have it: a number does not show that it grew.
+    // Sizes as the steps left them; raggedness as the symbolic types have it: a number does not show that it
+    // grew.
     for (auto [v, result] : llvm::enumerate(loop.finals)) {
-      SymbolicTensorType known = request.literals ? environment.substitute(request.literals->type(result)) : environment.type(result);
+      SymbolicTensorType known = request.literals ? environment.substitute(request.literals->type(result))
+                                                  : environment.type(result);
       environment.types[result] = resize(known, carried[v]);
     }
     for (auto [y, result] : llvm::enumerate(loop.stacked)) {

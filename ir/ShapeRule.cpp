@@ -8,7 +8,8 @@ using namespace rondo;
 
 ShapeSink::~ShapeSink() = default;
 
-//===-- ShapeEnvironment ---------------------------------------------------------------------------------===//
+//===-- ShapeEnvironment
+//---------------------------------------------------------------------------------===//
 
 SymbolicTensorType ShapeEnvironment::type(Value value) const {
   auto it = types.find(value);
@@ -30,7 +31,8 @@ SymbolicTensorType ShapeEnvironment::substitute(SymbolicTensorType type) const {
   return type.substitute([&](StringAttr name) { return symbols.lookup(name); });
 }
 
-//===-- ShapeRule ----------------------------------------------------------------------------------------===//
+//===-- ShapeRule
+//----------------------------------------------------------------------------------------===//
 
 SymbolicTensorType ShapeRule::typeOf(Value value) const {
   return environment ? environment->type(value) : cast<SymbolicTensorType>(value.getType());
@@ -66,20 +68,22 @@ void ShapeRule::requireAtLeast(DimAttr lhs, DimAttr rhs, const Twine &what, Caus
                                std::optional<OperandAxis> lhsAxis) {
   state({ObligationKind::AtLeast, nullptr, lhs, rhs, {}, {}, cause, what.str(), lhsAxis, std::nullopt});
 }
-void ShapeRule::requireSameLengths(DimAttr lhs, DimAttr rhs, const Twine &what, std::optional<OperandAxis> lhsAxis,
-                                   std::optional<OperandAxis> rhsAxis) {
+void ShapeRule::requireSameLengths(DimAttr lhs, DimAttr rhs, const Twine &what,
+                                   std::optional<OperandAxis> lhsAxis, std::optional<OperandAxis> rhsAxis) {
   state({ObligationKind::SameLengths, nullptr, lhs, rhs, {}, {}, Cause::Len, what.str(), lhsAxis, rhsAxis});
 }
-void ShapeRule::requireSameTag(AxisAttr lhs, AxisAttr rhs, const Twine &what, std::optional<OperandAxis> lhsAxis,
-                               std::optional<OperandAxis> rhsAxis) {
+void ShapeRule::requireSameTag(AxisAttr lhs, AxisAttr rhs, const Twine &what,
+                               std::optional<OperandAxis> lhsAxis, std::optional<OperandAxis> rhsAxis) {
   // A tag of one name says no more than the size does; order matters where two names were merged.
   if (lhs.getTag() == rhs.getTag() || lhs.getTag().size() < 2 || rhs.getTag().size() < 2)
     return;
-  state({ObligationKind::SameTag, nullptr, lhs.getSize(), rhs.getSize(), SmallVector<StringAttr, 2>(lhs.getTag()),
-         SmallVector<StringAttr, 2>(rhs.getTag()), Cause::Order, what.str(), lhsAxis, rhsAxis});
+  state({ObligationKind::SameTag, nullptr, lhs.getSize(), rhs.getSize(),
+         SmallVector<StringAttr, 2>(lhs.getTag()), SmallVector<StringAttr, 2>(rhs.getTag()), Cause::Order,
+         what.str(), lhsAxis, rhsAxis});
 }
 
-AxisAttr ShapeRule::unify(AxisAttr lhs, AxisAttr rhs, const Twine &what, OperandAxis lhsAxis, OperandAxis rhsAxis) {
+AxisAttr ShapeRule::unify(AxisAttr lhs, AxisAttr rhs, const Twine &what, OperandAxis lhsAxis,
+                          OperandAxis rhsAxis) {
   if (lhs == rhs)
     return lhs;
   bool left = stretches(lhsAxis), right = stretches(rhsAxis);
@@ -89,7 +93,8 @@ AxisAttr ShapeRule::unify(AxisAttr lhs, AxisAttr rhs, const Twine &what, Operand
   requireSameTag(lhs, rhs, what, lhsAxis, rhsAxis);
   if (lhs.isRagged() && rhs.isRagged())
     requireSameLengths(lhs.getLengths(), rhs.getLengths(), what, lhsAxis, rhsAxis);
-  // A dense operand of the full size gives a value for every valid position; the result is as ragged as the other.
+  // A dense operand of the full size gives a value for every valid position; the result is as ragged as the
+  // other.
   if (lhs.isDense() && !rhs.isDense())
     return rhs;
   return lhs;
@@ -116,7 +121,8 @@ SmallVector<AxisAttr> ShapeRule::alignTrailing() {
       OperandAxis mine{unsigned(o), unsigned(a)};
       if (from[at].operand == o)
         continue;
-      axes[at] = unify(axes[at], type.axis(a), "`" + opName() + "` pairs axes element by element", from[at], mine);
+      axes[at] =
+          unify(axes[at], type.axis(a), "`" + opName() + "` pairs axes element by element", from[at], mine);
       if (stretches(from[at]))
         from[at] = mine;
     }
@@ -128,6 +134,6 @@ LogicalResult ShapeRule::checkAxis(unsigned operand, int64_t axis) {
   int64_t rank = operands[operand].getRank();
   if (axis >= 0 && axis < rank)
     return success();
-  return fail(Cause::Axis, "`" + opName() + "` along axis " + Twine(axis) + " of `" + operands[operand].text() +
-                               "`, which has " + Twine(rank) + " axes");
+  return fail(Cause::Axis, "`" + opName() + "` along axis " + Twine(axis) + " of `" +
+                               operands[operand].text() + "`, which has " + Twine(rank) + " axes");
 }

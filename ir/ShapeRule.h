@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a shape rule reads and writes. One rule an op serves four users: the builder (result types), the prover
-// (obligations over symbols), the replayer (the same obligations over numbers) and law substitution (types again).
+// What a shape rule reads and writes. One rule an op serves four users: the builder (result types), the
+// prover (obligations over symbols), the replayer (the same obligations over numbers) and law substitution
+// (types again).
 #pragma once
 
 #include "ir/Dim.h"
@@ -40,13 +41,15 @@ public:
   virtual void illFormed(mlir::Operation *op, Cause cause, const llvm::Twine &message) = 0;
 };
 
-/// Sizes that differ from those which ops say themselves: laws that the prover puts in place of loop symbols, numbers that
-/// the replayer puts in place of all symbols. Values and symbols without an entry stand for themselves.
+/// Sizes that differ from those which ops say themselves: laws that the prover puts in place of loop symbols,
+/// numbers that the replayer puts in place of all symbols. Values and symbols without an entry stand for
+/// themselves.
 class ShapeEnvironment {
 public:
   llvm::DenseMap<mlir::Value, SymbolicTensorType> types;
   llvm::DenseMap<mlir::StringAttr, DimAttr> symbols;
-  /// Where set, its types say which axes are a literal 1, and stretch: a size that happens to be 1 in a replay does not.
+  /// Where set, its types say which axes are a literal 1, and stretch: a size that happens to be 1 in a
+  /// replay does not.
   const ShapeEnvironment *literals = nullptr;
 
   SymbolicTensorType type(mlir::Value value) const;
@@ -67,11 +70,14 @@ public:
   mlir::MLIRContext *context() const;
   DimAttr constant(int64_t value) const { return DimAttr::constant(context(), value); }
 
-  // What the op's attributes and the values of its regions are here: rules read them through these, never directly.
+  // What the op's attributes and the values of its regions are here: rules read them through these, never
+  // directly.
   DimAttr dim(DimAttr attribute) const { return environment ? environment->dim(attribute) : attribute; }
   DimAttr symbol(llvm::StringRef name) const { return dim(DimAttr::symbol(context(), name)); }
   AxisAttr axis(AxisAttr attribute) const { return environment ? environment->axis(attribute) : attribute; }
-  SymbolicTensorType substitute(SymbolicTensorType type) const { return environment ? environment->substitute(type) : type; }
+  SymbolicTensorType substitute(SymbolicTensorType type) const {
+    return environment ? environment->substitute(type) : type;
+  }
   SymbolicTensorType typeOf(mlir::Value value) const;
 
   void result(SymbolicTensorType type) { results.push_back(type); }
@@ -80,18 +86,22 @@ public:
   /// The program is ill-formed; returns failure.
   mlir::LogicalResult fail(Cause cause, const llvm::Twine &message);
 
-  void requireEqual(DimAttr lhs, DimAttr rhs, const llvm::Twine &what, std::optional<OperandAxis> lhsAxis = {},
-                    std::optional<OperandAxis> rhsAxis = {}, Cause cause = Cause::Unknown);
+  void requireEqual(DimAttr lhs, DimAttr rhs, const llvm::Twine &what,
+                    std::optional<OperandAxis> lhsAxis = {}, std::optional<OperandAxis> rhsAxis = {},
+                    Cause cause = Cause::Unknown);
   void requireAtLeast(DimAttr lhs, DimAttr rhs, const llvm::Twine &what, Cause cause,
                       std::optional<OperandAxis> lhsAxis = {});
-  void requireSameLengths(DimAttr lhs, DimAttr rhs, const llvm::Twine &what, std::optional<OperandAxis> lhsAxis = {},
-                          std::optional<OperandAxis> rhsAxis = {});
-  void requireSameTag(AxisAttr lhs, AxisAttr rhs, const llvm::Twine &what, std::optional<OperandAxis> lhsAxis = {},
-                      std::optional<OperandAxis> rhsAxis = {});
+  void requireSameLengths(DimAttr lhs, DimAttr rhs, const llvm::Twine &what,
+                          std::optional<OperandAxis> lhsAxis = {}, std::optional<OperandAxis> rhsAxis = {});
+  void requireSameTag(AxisAttr lhs, AxisAttr rhs, const llvm::Twine &what,
+                      std::optional<OperandAxis> lhsAxis = {}, std::optional<OperandAxis> rhsAxis = {});
 
-  /// The axis of two that meet element by element: a literal 1 stretches; else sizes, lengths and tags must agree.
-  AxisAttr unify(AxisAttr lhs, AxisAttr rhs, const llvm::Twine &what, OperandAxis lhsAxis, OperandAxis rhsAxis);
-  /// The axes of all operands aligned on trailing axes (no implicit broadcasting but a literal 1 and lower rank).
+  /// The axis of two that meet element by element: a literal 1 stretches; else sizes, lengths and tags must
+  /// agree.
+  AxisAttr unify(AxisAttr lhs, AxisAttr rhs, const llvm::Twine &what, OperandAxis lhsAxis,
+                 OperandAxis rhsAxis);
+  /// The axes of all operands aligned on trailing axes (no implicit broadcasting but a literal 1 and lower
+  /// rank).
   llvm::SmallVector<AxisAttr> alignTrailing();
   /// Checks 0 <= axis < rank of an operand.
   mlir::LogicalResult checkAxis(unsigned operand, int64_t axis);

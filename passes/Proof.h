@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What the prover says about a module, as plain data: no MLIR here, so that drivers and tests include it freely.
-// `prove` fills it; drivers print it as text, JSON or SARIF.
+// What the prover says about a module, as plain data: no MLIR here, so that drivers and tests include it
+// freely. `prove` fills it; drivers print it as text, JSON or SARIF.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,9 @@ class ModuleOp;
 
 namespace rondo::passes {
 
-/// Accepted: every obligation is proved for all sizes in the declared ranges. Refuted: at least one fails at sizes that
-/// were replayed. NotProved: neither. IllFormed: ranks, dtypes or arities make no sense. The worst one wins, in this order.
+/// Accepted: every obligation is proved for all sizes in the declared ranges. Refuted: at least one fails at
+/// sizes that were replayed. NotProved: neither. IllFormed: ranks, dtypes or arities make no sense. The worst
+/// one wins, in this order.
 enum class Verdict { Accepted, NotProved, Refuted, IllFormed };
 
 /// A place in the user's text; lines and columns count from 1, 0 where unknown.
@@ -60,7 +61,8 @@ struct ProofDiagnostic {
   std::string message;
   std::vector<ProofNote> notes;
   std::optional<Counterexample> counterexample;
-  /// The line that would close an obligation that could not be proved: `assume T % 2 == 0`; empty where there is none.
+  /// The line that would close an obligation that could not be proved: `assume T % 2 == 0`; empty where there
+  /// is none.
   std::string assume;
   /// What to do, where no fix of the text is known: the name that was meant.
   std::string help;
@@ -101,18 +103,21 @@ struct Proof {
 };
 
 struct ProveOptions {
-  /// `--at B=32,K=9`: replay at these sizes (others at their smallest value) before the search for the smallest.
+  /// `--at B=32,K=9`: replay at these sizes (others at their smallest value) before the search for the
+  /// smallest.
   std::vector<std::pair<std::string, int64_t>> at;
 };
 
-/// Proves every entry of the module. Attaches the laws found to the loops, and to inputs the ranges of ids that become
-/// entry checks; changes no type (`substituteLaws` does, when the verdict is Accepted).
+/// Proves every entry of the module. Attaches the laws found to the loops, and to inputs the ranges of ids
+/// that become entry checks; changes no type (`substituteLaws` does, when the verdict is Accepted).
 Proof prove(mlir::ModuleOp module, const ProveOptions &options = {});
 
-/// Puts the attached laws in place: sizes of carried and final values, and all types that follow. Only after a proof.
+/// Puts the attached laws in place: sizes of carried and final values, and all types that follow. Only after
+/// a proof.
 void substituteLaws(mlir::ModuleOp module);
 
-/// The proof as text: diagnostics, and with `explain` the laws, contracts, memory and the count of obligations.
+/// The proof as text: diagnostics, and with `explain` the laws, contracts, memory and the count of
+/// obligations.
 std::string proofText(const Proof &proof, bool explain);
 
 } // namespace rondo::passes

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The prover's entrance, its text form and its passes.
-#include "passes/Proof.h"
-#include "passes/ProveEntry.h"
-#include "passes/ProvePasses.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 #include "mlir/Pass/PassRegistry.h"
+#include "passes/Proof.h"
+#include "passes/ProveEntry.h"
+#include "passes/ProvePasses.h"
 #include "llvm/ADT/StringExtras.h"
 #include <chrono>
 
@@ -18,14 +18,18 @@ Proof rondo::passes::prove(ModuleOp module, const ProveOptions &options) {
   Proof proof;
   for (EntryOp entry : module.getOps<EntryOp>())
     EntryProver(entry, proof, options).run();
-  proof.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  proof.milliseconds =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   return proof;
 }
 
-//===-- Text -----------------------------------------------------------------------------------------------===//
+//===-- Text
+//-----------------------------------------------------------------------------------------------===//
 
 static std::string listText(ArrayRef<int64_t> values) {
-  return "[" + llvm::join(llvm::map_to_vector(values, [](int64_t value) { return std::to_string(value); }), ",") + "]";
+  return "[" +
+         llvm::join(llvm::map_to_vector(values, [](int64_t value) { return std::to_string(value); }), ",") +
+         "]";
 }
 
 static std::string exampleText(const Counterexample &example) {
@@ -36,7 +40,9 @@ static std::string exampleText(const Counterexample &example) {
     parts.push_back(name + "=" + listText(values));
   std::string text = "smallest failing sizes: " + llvm::join(parts, ", ");
   if (!example.shapes.empty())
-    text += ": " + llvm::join(llvm::map_to_vector(example.shapes, [](const auto &shape) { return listText(shape); }), " with ");
+    text += ": " +
+            llvm::join(llvm::map_to_vector(example.shapes, [](const auto &shape) { return listText(shape); }),
+                       " with ");
   if (example.step)
     text += ", in step " + std::to_string(*example.step) + ", if the loop gets there";
   return text;
@@ -49,7 +55,8 @@ static std::string placeText(const ProofPlace &place) {
 std::string rondo::passes::proofText(const Proof &proof, bool explain) {
   std::string out;
   for (const ProofDiagnostic &diagnostic : proof.diagnostics) {
-    out += placeText(diagnostic.place) + ": " + diagnostic.severity + "[" + diagnostic.code + "]: " + diagnostic.message + "\n";
+    out += placeText(diagnostic.place) + ": " + diagnostic.severity + "[" + diagnostic.code +
+           "]: " + diagnostic.message + "\n";
     for (const ProofNote &note : diagnostic.notes)
       out += "  note: " + note.message + " (line " + std::to_string(note.place.line) + ")\n";
     if (diagnostic.counterexample)
@@ -74,7 +81,8 @@ std::string rondo::passes::proofText(const Proof &proof, bool explain) {
   return out;
 }
 
-//===-- Passes ---------------------------------------------------------------------------------------------===//
+//===-- Passes
+//---------------------------------------------------------------------------------------------===//
 
 namespace {
 struct ProvePass : PassWrapper<ProvePass, OperationPass<ModuleOp>> {
@@ -97,8 +105,10 @@ struct ProvePass : PassWrapper<ProvePass, OperationPass<ModuleOp>> {
     if (proof.verdict != Verdict::Accepted && !keep)
       signalPassFailure();
   }
-  Option<bool> explain{*this, "explain", llvm::cl::desc("print laws, contracts and counts"), llvm::cl::init(false)};
-  Option<bool> keep{*this, "keep", llvm::cl::desc("go on where the module is not accepted"), llvm::cl::init(false)};
+  Option<bool> explain{*this, "explain", llvm::cl::desc("print laws, contracts and counts"),
+                       llvm::cl::init(false)};
+  Option<bool> keep{*this, "keep", llvm::cl::desc("go on where the module is not accepted"),
+                    llvm::cl::init(false)};
   ListOption<std::string> at{*this, "at", llvm::cl::desc("sizes to replay at: B=32,K=9")};
 };
 
@@ -111,7 +121,9 @@ struct SubstituteLawsPass : PassWrapper<SubstituteLawsPass, OperationPass<Module
 } // namespace
 
 std::unique_ptr<Pass> rondo::passes::createProvePass() { return std::make_unique<ProvePass>(); }
-std::unique_ptr<Pass> rondo::passes::createSubstituteLawsPass() { return std::make_unique<SubstituteLawsPass>(); }
+std::unique_ptr<Pass> rondo::passes::createSubstituteLawsPass() {
+  return std::make_unique<SubstituteLawsPass>();
+}
 void rondo::passes::registerProvePasses() {
   PassRegistration<ProvePass>();
   PassRegistration<SubstituteLawsPass>();

@@ -21,7 +21,8 @@ static std::string elementOf(EntryOp entry, SymbolAttr symbol) {
   for (auto [i, input] : llvm::enumerate(entry.getInputs()))
     if (cast<DictionaryAttr>(input).getAs<StringAttr>("lengths") == symbol.getSymbolName())
       return element(entry, i);
-  return symbol.getSymbolName().str() + (symbol.getRows() ? "[" + symbol.getRows().getValue().lower() + "]" : "");
+  return symbol.getSymbolName().str() +
+         (symbol.getRows() ? "[" + symbol.getRows().getValue().lower() + "]" : "");
 }
 
 std::vector<std::string> rondo::passes::contractOf(EntryOp entry, const Names &names) {
@@ -39,9 +40,18 @@ std::vector<std::string> rondo::passes::contractOf(EntryOp entry, const Names &n
     auto min = about.getAs<DimAttr>("min"), max = about.getAs<DimAttr>("max");
     if (about.get("lengths") || about.get("size") || (!min && !max))
       continue;
-    sentences.push_back((min ? names.text(min) + " <= " : "") + element(entry, i) + (max ? " < " + names.text(max + 1) : ""));
+    std::string value = element(entry, i);
+    if (max && max.asSymbol()) { // lengths within a size
+      if (min)
+        sentences.push_back(names.text(min) + " <= " + value);
+      sentences.push_back(value + " <= " + names.text(max));
+    } else {
+      sentences.push_back((min ? names.text(min) + " <= " : "") + value +
+                          (max ? " < " + names.text(max + 1) : ""));
+    }
   }
-  for (Attribute assumption : entry.getAssumptions() ? entry.getAssumptionsAttr().getValue() : ArrayRef<Attribute>())
+  for (Attribute assumption :
+       entry.getAssumptions() ? entry.getAssumptionsAttr().getValue() : ArrayRef<Attribute>())
     if (auto text = cast<DictionaryAttr>(assumption).getAs<StringAttr>("text"))
       sentences.push_back(text.str());
   return sentences;
@@ -79,8 +89,10 @@ void EntryProver::describeEntry() {
   EntryProof described;
   described.name = entry.getSymName().str();
   for (auto [argument, about] : llvm::zip_equal(entry.getBlock().getArguments(), entry.getInputs()))
-    described.inputs.push_back(::describe(names, cast<DictionaryAttr>(about), cast<SymbolicTensorType>(argument.getType())));
-  for (auto [value, about] : llvm::zip_equal(entry.getBlock().getTerminator()->getOperands(), entry.getOutputs()))
+    described.inputs.push_back(
+        ::describe(names, cast<DictionaryAttr>(about), cast<SymbolicTensorType>(argument.getType())));
+  for (auto [value, about] :
+       llvm::zip_equal(entry.getBlock().getTerminator()->getOperands(), entry.getOutputs()))
     described.outputs.push_back(::describe(names, cast<DictionaryAttr>(about), environment.type(value)));
   described.contract = contractOf(entry, names);
   proof.entries.push_back(std::move(described));

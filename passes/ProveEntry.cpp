@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The walk over an entry: obligations in the order of the program, laws before the bodies of loops, facts scoped by loops.
+// The walk over an entry: obligations in the order of the program, laws before the bodies of loops, facts
+// scoped by loops.
 #include "passes/ProveEntry.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -22,8 +23,8 @@ struct EntryProver::Statements : ShapeSink {
 };
 
 EntryProver::EntryProver(EntryOp entry, Proof &proof, const ProveOptions &options)
-    : context(entry.getContext()), entry(entry), proof(proof), options(options), facts(context), laws(environment),
-      names(entry) {}
+    : context(entry.getContext()), entry(entry), proof(proof), options(options), facts(context),
+      laws(environment), names(entry) {}
 
 void EntryProver::run() {
   declareSymbols();
@@ -34,14 +35,16 @@ void EntryProver::run() {
   describeEntry();
 }
 
-//===-- Facts ----------------------------------------------------------------------------------------------===//
+//===-- Facts
+//----------------------------------------------------------------------------------------------===//
 
 void EntryProver::declareSymbols() {
   for (Attribute attribute : entry.getSymbols()) {
     auto symbol = cast<SymbolAttr>(attribute);
     facts.declare(symbol.getSymbolName(), symbol.getMin(), symbol.getMax());
   }
-  for (Attribute attribute : entry.getAssumptions() ? entry.getAssumptionsAttr().getValue() : ArrayRef<Attribute>()) {
+  for (Attribute attribute :
+       entry.getAssumptions() ? entry.getAssumptionsAttr().getValue() : ArrayRef<Attribute>()) {
     auto assumption = cast<DictionaryAttr>(attribute);
     DimAttr difference = assumption.getAs<DimAttr>("lhs") - assumption.getAs<DimAttr>("rhs");
     if (assumption.getAs<StringAttr>("kind").getValue() == "equal")
@@ -56,11 +59,15 @@ void EntryProver::declareMade(Operation *op) {
   DimAttr zero = DimAttr::constant(context, 0);
   if (auto ragged = dyn_cast<RaggedOp>(op)) {
     SymbolicTensorType type = environment.type(ragged.getInput());
-    if (int64_t(ragged.getAxis()) < type.getRank() && !facts.isDeclared(ragged.getSymbolAttr()))
-      facts.declare(ragged.getSymbolAttr(), zero, type.size(ragged.getAxis()));
+    if (int64_t(ragged.getAxis()) < type.getRank() && !facts.isDeclared(ragged.getSymbolAttr())) {
+      IdRange range = ranges->of(ragged.getLengths());
+      bool known = !range.unknown && range.lo && range.sources.empty();
+      facts.declare(ragged.getSymbolAttr(), known ? range.lo : zero, type.size(ragged.getAxis()));
+    }
   }
   if (auto nonzero = dyn_cast<NonzeroOp>(op))
-    if (auto type = environment.type(nonzero.getInput()); type.getRank() > 0 && !facts.isDeclared(nonzero.getSymbolAttr()))
+    if (auto type = environment.type(nonzero.getInput());
+        type.getRank() > 0 && !facts.isDeclared(nonzero.getSymbolAttr()))
       facts.declare(nonzero.getSymbolAttr(), zero, type.getAxes().back().getSize());
   if (auto maxlen = dyn_cast<MaxLenOp>(op); maxlen && !facts.isDeclared(maxlen.getSymbolAttr())) {
     IdRange range = ranges->of(maxlen.getLengths());
@@ -69,7 +76,8 @@ void EntryProver::declareMade(Operation *op) {
   }
 }
 
-//===-- Walking --------------------------------------------------------------------------------------------===//
+//===-- Walking
+//--------------------------------------------------------------------------------------------===//
 
 void EntryProver::proveBlock(Block &block) {
   for (Operation &op : block.without_terminator()) {
@@ -116,14 +124,17 @@ void EntryProver::declareFinals(LoopView &loop) {
         if (auto type = environment.type(loop.inits[v]); a < type.getRank())
           initial[symbol] = type.size(a);
       }
-  // What relates sizes without a law in every step relates them after the last one. (Not where rows end by themselves.)
+  // What relates sizes without a law in every step relates them after the last one. (Not where rows end by
+  // themselves.)
   if (loop.lengthsSymbol())
     return;
   DimAttr trips = loop.trips(environment);
   for (DimAttr relation : laws.relations(loop.op))
     facts.addZero(relation.substitute([&](StringAttr name) {
       StringAttr final = finalOf.lookup(name);
-      return name == loop.step ? trips : final ? environment.dim(DimAttr::symbol(context, final.getValue())) : DimAttr();
+      return name == loop.step ? trips
+             : final           ? environment.dim(DimAttr::symbol(context, final.getValue()))
+                               : DimAttr();
     }));
 }
 
@@ -182,7 +193,8 @@ void EntryProver::proveLoop(LoopView &loop) {
 /// Laws that the program itself states, once they were put in place: they must still hold.
 void EntryProver::checkGivenLaws(LoopView &loop) {
   for (unsigned v = 0; v < loop.carried.size(); ++v) {
-    SymbolicTensorType init = environment.type(loop.inits[v]), next = environment.type(loop.yield.getCarried()[v]);
+    SymbolicTensorType init = environment.type(loop.inits[v]),
+                       next = environment.type(loop.yield.getCarried()[v]);
     for (unsigned a = 0; a < init.getRank() && a < next.getRank(); ++a) {
       DimAttr law = environment.dim(loop.carriedDim(v, a));
       if (loop.carriedDim(v, a).asSymbol())
@@ -192,7 +204,8 @@ void EntryProver::checkGivenLaws(LoopView &loop) {
       };
       DimAttr step = DimAttr::symbol(context, loop.step.getValue());
       std::string what = "axis " + std::to_string(a) + " of `" + loop.name(v) + "` follows its law";
-      for (auto [have, want] : {std::pair(init.size(a), at(DimAttr::constant(context, 0))), std::pair(next.size(a), at(step + 1))})
+      for (auto [have, want] : {std::pair(init.size(a), at(DimAttr::constant(context, 0))),
+                                std::pair(next.size(a), at(step + 1))})
         if (have != want)
           settle({ObligationKind::Equal, loop.op, have, want, {}, {}, Cause::LoopInv, what, {}, {}});
     }
@@ -218,11 +231,13 @@ void EntryProver::checkStacked(LoopView &loop) {
         continue;
       auto at = [&](int64_t step) {
         return type.size(a).substitute([&](StringAttr name) {
-          return name == loop.step ? DimAttr::constant(context, step) : step == 0 ? initial.lookup(name) : DimAttr();
+          return name == loop.step ? DimAttr::constant(context, step)
+                 : step == 0       ? initial.lookup(name)
+                                   : DimAttr();
         });
       };
-      std::string what = "what each step yields is stacked, but axis " + std::to_string(a) + " of `" + names.text(type) +
-                         "` changes from step to step";
+      std::string what = "what each step yields is stacked, but axis " + std::to_string(a) + " of `" +
+                         names.text(type) + "` changes from step to step";
       settle({ObligationKind::Equal, loop.op, at(0), at(1), {}, {}, Cause::LoopInv, what, {}, {}});
       Value result = loop.stacked[y];
       unsigned axis = a + (a >= loop.yieldAxes[y]);
@@ -242,16 +257,19 @@ void EntryProver::checkLeaving(LoopView &loop) {
   for (OpResult result : loop.op->getResults()) {
     SymbolicTensorType type = environment.type(result);
     bool hasRows = llvm::any_of(type.getAxes(), [&](AxisAttr axis) {
-      bool factor = !rows.getTag().empty() && llvm::all_of(rows.getTag(), [&](StringAttr name) { return llvm::is_contained(axis.getTag(), name); });
+      bool factor = !rows.getTag().empty() && llvm::all_of(rows.getTag(), [&](StringAttr name) {
+        return llvm::is_contained(axis.getTag(), name);
+      });
       return factor || axis.getSize() == rows.getSize();
     });
     unsigned i = result.getResultNumber();
     if (hasRows || result.use_empty())
       continue;
-    std::string which = i < loop.stacked.size() ? "what the loop yields" : "`" + loop.name(i - loop.stacked.size()) + "`";
+    std::string which =
+        i < loop.stacked.size() ? "what the loop yields" : "`" + loop.name(i - loop.stacked.size()) + "`";
     illFormed(loop.op, Cause::BatchSrc,
-              which + ", `" + names.text(type) + "`, may not leave the loop: rows of `" + names.text(rows.getSize()) +
-                  "` end one by one (`until`), and it has no such axis");
+              which + ", `" + names.text(type) + "`, may not leave the loop: rows of `" +
+                  names.text(rows.getSize()) + "` end one by one (`until`), and it has no such axis");
     return;
   }
 }
@@ -279,19 +297,24 @@ void EntryProver::recordLaws(LoopView &loop) {
         continue;
       bool open = false;
       size.forEachSymbol([&](StringAttr name) { open |= initial.count(name); });
-      found.laws.push_back(axis + "(" + loop.name(v) + ")" + (open ? ": no affine law" : " = " + names.lawText(size)));
+      found.laws.push_back(axis + "(" + loop.name(v) + ")" +
+                           (open ? ": no affine law" : " = " + names.lawText(size)));
     }
   }
   loop.op->setAttr("laws", DictionaryAttr::get(context, attached));
-  proof.loops.push_back(std::move(found));
+  if (!found.laws.empty())
+    proof.loops.push_back(std::move(found));
 }
 
-//===-- Settling -------------------------------------------------------------------------------------------===//
+//===-- Settling
+//-------------------------------------------------------------------------------------------===//
 
 bool EntryProver::isSpoiled(DimAttr dim) const {
   bool found = false;
   if (spoiled)
-    dim.forEachSymbol([&](StringAttr name) { found |= name.getValue().starts_with("error!") || spoiledSymbols.contains(name); });
+    dim.forEachSymbol([&](StringAttr name) {
+      found |= name.getValue().starts_with("error!") || spoiledSymbols.contains(name);
+    });
   return found;
 }
 
@@ -316,16 +339,19 @@ bool EntryProver::settle(const Obligation &obligation) {
     ++proof.proved;
     return true;
   }
-  // Two sizes that were reported as different are reported once; numbers may differ in many places for many reasons.
+  // Two sizes that were reported as different are reported once; numbers may differ in many places for many
+  // reasons.
   bool numbers = obligation.lhs.asConstant() && obligation.rhs.asConstant();
   if (obligation.kind != ObligationKind::SameTag && !numbers &&
-      (!rejected.insert({obligation.lhs, obligation.rhs}).second || rejected.contains({obligation.rhs, obligation.lhs})))
+      (!rejected.insert({obligation.lhs, obligation.rhs}).second ||
+       rejected.contains({obligation.rhs, obligation.lhs})))
     return false;
   reject(obligation);
   return false;
 }
 
-/// After an error both sizes are one that equals everything, so that nothing that follows from it is reported again.
+/// After an error both sizes are one that equals everything, so that nothing that follows from it is reported
+/// again.
 void EntryProver::spoil(Operation *op, const Obligation &obligation) {
   ++spoiled;
   for (DimAttr side : {obligation.lhs, obligation.rhs})
@@ -342,12 +368,14 @@ void EntryProver::spoil(Operation *op, const Obligation &obligation) {
     SymbolicTensorType type = environment.type(result);
     for (int64_t a = 0; a < type.getRank(); ++a)
       if (type.size(a) == obligation.lhs || type.size(a) == obligation.rhs)
-        type = type.withAxis(a, type.axis(a).withSize(DimAttr::symbol(context, "error!" + std::to_string(spoiled))));
+        type = type.withAxis(
+            a, type.axis(a).withSize(DimAttr::symbol(context, "error!" + std::to_string(spoiled))));
     environment.types[result] = type;
   }
 }
 
-//===-- Indices --------------------------------------------------------------------------------------------===//
+//===-- Indices
+//--------------------------------------------------------------------------------------------===//
 
 void EntryProver::checkIds(Operation *op) {
   if (auto gather = dyn_cast<GatherOp>(op))
@@ -355,7 +383,8 @@ void EntryProver::checkIds(Operation *op) {
   if (auto oneHot = dyn_cast<OneHotOp>(op))
     settleIds(op, oneHot.getIds(), environment.dim(oneHot.getDepth()), "a one-hot axis");
   if (auto ragged = dyn_cast<RaggedOp>(op)) // a length may be the whole size
-    settleIds(op, ragged.getLengths(), environment.type(ragged.getInput()).size(ragged.getAxis()) + 1, "lengths of an axis");
+    settleIds(op, ragged.getLengths(), environment.type(ragged.getInput()).size(ragged.getAxis()) + 1,
+              "lengths of an axis");
 }
 
 /// Ids that come straight from an input without a range: the entry checks them, where it can know the bound.

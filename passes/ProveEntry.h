@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The proof of one entry: runs the shape rules in order, finds the laws of loops on the way, settles each obligation.
+// The proof of one entry: runs the shape rules in order, finds the laws of loops on the way, settles each
+// obligation.
 #pragma once
 
 #include "passes/ProveLaws.h"
@@ -40,7 +41,8 @@ private:
   void checkIds(mlir::Operation *op);
   void settleIds(mlir::Operation *op, mlir::Value ids, DimAttr size, llvm::StringRef what);
   bool checkedAtEntry(mlir::BlockArgument input, DimAttr size);
-  void rejectIds(mlir::Operation *op, mlir::Value ids, const IdRange &range, DimAttr size, llvm::StringRef what);
+  void rejectIds(mlir::Operation *op, mlir::Value ids, const IdRange &range, DimAttr size,
+                 llvm::StringRef what);
   // Reporting.
   void illFormed(mlir::Operation *op, Cause cause, const std::string &message);
   ProofDiagnostic &report(mlir::Operation *op, Cause cause, std::string message, Verdict verdict);
@@ -61,13 +63,16 @@ private:
   LawFinder laws;
   Names names;
   std::optional<Ranges> ranges;
-  /// What the first step has for a carried size (or a final one) without a law, and the final symbol of a carried one.
+  /// What the first step has for a carried size (or a final one) without a law, and the final symbol of a
+  /// carried one.
   llvm::DenseMap<mlir::StringAttr, DimAttr> initial;
-  /// Bounds of ids that the entry checks because nothing else bounds them: exclusive upper bounds, one an input.
+  /// Bounds of ids that the entry checks because nothing else bounds them: exclusive upper bounds, one an
+  /// input.
   llvm::DenseMap<unsigned, DimAttr> idChecks;
   llvm::DenseSet<std::pair<DimAttr, DimAttr>> rejected;
   llvm::DenseMap<mlir::StringAttr, mlir::StringAttr> finalOf;
   llvm::DenseSet<mlir::StringAttr> spoiledSymbols;
+  int64_t rulesRun = 0;
   unsigned spoiled = 0;
   bool stopped = false;
 };

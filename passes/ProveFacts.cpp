@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Facts about size symbols. Only what is connected with a question reaches the solver, within a budget: past it the answer
-// is "not proved", never a wait.
+// Facts about size symbols. Only what is connected with a question reaches the solver, within a budget: past
+// it the answer is "not proved", never a wait.
 #include "passes/ProveFacts.h"
 #include "mlir/Analysis/Presburger/IntegerRelation.h"
 #include "llvm/ADT/STLExtras.h"
@@ -17,9 +17,12 @@ namespace {
 constexpr unsigned maxColumns = 48, maxFloorDivs = 8, maxCaseSplits = 4;
 
 DimAttr factorDim(Attribute factor) {
-  return DimAttr::get(factor.getContext(), {DimMonomialAttr::get(factor.getContext(), {factor})}, {int64_t(1)});
+  return DimAttr::get(factor.getContext(), {DimMonomialAttr::get(factor.getContext(), {factor})},
+                      {int64_t(1)});
 }
-DimAttr monomialDim(DimMonomialAttr monomial) { return DimAttr::get(monomial.getContext(), {monomial}, {int64_t(1)}); }
+DimAttr monomialDim(DimMonomialAttr monomial) {
+  return DimAttr::get(monomial.getContext(), {monomial}, {int64_t(1)});
+}
 
 /// The product of factors that every term has, so that m*a >= 0 follows from a >= 0.
 SmallVector<Attribute> commonFactors(DimAttr dim) {
@@ -39,9 +42,11 @@ SmallVector<Attribute> commonFactors(DimAttr dim) {
 }
 } // namespace
 
-//===-- The linear system --------------------------------------------------------------------------------===//
+//===-- The linear system
+//--------------------------------------------------------------------------------===//
 
-/// Linear constraints over monomials; a monomial of two or more symbols is a column of its own with what is known of it.
+/// Linear constraints over monomials; a monomial of two or more symbols is a column of its own with what is
+/// known of it.
 class Facts::System {
 public:
   System(const Facts &facts) : facts(facts) {}
@@ -50,7 +55,8 @@ public:
   void split(StringAttr atom) { splits.push_back(atom); }
   void countFloorDiv() { ++floorDivs; }
 
-  /// True where no integer point satisfies the system together with `extra` >= 0, whichever way min and max fall.
+  /// True where no integer point satisfies the system together with `extra` >= 0, whichever way min and max
+  /// fall.
   bool isEmptyWith(DimAttr extra) {
     assignColumns(extra);
     if (columns.size() > maxColumns || splits.size() > maxCaseSplits)
@@ -150,7 +156,8 @@ private:
   bool products = false;
 };
 
-//===-- Stating facts --------------------------------------------------------------------------------------===//
+//===-- Stating facts
+//--------------------------------------------------------------------------------------===//
 
 void Facts::add(DimAttr dim, bool equality, StringAttr declares) {
   facts.push_back({dim, purify(dim), equality, declares});
@@ -177,7 +184,8 @@ StringAttr Facts::nameAtom(DimAtomAttr atom) {
     return known;
   auto name = StringAttr::get(context, "atom!" + std::to_string(atoms.size()));
   atoms[atom] = name;
-  DimAttr lhs = purify(cast<DimAttr>(atom.getLhs())), rhs = purify(cast<DimAttr>(atom.getRhs())), self = factorDim(name);
+  DimAttr lhs = purify(cast<DimAttr>(atom.getLhs())), rhs = purify(cast<DimAttr>(atom.getRhs())),
+          self = factorDim(name);
   Definition definition{{}, atom.getKind(), lhs, rhs};
   switch (atom.getKind()) {
   case AtomKind::FloorDiv: // 0 <= lhs - rhs*q <= rhs - 1 says exactly that q is the quotient, for rhs >= 1
@@ -221,7 +229,8 @@ DimAttr Facts::purify(DimAttr dim) {
   return total;
 }
 
-//===-- Bounds ---------------------------------------------------------------------------------------------===//
+//===-- Bounds
+//---------------------------------------------------------------------------------------------===//
 
 std::optional<int64_t> Facts::bound(DimAttr dim, bool lower) const {
   int64_t total = 0;
@@ -241,11 +250,16 @@ std::optional<int64_t> Facts::bound(DimAttr dim, bool lower) const {
         auto otherFloor = bound(cast<DimAttr>(atom.getRhs()), true);
         if (atom.getKind() == AtomKind::FloorDiv) {
           auto divisor = cast<DimAttr>(atom.getRhs()).asConstant();
-          floor = divisor && *divisor > 0 && floor ? std::optional(*floor / *divisor - (*floor % *divisor < 0)) : std::nullopt;
-          value = divisor && *divisor > 0 && a ? std::optional(*a / *divisor - (*a % *divisor < 0)) : std::nullopt;
+          floor = divisor && *divisor > 0 && floor
+                      ? std::optional(*floor / *divisor - (*floor % *divisor < 0))
+                      : std::nullopt;
+          value = divisor && *divisor > 0 && a ? std::optional(*a / *divisor - (*a % *divisor < 0))
+                                               : std::nullopt;
         } else {
           bool isMax = atom.getKind() == AtomKind::Max;
-          floor = floor && otherFloor ? std::optional(isMax ? std::max(*floor, *otherFloor) : std::min(*floor, *otherFloor)) : std::nullopt;
+          floor = floor && otherFloor
+                      ? std::optional(isMax ? std::max(*floor, *otherFloor) : std::min(*floor, *otherFloor))
+                      : std::nullopt;
           value = a && b ? std::optional(isMax ? std::max(*a, *b) : std::min(*a, *b)) : std::nullopt;
           // One side alone bounds a minimum from above and a maximum from below.
           if (!value && (a || b) && isMax == least)
@@ -263,7 +277,8 @@ std::optional<int64_t> Facts::bound(DimAttr dim, bool lower) const {
   return total;
 }
 
-//===-- Deciding -------------------------------------------------------------------------------------------===//
+//===-- Deciding
+//-------------------------------------------------------------------------------------------===//
 
 static void forEachFactor(DimAttr dim, llvm::function_ref<void(StringAttr)> visit) {
   for (DimMonomialAttr monomial : dim.getMonomials())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What is known of size symbols at one place of a program, and the decision of equalities and inequalities under it:
-// normal form first, then bounds, then MLIR's Presburger library on the part that is connected with the question.
+// What is known of size symbols at one place of a program, and the decision of equalities and inequalities
+// under it: normal form first, then bounds, then MLIR's Presburger library on the part that is connected with
+// the question.
 #pragma once
 
 #include "ir/Dim.h"
@@ -29,8 +30,8 @@ public:
   bool provesZero(DimAttr dim);
   bool provesNonNegative(DimAttr dim);
 
-  /// A point with dim != 0 (or dim < 0), the lexicographically least in the order of `order`; none where there is no such
-  /// point, the question is not linear, or it is too large.
+  /// A point with dim != 0 (or dim < 0), the lexicographically least in the order of `order`; none where
+  /// there is no such point, the question is not linear, or it is too large.
   std::optional<Assignment> leastFailure(DimAttr dim, bool equality, llvm::ArrayRef<mlir::StringAttr> order);
 
   /// False where a fact whose symbols all have a value is violated.

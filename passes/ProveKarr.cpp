@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Works on linear spans of points (1, sizes, step, step * sizes, carried sizes): one step of the loop is a linear map on
-// them, a size that no affine expression gives takes any value.
+// Works on linear spans of points (1, sizes, step, step * sizes, carried sizes): one step of the loop is a
+// linear map on them, a size that no affine expression gives takes any value.
 #include "passes/ProveKarr.h"
 #include "mlir/Analysis/Presburger/Fraction.h"
 #include "llvm/ADT/MapVector.h"
@@ -28,7 +28,8 @@ SmallVector<unsigned> reduce(SmallVectorImpl<Row> &rows) {
   unsigned columns = rows.empty() ? 0 : rows[0].size();
   for (unsigned column = 0; column < columns && pivots.size() < rows.size(); ++column) {
     unsigned at = pivots.size();
-    auto *found = std::find_if(rows.begin() + at, rows.end(), [&](const Row &row) { return !isZero(row[column]); });
+    auto *found =
+        std::find_if(rows.begin() + at, rows.end(), [&](const Row &row) { return !isZero(row[column]); });
     if (found == rows.end())
       continue;
     std::swap(*found, rows[at]);
@@ -84,7 +85,8 @@ private:
     return row;
   }
 
-  /// Coordinates: unchanging products (the empty one is 1), then the step times each of them, then the carried sizes.
+  /// Coordinates: unchanging products (the empty one is 1), then the step times each of them, then the
+  /// carried sizes.
   bool layOut() {
     fixed.insert({DimMonomialAttr::get(context, {}), 0});
     for (const CarriedSize &size : sizes)
@@ -136,10 +138,12 @@ private:
       ArrayRef<Attribute> factors = monomial.getFactors();
       bool stepped;
       if (factors.size() == 1 && isCarried(factors[0])) {
-        auto *it = llvm::find_if(sizes, [&](const CarriedSize &size) { return Attribute(size.symbol) == factors[0]; });
+        auto *it = llvm::find_if(
+            sizes, [&](const CarriedSize &size) { return Attribute(size.symbol) == factors[0]; });
         row[carriedAt(it - sizes.begin())] = Fraction(coefficient, 1);
       } else if (auto rest = unchanging(monomial, stepped)) {
-        row[fixed.lookup(DimMonomialAttr::get(context, *rest)) + (stepped ? fixed.size() : 0)] = Fraction(coefficient, 1);
+        row[fixed.lookup(DimMonomialAttr::get(context, *rest)) + (stepped ? fixed.size() : 0)] =
+            Fraction(coefficient, 1);
       } else {
         return std::nullopt;
       }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// All affine equalities that hold at the head of a loop between carried sizes, the step, products of the step with sizes
-// that do not change, and these sizes (Karr's analysis, exact rationals).
+// All affine equalities that hold at the head of a loop between carried sizes, the step, products of the step
+// with sizes that do not change, and these sizes (Karr's analysis, exact rationals).
 #pragma once
 
 #include "ir/Dim.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Laws of loops. Every law that is entered was checked by running the body once more with it in place: entry and one step.
+// Laws of loops. Every law that is entered was checked by running the body once more with it in place: entry
+// and one step.
 #include "passes/ProveLaws.h"
 #include "passes/ProveKarr.h"
 #include "llvm/ADT/DenseSet.h"
@@ -19,10 +20,12 @@ public:
   }
   void illFormed(Operation *, Cause, const Twine &) override {}
 
-  /// True where a == b follows from one of the obligations: then a violation is reported there, once, and the law stands.
+  /// True where a == b follows from one of the obligations: then a violation is reported there, once, and the
+  /// law stands.
   bool demands(DimAttr a, DimAttr b) const {
     DimAttr difference = a - b;
-    return !difference.asConstant() && (differences.contains(difference) || differences.contains(-difference));
+    return !difference.asConstant() &&
+           (differences.contains(difference) || differences.contains(-difference));
   }
 
 private:
@@ -68,7 +71,8 @@ private:
       for (unsigned a = 0; a < type.getRank(); ++a) {
         DimAttr declared = loop.carriedDim(v, a);
         auto name = declared.asSymbol();
-        slots.push_back({unsigned(v), a, name ? StringAttr::get(loop.op->getContext(), *name) : StringAttr(), type.size(a), type.size(a)});
+        slots.push_back({unsigned(v), a, name ? StringAttr::get(loop.op->getContext(), *name) : StringAttr(),
+                         type.size(a), type.size(a)});
         if (!name)
           slots.back().law = environment.dim(declared);
       }
@@ -92,7 +96,8 @@ private:
       SmallVector<AxisAttr> axes;
       for (AxisAttr axis : type.getAxes()) {
         const Slot &slot = slots[next++];
-        axes.push_back(axis.resized(slot.law ? slot.law : DimAttr::symbol(type.getContext(), slot.symbol.getValue())));
+        axes.push_back(
+            axis.resized(slot.law ? slot.law : DimAttr::symbol(type.getContext(), slot.symbol.getValue())));
       }
       loop.enterCarried(environment, v, type.withAxes(axes));
     }
@@ -108,7 +113,8 @@ private:
     return success(yielded.size() == slots.size());
   }
 
-  /// The greatest set of sizes that one step leaves as they are: all are assumed to stay, those that change are dropped.
+  /// The greatest set of sizes that one step leaves as they are: all are assumed to stay, those that change
+  /// are dropped.
   LogicalResult keepInvariants() {
     for (bool changed = true; changed;) {
       changed = false;
@@ -138,7 +144,8 @@ private:
       return;
     llvm::DenseSet<StringAttr> local;
     loop.body->walk([&](Operation *op) {
-      forEachDeclaredSymbol(op, [&](StringRef name) { local.insert(StringAttr::get(op->getContext(), name)); });
+      forEachDeclaredSymbol(op,
+                            [&](StringRef name) { local.insert(StringAttr::get(op->getContext(), name)); });
     });
     AffineLaws laws = affineLaws(loop.step, sizes, [&](StringAttr name) { return local.contains(name); });
     for (auto [slot, law] : llvm::zip_equal(open, laws.laws))

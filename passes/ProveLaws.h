@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Laws of loops: how the sizes of carried values follow from the step. First the sizes that a step leaves as they are,
-// then affine equalities (Karr) for the rest.
+// Laws of loops: how the sizes of carried values follow from the step. First the sizes that a step leaves as
+// they are, then affine equalities (Karr) for the rest.
 #pragma once
 
 #include "ir/LoopView.h"
@@ -11,9 +11,9 @@ class LawFinder {
 public:
   explicit LawFinder(ShapeEnvironment &environment) : environment(environment) {}
 
-  /// Finds the laws of a loop (and of those inside it) and enters them: sizes of carried and of final values into the
-  /// symbols, types of the body's arguments and values. Sizes without a law keep their symbols. Fails where the body is
-  /// ill-formed; the loop's own rule or an op inside says why.
+  /// Finds the laws of a loop (and of those inside it) and enters them: sizes of carried and of final values
+  /// into the symbols, types of the body's arguments and values. Sizes without a law keep their symbols.
+  /// Fails where the body is ill-formed; the loop's own rule or an op inside says why.
   mlir::LogicalResult infer(mlir::Operation *loop);
 
   /// Runs the rules of a block without stating anything.

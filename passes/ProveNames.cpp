@@ -18,7 +18,8 @@ ProofPlace rondo::passes::placeOf(Location location) {
   return {};
 }
 
-/// The name that `let` gave a value: innermost in the location; of several results one each, with commas between.
+/// The name that `let` gave a value: innermost in the location; of several results one each, with commas
+/// between.
 static StringRef letName(Location location, unsigned result) {
   if (auto call = dyn_cast<CallSiteLoc>(location))
     return letName(call.getCallee(), result);
@@ -31,7 +32,8 @@ static StringRef letName(Location location, unsigned result) {
   return name == "_" ? "" : name;
 }
 
-//===-- Symbols ------------------------------------------------------------------------------------------===//
+//===-- Symbols
+//------------------------------------------------------------------------------------------===//
 
 Names::Names(EntryOp entry) : entry(entry) {
   for (Attribute attribute : entry.getSymbols()) {
@@ -57,6 +59,10 @@ Names::Names(EntryOp entry) : entry(entry) {
       for (Operation *outer = op->getParentOp(); outer && !isa<EntryOp>(outer); outer = outer->getParentOp())
         ++depth;
       visitLoop(loop, depth);
+    }
+    if (auto maxlen = dyn_cast<MaxLenOp>(op)) {
+      maxLens.insert(maxlen.getSymbolAttr());
+      time.insert(maxlen.getSymbolAttr());
     }
     for (Value result : op->getResults())
       if (auto type = dyn_cast<SymbolicTensorType>(result.getType()))
@@ -156,7 +162,9 @@ std::string Names::readable(StringRef text) const {
   std::string out;
   while (!text.empty()) {
     StringRef name = text.take_while(isName);
-    out += name.find_first_of("$#!") == StringRef::npos ? name.str() : nameSymbol(StringAttr::get(EntryOp(entry).getContext(), name));
+    out += name.find_first_of("$#!") == StringRef::npos
+               ? name.str()
+               : nameSymbol(StringAttr::get(EntryOp(entry).getContext(), name));
     text = text.drop_front(name.size());
     StringRef other = text.take_until(isName);
     out += other;
@@ -173,7 +181,8 @@ std::string Names::text(SymbolicTensorType type) const {
       .text();
 }
 
-//===-- Values and axes ----------------------------------------------------------------------------------===//
+//===-- Values and axes
+//----------------------------------------------------------------------------------===//
 
 std::string Names::expression(Operation *op) { return "`" + op->getName().stripDialect().str() + "`"; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// How the prover speaks of values, axes and sizes: in the user's names, never in symbols of the compiler. And the roles of
-// symbols (time, batch), which follow from where they are used: what a loop walks is time, what rows run over is batch.
+// How the prover speaks of values, axes and sizes: in the user's names, never in symbols of the compiler. And
+// the roles of symbols (time, batch), which follow from where they are used: what a loop walks is time, what
+// rows run over is batch.
 #pragma once
 
 #include "ir/LoopView.h"
@@ -35,6 +36,8 @@ public:
   bool isTime(DimAttr size) const { return mentions(size, time); }
   bool isBatch(DimAttr size) const { return mentions(size, batch); }
   /// The step symbol of a loop, or one that depends on it.
+  /// The greatest of lengths.
+  bool isMaxLen(DimAttr size) const { return mentions(size, maxLens); }
   bool isTrips(mlir::StringAttr symbol) const { return trips.contains(symbol); }
   bool isStep(DimAttr size) const { return mentions(size, steps); }
   /// True where only the entry's own size symbols (no lengths) occur: what an `assume` may speak of.
@@ -46,7 +49,7 @@ private:
   void visitLoop(LoopView &loop, unsigned depth);
 
   EntryOp entry;
-  llvm::DenseSet<mlir::StringAttr> time, batch, steps, trips, entrySizes;
+  llvm::DenseSet<mlir::StringAttr> time, batch, steps, trips, maxLens, entrySizes;
   llvm::DenseMap<mlir::StringAttr, std::string> shown;
 };
 

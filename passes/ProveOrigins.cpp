@@ -5,7 +5,8 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::passes;
 
-static ProofNote inputNote(const Names &names, EntryOp entry, BlockArgument argument, const std::string &size) {
+static ProofNote inputNote(const Names &names, EntryOp entry, BlockArgument argument,
+                           const std::string &size) {
   auto written = cast<DictionaryAttr>(entry.getInputs()[argument.getArgNumber()]).getAs<StringAttr>("type");
   std::string type = written ? written.str() : names.text(cast<SymbolicTensorType>(argument.getType()));
   std::string name = entry.inputName(argument.getArgNumber()).str();
@@ -69,8 +70,9 @@ private:
     if (LoopView loop(op); loop)
       return previousOfLoop(loop, at);
     if (op->getNumOperands() == 0 || isa<FillOp, OneHotOp>(op))
-      return isa<OneHotOp>(op) && at.axis + 1 < environment.type(at.value).getRank() ? std::optional(At{op->getOperand(0), at.axis})
-                                                                                     : std::nullopt;
+      return isa<OneHotOp>(op) && at.axis + 1 < environment.type(at.value).getRank()
+                 ? std::optional(At{op->getOperand(0), at.axis})
+                 : std::nullopt;
     if (auto einsum = dyn_cast<EinsumOp>(op))
       return previousOfEinsum(einsum, at.axis);
     if (auto gather = dyn_cast<GatherOp>(op))
@@ -78,7 +80,8 @@ private:
     std::optional<unsigned> from = sameAxis(op, at.axis);
     if (!from)
       return std::nullopt;
-    if (environment.type(op->getOperand(0)).getRank() == environment.type(at.value).getRank() && *from == at.axis)
+    if (environment.type(op->getOperand(0)).getRank() == environment.type(at.value).getRank() &&
+        *from == at.axis)
       return aligned(op, at);
     return At{op->getOperand(0), *from};
   }
@@ -110,7 +113,8 @@ private:
     }
     if (auto merge = dyn_cast<MergeOp>(op)) {
       unsigned at = merge.getAxis();
-      return axis == at ? std::nullopt : std::optional(axis < at ? axis : axis + unsigned(merge.getCount()) - 1);
+      return axis == at ? std::nullopt
+                        : std::optional(axis < at ? axis : axis + unsigned(merge.getCount()) - 1);
     }
     if (isa<ConcatOp, SplitOp, SliceOp, PadOp, RepeatOp, TopKOp>(op))
       return unlessAt(op->getAttrOfType<IntegerAttr>("axis").getInt());
@@ -164,14 +168,16 @@ private:
     }
     Operation *op = at.value.getDefiningOp();
     if (auto param = dyn_cast<ParamOp>(op))
-      return {placeOf(op->getLoc()), text + " enters here: parameter `" + param.getPath().str() + ": " + names.text(environment.type(at.value)) + "`"};
+      return {placeOf(op->getLoc()), text + " enters here: parameter `" + param.getPath().str() + ": " +
+                                         names.text(environment.type(at.value)) + "`"};
     if (LoopView loop(op); loop) {
       unsigned result = cast<OpResult>(at.value).getResultNumber();
       if (result < loop.stacked.size())
         return {placeOf(op->getLoc()), text + " enters here: what the loop yields is stacked, one a step"};
-      return {placeOf(op->getLoc()), text + " enters here: `" + loop.name(result - loop.stacked.size()) + "` starts with " +
-                                         names.text(environment.type(loop.inits[result - loop.stacked.size()]).size(at.axis)) +
-                                         " and changes in the loop"};
+      return {placeOf(op->getLoc()),
+              text + " enters here: `" + loop.name(result - loop.stacked.size()) + "` starts with " +
+                  names.text(environment.type(loop.inits[result - loop.stacked.size()]).size(at.axis)) +
+                  " and changes in the loop"};
     }
     std::string made = text + " enters here: " + Names::expression(op);
     if (op->getNumOperands() > 0 && !isa<FillOp, OneHotOp>(op)) {
@@ -203,7 +209,7 @@ private:
 
 } // namespace
 
-std::optional<ProofNote> rondo::passes::originOf(const Names &names, const ShapeEnvironment &environment, Value value,
-                                                 unsigned axis) {
+std::optional<ProofNote> rondo::passes::originOf(const Names &names, const ShapeEnvironment &environment,
+                                                 Value value, unsigned axis) {
   return Tracer(names, environment).trace({value, axis});
 }

@@ -6,7 +6,8 @@
 
 namespace rondo::passes {
 
-/// Follows an axis of a value back to what made its size. Nothing where that says no more than the value itself.
+/// Follows an axis of a value back to what made its size. Nothing where that says no more than the value
+/// itself.
 std::optional<ProofNote> originOf(const Names &names, const ShapeEnvironment &environment, mlir::Value value,
                                   unsigned axis);
 

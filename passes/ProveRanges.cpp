@@ -10,7 +10,8 @@ static bool isInteger(Value value) {
   return type && type.isInteger();
 }
 
-Ranges::Ranges(EntryOp entry, const ShapeEnvironment &environment, Facts &facts) : environment(environment), facts(facts) {
+Ranges::Ranges(EntryOp entry, const ShapeEnvironment &environment, Facts &facts)
+    : environment(environment), facts(facts) {
   for (auto [i, argument] : llvm::enumerate(entry.getBlock().getArguments())) {
     if (!isInteger(argument))
       continue;
@@ -134,12 +135,13 @@ IdRange Ranges::compute(Operation *op) {
   if (isa<PadOp, DenseOp>(op))
     return join(of(op->getOperand(0)), of(op->getOperand(1)));
   if (auto reduce = dyn_cast<ReduceOp>(op))
-    return reduce.getKind() == ReduceKind::Max || reduce.getKind() == ReduceKind::Min ? of(reduce.getInput()) : IdRange();
+    return reduce.getKind() == ReduceKind::Max || reduce.getKind() == ReduceKind::Min ? of(reduce.getInput())
+                                                                                      : IdRange();
   if (isa<AddOp, SubOp, MulOp, DivOp, ModOp, MinOp, MaxOp>(op))
     return arithmetic(op);
   // These only move elements.
-  if (isa<FillOp, SplitOp, SliceOp, IndexOp, TransposeOp, InsertAxisOp, SplitAxisOp, MergeOp, ReverseOp, RepeatOp, RaggedOp,
-          AscribeOp, GatherOp>(op))
+  if (isa<FillOp, SplitOp, SliceOp, IndexOp, TransposeOp, InsertAxisOp, SplitAxisOp, MergeOp, ReverseOp,
+          RepeatOp, RaggedOp, AscribeOp, GatherOp>(op))
     return of(op->getOperand(0));
   return {};
 }
@@ -170,7 +172,8 @@ void Ranges::visit(Block &block) {
 }
 
 static bool operator==(const IdRange &a, const IdRange &b) {
-  return a.unknown == b.unknown && a.lo == b.lo && a.hi == b.hi && a.attained == b.attained && a.sources == b.sources;
+  return a.unknown == b.unknown && a.lo == b.lo && a.hi == b.hi && a.attained == b.attained &&
+         a.sources == b.sources;
 }
 
 /// Ranges only grow from round to round; one that still does after three is unknown.

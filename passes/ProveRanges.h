@@ -7,10 +7,11 @@
 
 namespace rondo::passes {
 
-/// All values of a tensor lie in lo..hi, or are elements of one of the `sources`: entry inputs that declare no range.
+/// All values of a tensor lie in lo..hi, or are elements of one of the `sources`: entry inputs that declare
+/// no range.
 struct IdRange {
   DimAttr lo, hi;
-  bool unknown = true; // where set, nothing else says anything
+  bool unknown = true;   // where set, nothing else says anything
   bool attained = false; // lo and hi do occur, for some input and some weights
   llvm::SmallVector<mlir::BlockArgument, 1> sources;
 };

@@ -10,6 +10,8 @@ namespace {
 // Offsets above each symbol's least value; how many points are looked at, and how many run in the replayer.
 constexpr int64_t maxOffset = 4;
 constexpr unsigned maxPoints = 6000, maxReplays = 120;
+// Rules run for the refutations of one entry: about a second.
+constexpr int64_t maxRules = 500000;
 } // namespace
 
 std::optional<int64_t> rondo::passes::valueOf(DimAttr dim, const Assignment &values) {
@@ -19,12 +21,15 @@ std::optional<int64_t> rondo::passes::valueOf(DimAttr dim, const Assignment &val
   });
 }
 
-/// Sizes of carried values without a law follow from the run, not from a choice: their range says nothing but >= 0.
+/// Sizes of carried values without a law follow from the run, not from a choice: their range says nothing but
+/// >= 0.
 bool Refuter::hasValue(StringAttr symbol) {
   auto [min, max] = facts.range(symbol);
   if (!min)
     return false;
-  return max || llvm::any_of(entry.getSymbols(), [&](Attribute declared) { return cast<SymbolAttr>(declared).getSymbolName() == symbol; });
+  return max || llvm::any_of(entry.getSymbols(), [&](Attribute declared) {
+           return cast<SymbolAttr>(declared).getSymbolName() == symbol;
+         });
 }
 
 /// Gives every other symbol of the entry its least value.
@@ -67,7 +72,8 @@ bool Refuter::enumerate(ArrayRef<StringAttr> symbols, llvm::function_ref<bool(co
   return false;
 }
 
-std::optional<Assignment> Refuter::search(DimAttr about, llvm::function_ref<bool(const Assignment &)> accept) {
+std::optional<Assignment> Refuter::search(DimAttr about,
+                                          llvm::function_ref<bool(const Assignment &)> accept) {
   std::optional<Assignment> found;
   auto take = [&](const Assignment &values) {
     if (!accept(values))
@@ -108,16 +114,18 @@ static bool sameAxis(const std::optional<OperandAxis> &a, const std::optional<Op
 }
 
 std::optional<Refutation> Refuter::tryReplay(const Obligation &wanted, const Assignment &values) {
-  if (++replays > maxReplays)
+  if (++replays > maxReplays || spent > maxRules)
     return std::nullopt;
   ReplayRequest request;
   request.entry = entry;
   request.literals = &environment;
+  request.spent = &spent;
   for (auto [name, value] : values)
     request.values[name] = value;
   auto failure = replay(request, [&](const Obligation &stated) {
     return stated.op == wanted.op && stated.kind == wanted.kind && sameAxis(stated.lhsAxis, wanted.lhsAxis) &&
-           sameAxis(stated.rhsAxis, wanted.rhsAxis) && (wanted.cause != Cause::LoopInv || stated.cause == Cause::LoopInv);
+           sameAxis(stated.rhsAxis, wanted.rhsAxis) &&
+           (wanted.cause != Cause::LoopInv || stated.cause == Cause::LoopInv);
   });
   if (!failure)
     return std::nullopt;
@@ -146,7 +154,8 @@ std::optional<Refutation> Refuter::refute(const Obligation &obligation) {
   DimAttr about = difference;
   if (open)
     for (Attribute symbol : entry.getSymbols())
-      about = about + DimAttr::symbol(entry.getContext(), cast<SymbolAttr>(symbol).getSymbolName().getValue());
+      about =
+          about + DimAttr::symbol(entry.getContext(), cast<SymbolAttr>(symbol).getSymbolName().getValue());
   std::optional<Refutation> found;
   search(about, [&](const Assignment &values) {
     auto value = valueOf(difference, values);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The search for sizes at which an obligation fails. Small ones first; only what the replayer confirms is a refutation.
+// The search for sizes at which an obligation fails. Small ones first; only what the replayer confirms is a
+// refutation.
 #pragma once
 
 #include "ir/Replay.h"
@@ -15,8 +16,10 @@ struct Refutation {
 
 class Refuter {
 public:
-  Refuter(EntryOp entry, Facts &facts, const ShapeEnvironment &environment, const ProveOptions &options)
-      : entry(entry), facts(facts), environment(environment), options(options) {}
+  /// `spent` counts the rules run for all obligations of an entry; past a budget no more replays are made.
+  Refuter(EntryOp entry, Facts &facts, const ShapeEnvironment &environment, const ProveOptions &options,
+          int64_t &spent)
+      : entry(entry), facts(facts), environment(environment), options(options), spent(spent) {}
 
   /// Sizes at which this very obligation fails in a replay.
   std::optional<Refutation> refute(const Obligation &obligation);
@@ -26,7 +29,8 @@ public:
 
 private:
   bool complete(Assignment &values);
-  bool enumerate(llvm::ArrayRef<mlir::StringAttr> symbols, llvm::function_ref<bool(const Assignment &)> accept);
+  bool enumerate(llvm::ArrayRef<mlir::StringAttr> symbols,
+                 llvm::function_ref<bool(const Assignment &)> accept);
   std::optional<Refutation> tryReplay(const Obligation &obligation, const Assignment &values);
   std::optional<Refutation> tryAt(const Obligation &obligation);
   bool hasValue(mlir::StringAttr symbol);
@@ -35,6 +39,7 @@ private:
   Facts &facts;
   const ShapeEnvironment &environment;
   const ProveOptions &options;
+  int64_t &spent;
   unsigned replays = 0;
 };
 

@@ -26,7 +26,8 @@ void EntryProver::illFormed(Operation *op, Cause cause, const std::string &messa
   stopped = true; // what follows has no types
 }
 
-//===-- Cause ----------------------------------------------------------------------------------------------===//
+//===-- Cause
+//----------------------------------------------------------------------------------------------===//
 
 /// Sizes without a law, as they are in the first step.
 DimAttr EntryProver::atFirstStep(DimAttr dim) const {
@@ -34,7 +35,8 @@ DimAttr EntryProver::atFirstStep(DimAttr dim) const {
 }
 
 /// The code follows from where the sizes come from: what loops walk is time, what rows run over is batch.
-Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *failure, DimAttr lhs, DimAttr rhs) const {
+Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *failure, DimAttr lhs,
+                           DimAttr rhs) const {
   if (obligation.cause != Cause::Unknown)
     return obligation.cause;
   if (obligation.kind == ObligationKind::AtLeast)
@@ -47,9 +49,12 @@ Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *fa
   auto leads = [&](const std::optional<OperandAxis> &at) {
     return at && at->axis == 0 && environment.type(obligation.op->getOperand(at->operand)).getRank() >= 3;
   };
+  if (names.isMaxLen(lhs) || names.isMaxLen(rhs))
+    return Cause::Len;
   if (lhs.asConstant() && rhs.asConstant())
     return leads(obligation.lhsAxis) && leads(obligation.rhsAxis) ? Cause::Layers : Cause::Feat;
-  bool timeL = names.isTime(lhs), timeR = names.isTime(rhs), batchL = names.isBatch(lhs), batchR = names.isBatch(rhs);
+  bool timeL = names.isTime(lhs), timeR = names.isTime(rhs), batchL = names.isBatch(lhs),
+       batchR = names.isBatch(rhs);
   if (lhs.asConstant() || rhs.asConstant()) {
     DimAttr other = lhs.asConstant() ? rhs : lhs;
     if (names.isStep(other))
@@ -67,13 +72,15 @@ Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *fa
   return timeL || timeR ? Cause::Time : Cause::Feat;
 }
 
-//===-- Message and notes ----------------------------------------------------------------------------------===//
+//===-- Message and notes
+//----------------------------------------------------------------------------------===//
 
 std::string EntryProver::messageOf(const Obligation &obligation, DimAttr lhs, DimAttr rhs) const {
   std::string what = names.readable(obligation.what);
   auto side = [&](OperandAxis at, DimAttr size) {
     Value operand = obligation.op->getOperand(at.operand);
-    return names.axis(at.axis, environment.type(operand)) + " of " + names.describe(operand) + " has size " + names.text(size);
+    return names.axis(at.axis, environment.type(operand)) + " of " + names.describe(operand) + " has size " +
+           names.text(size);
   };
   switch (obligation.kind) {
   case ObligationKind::AtLeast:
@@ -82,9 +89,11 @@ std::string EntryProver::messageOf(const Obligation &obligation, DimAttr lhs, Di
     return what + ": rows have lengths " + names.text(lhs) + " and " + names.text(rhs);
   case ObligationKind::SameTag: {
     auto order = [&](ArrayRef<StringAttr> tag) {
-      return llvm::join(llvm::map_to_vector(tag, [&](StringAttr name) { return names.nameSymbol(name); }), "*");
+      return llvm::join(llvm::map_to_vector(tag, [&](StringAttr name) { return names.nameSymbol(name); }),
+                        "*");
     };
-    return what + ": rows in the order of " + order(obligation.lhsTag) + " meet rows in the order of " + order(obligation.rhsTag);
+    return what + ": rows in the order of " + order(obligation.lhsTag) + " meet rows in the order of " +
+           order(obligation.rhsTag);
   }
   case ObligationKind::Equal:
     break;
@@ -92,7 +101,8 @@ std::string EntryProver::messageOf(const Obligation &obligation, DimAttr lhs, Di
   if (obligation.cause == Cause::LoopInv)
     return what + ": " + names.text(lhs) + " in step 1, " + names.text(rhs) + " in step 2";
   bool pair = obligation.lhsAxis && obligation.rhsAxis &&
-              (obligation.lhsAxis->operand != obligation.rhsAxis->operand || obligation.lhsAxis->axis != obligation.rhsAxis->axis);
+              (obligation.lhsAxis->operand != obligation.rhsAxis->operand ||
+               obligation.lhsAxis->axis != obligation.rhsAxis->axis);
   if (pair)
     return what + ": " + side(*obligation.lhsAxis, lhs) + ", " + side(*obligation.rhsAxis, rhs);
   return what + ": " + names.text(lhs) + " is not " + names.text(rhs);
@@ -100,7 +110,8 @@ std::string EntryProver::messageOf(const Obligation &obligation, DimAttr lhs, Di
 
 void EntryProver::addNotes(ProofDiagnostic &diagnostic, const Obligation &obligation) {
   auto add = [&](ProofNote note) {
-    bool known = llvm::any_of(diagnostic.notes, [&](const ProofNote &other) { return other.message == note.message; });
+    bool known =
+        llvm::any_of(diagnostic.notes, [&](const ProofNote &other) { return other.message == note.message; });
     if (!known && diagnostic.notes.size() < maxNotes)
       diagnostic.notes.push_back(std::move(note));
   };
@@ -129,7 +140,8 @@ void EntryProver::addNotes(ProofDiagnostic &diagnostic, const Obligation &obliga
   }
 }
 
-//===-- Counterexample ---------------------------------------------------------------------------------------===//
+//===-- Counterexample
+//---------------------------------------------------------------------------------------===//
 
 Counterexample EntryProver::describe(const Refutation &refutation, const Obligation &obligation) {
   llvm::SetVector<StringAttr> relevant;
@@ -161,6 +173,16 @@ Counterexample EntryProver::describe(const Refutation &refutation, const Obligat
     int64_t count = rows == refutation.values.end() ? 1 : std::clamp<int64_t>(rows->second, 1, 16);
     example.values.push_back({symbol.getSymbolName().str(), std::vector<int64_t>(count, it->second)});
   }
+  // Lengths that an op made.
+  for (auto [name, value] : refutation.values) {
+    bool mentioned = obligation.lhs.mentions(name.getValue()) || obligation.rhs.mentions(name.getValue());
+    bool entrys = llvm::any_of(entry.getSymbols(), [&, name = name](Attribute symbol) {
+      return cast<SymbolAttr>(symbol).getSymbolName() == name;
+    });
+    if (mentioned && !entrys && !names.isTrips(name) &&
+        !names.isStep(DimAttr::symbol(context, name.getValue())))
+      example.values.push_back({names.nameSymbol(name), {value}});
+  }
   if (!refutation.failure.steps.empty()) {
     example.trips = refutation.failure.steps.back().trips;
     example.step = refutation.failure.steps.back().step;
@@ -184,7 +206,9 @@ std::string EntryProver::assumeFor(const Obligation &obligation) {
       difference.asConstant() || !names.ofEntrySizes(difference))
     return "";
   if (obligation.kind == ObligationKind::AtLeast)
-    return facts.provesNonNegative(-difference - 1) ? "" : "assume " + names.text(obligation.lhs) + " >= " + names.text(obligation.rhs);
+    return facts.provesNonNegative(-difference - 1)
+               ? ""
+               : "assume " + names.text(obligation.lhs) + " >= " + names.text(obligation.rhs);
   if (facts.provesNonNegative(difference - 1) || facts.provesNonNegative(-difference - 1)) {
     // c * floordiv(x, c) < x may hold with equality: then x % c == 0 closes it.
     if (obligation.cause != Cause::Div)
@@ -195,25 +219,29 @@ std::string EntryProver::assumeFor(const Obligation &obligation) {
       if (auto atom = dyn_cast<DimAtomAttr>(factor); atom && atom.getKind() == AtomKind::FloorDiv) {
         auto dividend = cast<DimAttr>(atom.getLhs()), divisor = cast<DimAttr>(atom.getRhs());
         if (DimAttr rest = dividend.mod(divisor); rest == difference || rest == -difference)
-          return "assume " + (dividend.asSymbol() ? names.text(dividend) : "(" + names.text(dividend) + ")") + " % " + names.text(divisor) + " == 0";
+          return "assume " + (dividend.asSymbol() ? names.text(dividend) : "(" + names.text(dividend) + ")") +
+                 " % " + names.text(divisor) + " == 0";
       }
   bool swap = obligation.lhs.asConstant().has_value();
-  return "assume " + names.text(swap ? obligation.rhs : obligation.lhs) + " == " + names.text(swap ? obligation.lhs : obligation.rhs);
+  return "assume " + names.text(swap ? obligation.rhs : obligation.lhs) +
+         " == " + names.text(swap ? obligation.lhs : obligation.rhs);
 }
 
-//===-- Rejecting --------------------------------------------------------------------------------------------===//
+//===-- Rejecting
+//--------------------------------------------------------------------------------------------===//
 
 void EntryProver::reject(const Obligation &obligation) {
   // The order of rows shows in values, not in sizes: two of each are enough to tell the orders apart.
   if (obligation.kind == ObligationKind::SameTag) {
-    auto &diagnostic = report(obligation.op, Cause::Order, messageOf(obligation, obligation.lhs, obligation.rhs), Verdict::Refuted);
+    auto &diagnostic = report(obligation.op, Cause::Order,
+                              messageOf(obligation, obligation.lhs, obligation.rhs), Verdict::Refuted);
     addNotes(diagnostic, obligation);
     diagnostic.counterexample.emplace();
     for (StringAttr name : obligation.lhsTag)
       diagnostic.counterexample->sizes.push_back({names.nameSymbol(name), 2});
     return;
   }
-  auto refutation = Refuter(entry, facts, environment, options).refute(obligation);
+  auto refutation = Refuter(entry, facts, environment, options, rulesRun).refute(obligation);
   DimAttr lhs = obligation.lhs, rhs = obligation.rhs;
   if (refutation && !refutation->failure.steps.empty() && refutation->failure.steps.back().step == 1) {
     lhs = atFirstStep(lhs);
@@ -222,14 +250,17 @@ void EntryProver::reject(const Obligation &obligation) {
   std::string message = messageOf(obligation, lhs, rhs);
   if (!refutation) {
     const char *relation = obligation.kind == ObligationKind::AtLeast ? " >= " : " == ";
-    message = "could not prove " + names.text(lhs) + relation + names.text(rhs) + " for all sizes: " + message;
+    message =
+        "could not prove " + names.text(lhs) + relation + names.text(rhs) + " for all sizes: " + message;
   }
   Cause cause = causeOf(obligation, refutation ? &refutation->failure : nullptr, lhs, rhs);
-  auto &diagnostic = report(obligation.op, cause, message, refutation ? Verdict::Refuted : Verdict::NotProved);
+  auto &diagnostic =
+      report(obligation.op, cause, message, refutation ? Verdict::Refuted : Verdict::NotProved);
   addNotes(diagnostic, obligation);
   if (refutation)
     diagnostic.counterexample = describe(*refutation, obligation);
-  if (diagnostic.counterexample && diagnostic.counterexample->trips == 0 && diagnostic.notes.size() < maxNotes)
+  if (diagnostic.counterexample && diagnostic.counterexample->trips == 0 &&
+      diagnostic.notes.size() < maxNotes)
     diagnostic.notes.push_back({diagnostic.place, "the loop may end before its first step"});
   diagnostic.assume = assumeFor(obligation);
 }
@@ -237,20 +268,29 @@ void EntryProver::reject(const Obligation &obligation) {
 void EntryProver::rejectIds(Operation *op, Value ids, const IdRange &range, DimAttr size, StringRef what) {
   std::string about = names.describe(ids);
   if (range.unknown || !range.lo || !range.attained) {
-    std::string have = range.unknown || !range.lo ? "nothing bounds them" : "they lie in " + names.text(range.lo) + " ..= " + names.text(range.hi);
-    auto &diagnostic = report(op, Cause::Index, "could not prove that the ids in " + about + " are below " + names.text(size) + " for all sizes: they index " + what.str() + " of size " + names.text(size) + ", and " + have, Verdict::NotProved);
+    std::string have = range.unknown || !range.lo
+                           ? "nothing bounds them"
+                           : "they lie in " + names.text(range.lo) + " ..= " + names.text(range.hi);
+    auto &diagnostic = report(op, Cause::Index,
+                              "could not prove that the ids in " + about + " are below " + names.text(size) +
+                                  " for all sizes: they index " + what.str() + " of size " +
+                                  names.text(size) + ", and " + have,
+                              Verdict::NotProved);
     diagnostic.assume = "";
     return;
   }
-  auto point = Refuter(entry, facts, environment, options)
+  auto point = Refuter(entry, facts, environment, options, rulesRun)
                    .search(size - range.hi - range.lo, [&](const Assignment &values) {
-                     auto lo = valueOf(range.lo, values), hi = valueOf(range.hi, values), limit = valueOf(size, values);
+                     auto lo = valueOf(range.lo, values), hi = valueOf(range.hi, values),
+                          limit = valueOf(size, values);
                      return lo && hi && limit && *lo <= *hi && (*lo < 0 || *hi >= *limit);
                    });
-  std::string message = "the ids in " + about + " lie in " + names.text(range.lo) + " ..= " + names.text(range.hi) + ", but index " +
-                        what.str() + " of size " + names.text(size);
-  auto &diagnostic = report(op, Cause::Index, point ? message : "could not prove for all sizes that ids are in range: " + message,
-                            point ? Verdict::Refuted : Verdict::NotProved);
+  std::string message = "the ids in " + about + " lie in " + names.text(range.lo) +
+                        " ..= " + names.text(range.hi) + ", but index " + what.str() + " of size " +
+                        names.text(size);
+  auto &diagnostic = report(
+      op, Cause::Index, point ? message : "could not prove for all sizes that ids are in range: " + message,
+      point ? Verdict::Refuted : Verdict::NotProved);
   if (!point)
     return;
   Counterexample example;

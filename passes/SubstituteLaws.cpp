@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Puts the laws of loops in place of loop-scoped and existential symbols, in attributes and types. Types come from the
-// shape rules again: a size that turned out to be a literal, or a value that grew for rows of different ends, shows there.
+// Puts the laws of loops in place of loop-scoped and existential symbols, in attributes and types. Types come
+// from the shape rules again: a size that turned out to be a literal, or a value that grew for rows of
+// different ends, shows there.
 #include "ir/LoopView.h"
-#include "passes/Proof.h"
 #include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "passes/Proof.h"
 
 using namespace mlir;
 using namespace rondo;
@@ -56,10 +57,13 @@ void rondo::passes::substituteLaws(ModuleOp module) {
     ShapeEnvironment environment;
     collectLaws(entry, environment);
     AttrTypeReplacer replacer;
-    replacer.addReplacement([&](DimAttr dim) { return std::pair(Attribute(environment.dim(dim)), WalkResult::skip()); });
-    replacer.addReplacement([&](AxisAttr axis) { return std::pair(Attribute(environment.axis(axis)), WalkResult::skip()); });
     replacer.addReplacement(
-        [&](SymbolicTensorType type) { return std::pair(Type(environment.substitute(type)), WalkResult::skip()); });
+        [&](DimAttr dim) { return std::pair(Attribute(environment.dim(dim)), WalkResult::skip()); });
+    replacer.addReplacement(
+        [&](AxisAttr axis) { return std::pair(Attribute(environment.axis(axis)), WalkResult::skip()); });
+    replacer.addReplacement([&](SymbolicTensorType type) {
+      return std::pair(Type(environment.substitute(type)), WalkResult::skip());
+    });
     entry.getBody().walk([&](Operation *op) { replacer.replaceElementsIn(op, /*replaceAttrs=*/true); });
     for (BlockArgument argument : entry.getBlock().getArguments())
       environment.types[argument] = cast<SymbolicTensorType>(argument.getType());

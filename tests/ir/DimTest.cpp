@@ -98,7 +98,8 @@ TEST_F(DimTest, SaysWhenItOverflows) {
 }
 
 TEST_F(DimTest, RejectsWhatIsNoDimension) {
-  for (StringRef bad : {"", "B +", "B ** 2", "floordiv(B)", "(B", "B)", "min(B,)", "99999999999999999999", "B/2", "1.5"}) {
+  for (StringRef bad :
+       {"", "B +", "B ** 2", "floordiv(B)", "(B", "B)", "min(B,)", "99999999999999999999", "B/2", "1.5"}) {
     std::string message;
     EXPECT_FALSE(DimAttr::parseText(&context, bad, &message)) << bad.str();
     EXPECT_FALSE(message.empty()) << bad.str();
@@ -106,8 +107,9 @@ TEST_F(DimTest, RejectsWhatIsNoDimension) {
 }
 
 TEST_F(DimTest, AxesAndTypesRoundTrip) {
-  for (StringRef good : {"f32", "f32[B]", "i32[B, S ragged len]", "bool[B, S padded len]", "f32[B, S padded len = 0, 2*H]",
-                         "f32[B, S padded by m]", "f32[B*K tag B.K, 4]", "f64[3]", "f32[T tag time]", "f32[0]"}) {
+  for (StringRef good :
+       {"f32", "f32[B]", "i32[B, S ragged len]", "bool[B, S padded len]", "f32[B, S padded len = 0, 2*H]",
+        "f32[B, S padded by m]", "f32[B*K tag B.K, 4]", "f64[3]", "f32[T tag time]", "f32[0]"}) {
     std::string message;
     auto type = SymbolicTensorType::parseText(&context, good, &message);
     ASSERT_TRUE(type) << good.str() << ": " << message;
@@ -121,12 +123,14 @@ TEST_F(DimTest, TagsFollowSizes) {
   AxisAttr axis = AxisAttr::dense(dim("B"));
   ASSERT_EQ(axis.getTag().size(), 1u);
   EXPECT_EQ(axis.withSize(dim("B + 1")).getTag().size(), 0u);
-  AxisAttr merged = AxisAttr::dense(dim("B*K")).withTag({StringAttr::get(&context, "B"), StringAttr::get(&context, "K")});
+  AxisAttr merged =
+      AxisAttr::dense(dim("B*K")).withTag({StringAttr::get(&context, "B"), StringAttr::get(&context, "K")});
   EXPECT_EQ(merged.resized(dim("C*K")).getTag(), merged.getTag());
   EXPECT_EQ(axis.resized(dim("C")).getTag()[0].getValue(), "C");
 }
 
-//===-- Against brute force --------------------------------------------------------------------------------===//
+//===-- Against brute force
+//--------------------------------------------------------------------------------===//
 
 using Values = std::map<std::string, int64_t>;
 int64_t floorDivide(int64_t a, int64_t b) { return a / b - ((a % b != 0) && ((a % b < 0) != (b < 0))); }
@@ -155,11 +159,11 @@ public:
     if (kind == 2 || kind == 3) { // divisors: a number, or a symbol
       if (kind == 2) {
         int64_t c = 1 + below(6);
-        return {a.dim.floorDiv(DimAttr::constant(&context, c)), [=](const Values &v) { return floorDivide(a.value(v), c); }};
+        return {a.dim.floorDiv(DimAttr::constant(&context, c)),
+                [=](const Values &v) { return floorDivide(a.value(v), c); }};
       }
-      return {a.dim.mod(DimAttr::symbol(&context, "K")), [=](const Values &v) {
-                return a.value(v) - v.at("K") * floorDivide(a.value(v), v.at("K"));
-              }};
+      return {a.dim.mod(DimAttr::symbol(&context, "K")),
+              [=](const Values &v) { return a.value(v) - v.at("K") * floorDivide(a.value(v), v.at("K")); }};
     }
     Expression b = make(depth - 1);
     switch (kind) {
@@ -190,11 +194,13 @@ TEST_F(DimTest, RandomExpressionsKeepTheirValue) {
       Values values;
       for (char name : {'B', 'K', 'T', 'S'})
         values[std::string(1, name)] = 1 + source.below(9);
-      auto got = e.dim.evaluate([&](StringRef name) -> std::optional<int64_t> { return values.at(name.str()); });
+      auto got =
+          e.dim.evaluate([&](StringRef name) -> std::optional<int64_t> { return values.at(name.str()); });
       ASSERT_TRUE(got) << e.dim.text();
       ASSERT_EQ(*got, e.value(values)) << e.dim.text();
       // Substituting numbers is evaluating.
-      DimAttr number = e.dim.substitute([&](StringAttr name) { return DimAttr::constant(&context, values.at(name.str())); });
+      DimAttr number = e.dim.substitute(
+          [&](StringAttr name) { return DimAttr::constant(&context, values.at(name.str())); });
       ASSERT_EQ(number.asConstant(), got) << e.dim.text();
     }
     EXPECT_EQ(dim(e.dim.text()), e.dim) << e.dim.text();

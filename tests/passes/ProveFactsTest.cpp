@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Decisions under facts: what is proved is true at every point of a box; budgets end.
-#include "ir/Ops.h"
 #include "passes/ProveFacts.h"
+#include "ir/Ops.h"
 #include "gtest/gtest.h"
 #include <chrono>
 #include <random>
@@ -90,7 +90,8 @@ TEST_F(FactsTest, ManyFloorDivsEndWithinTheBudget) {
   // Sums of floordivs by coprime numbers: exponential for the solver, so it is not asked.
   std::string left;
   for (int i = 2; i < 20; ++i)
-    left += (left.empty() ? "" : " + ") + std::string("floordiv(T + ") + std::to_string(i) + ", " + std::to_string(2 * i + 1) + ")";
+    left += (left.empty() ? "" : " + ") + std::string("floordiv(T + ") + std::to_string(i) + ", " +
+            std::to_string(2 * i + 1) + ")";
   auto start = std::chrono::steady_clock::now();
   EXPECT_FALSE(equal(left, "S"));
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
@@ -133,7 +134,8 @@ TEST_F(FactsTest, WhatIsProvedIsTrue) {
         values[name_(name)] = 1 + below(6);
       if (!facts.admits(values))
         continue;
-      auto value = question.evaluate([&](StringRef name) -> std::optional<int64_t> { return values.lookup(name_(name)); });
+      auto value = question.evaluate(
+          [&](StringRef name) -> std::optional<int64_t> { return values.lookup(name_(name)); });
       ASSERT_TRUE(value);
       ASSERT_TRUE(!nonNegative || *value >= 0) << question.text() << " = " << *value;
       ASSERT_TRUE(!zero || *value == 0) << question.text() << " = " << *value;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Affine laws of loops, from what one step does.
-#include "ir/Ops.h"
 #include "passes/ProveKarr.h"
+#include "ir/Ops.h"
 #include "gtest/gtest.h"
 
 using namespace mlir;
@@ -21,9 +21,12 @@ protected:
     SmallVector<CarriedSize> sizes;
     for (Line line : lines)
       sizes.push_back({StringAttr::get(&context, line.symbol), dim(line.init), dim(line.next)});
-    return affineLaws(StringAttr::get(&context, "i"), sizes, [](StringAttr name) { return name.getValue() == "fresh"; });
+    return affineLaws(StringAttr::get(&context, "i"), sizes,
+                      [](StringAttr name) { return name.getValue() == "fresh"; });
   }
-  std::string law(const AffineLaws &found, unsigned i) { return found.laws[i] ? found.laws[i].text() : "none"; }
+  std::string law(const AffineLaws &found, unsigned i) {
+    return found.laws[i] ? found.laws[i].text() : "none";
+  }
   MLIRContext context;
 };
 
@@ -57,7 +60,8 @@ TEST_F(KarrTest, Coupling) {
   EXPECT_EQ(law(found, 2), "S + i + 1");
 }
 TEST_F(KarrTest, WhatIsNotAffineHasNoLaw) {
-  AffineLaws found = laws({{"d", "1", "2*d"}, {"r", "B", "B*K"}, {"f", "B", "fresh"}, {"p", "B", "p*K"}, {"b", "B", "b"}});
+  AffineLaws found =
+      laws({{"d", "1", "2*d"}, {"r", "B", "B*K"}, {"f", "B", "fresh"}, {"p", "B", "p*K"}, {"b", "B", "b"}});
   for (unsigned i = 0; i < 4; ++i)
     EXPECT_EQ(law(found, i), "none") << i;
   EXPECT_EQ(law(found, 4), "B");

@@ -10,8 +10,9 @@ namespace {
 class ProveLoopsTest : public ModelTest {};
 
 TEST_F(ProveLoopsTest, GrowthInALoop) {
-  Proof proof = proved("entry grow<B>(first: f32[B, 1], steps: size) -> (all: f32[B, steps + 1]) {\n"
-                       "  loop at most steps carry all = first { carry all = concat(all, first, along 1) }\n}\n");
+  Proof proof =
+      proved("entry grow<B>(first: f32[B, 1], steps: size) -> (all: f32[B, steps + 1]) {\n"
+             "  loop at most steps carry all = first { carry all = concat(all, first, along 1) }\n}\n");
   EXPECT_EQ(proof.verdict, Verdict::Accepted) << proofText(proof, true);
   EXPECT_EQ(laws(proof), "batch(all) = B; time(all) = 1 + i");
 }
@@ -30,10 +31,11 @@ TEST_F(ProveLoopsTest, GrowthByASize) {
 }
 
 TEST_F(ProveLoopsTest, AWrongFinalSize) {
-  auto found = refuted("entry grow<B>(first: f32[B, 1], steps: size) -> (all: f32[B, steps]) {\n"
-                       "  let all = loop at most steps carry all = first { carry all = concat(all, first, along 1) }\n"
-                       "  all\n}\n",
-                       "E-TIME", 3);
+  auto found =
+      refuted("entry grow<B>(first: f32[B, 1], steps: size) -> (all: f32[B, steps]) {\n"
+              "  let all = loop at most steps carry all = first { carry all = concat(all, first, along 1) }\n"
+              "  all\n}\n",
+              "E-TIME", 3);
   EXPECT_EQ(found.counterexample->shapes[0], (std::vector<int64_t>{1, 2}));
 }
 
@@ -52,10 +54,11 @@ TEST_F(ProveLoopsTest, SwapOfDifferentSizes) {
 }
 
 TEST_F(ProveLoopsTest, RotateAndGrowKeepsTheSum) {
-  const std::string text = "entry turn<B, N>(a: f32[B, N], b: f32[B, N], steps: size) -> (both: f32[B, SIZE]) {\n"
-                           "  let (x, y) = loop at most steps carry x = a, y = b {\n"
-                           "    carry x = concat(y, zeros([B, 1]), along 1), y = x\n  }\n"
-                           "  concat(x, y, along 1)\n}\n";
+  const std::string text =
+      "entry turn<B, N>(a: f32[B, N], b: f32[B, N], steps: size) -> (both: f32[B, SIZE]) {\n"
+      "  let (x, y) = loop at most steps carry x = a, y = b {\n"
+      "    carry x = concat(y, zeros([B, 1]), along 1), y = x\n  }\n"
+      "  concat(x, y, along 1)\n}\n";
   auto with = [&](const std::string &size) { return std::string(text).replace(text.find("SIZE"), 4, size); };
   expectAccepted(with("2*N + steps"));
   refuted(with("2*N + 2*steps"), "E-LOOP-INV", 5);
@@ -77,15 +80,17 @@ TEST_F(ProveLoopsTest, CoupledGrowthInStep) {
   expectAccepted("entry couple<B, M>(first: f32[B, M], steps: size) -> (all: f32[B, M + steps]) {\n"
                  "  let (t, m) = loop at most steps carry tokens = first, mask = first {\n"
                  "    let both = tokens + mask\n"
-                 "    carry tokens = concat(both, fill([B, 1], 1.0), along 1), mask = concat(mask, fill([B, 1], 0.0), along 1)\n  }\n"
+                 "    carry tokens = concat(both, fill([B, 1], 1.0), along 1), mask = concat(mask, fill([B, "
+                 "1], 0.0), along 1)\n  }\n"
                  "  t\n}\n");
 }
 
 TEST_F(ProveLoopsTest, StackedYieldsKeepOneShape) {
-  auto found = refuted("entry stack<B>(x: f32[B, 1], steps: size) -> (y: f32[B, steps, 1]) {\n"
-                       "  let (ys, h) = loop at most steps carry h = x { yield h carry h = concat(h, x, along 1) }\n"
-                       "  ys\n}\n",
-                       "E-LOOP-INV", 2);
+  auto found =
+      refuted("entry stack<B>(x: f32[B, 1], steps: size) -> (y: f32[B, steps, 1]) {\n"
+              "  let (ys, h) = loop at most steps carry h = x { yield h carry h = concat(h, x, along 1) }\n"
+              "  ys\n}\n",
+              "E-LOOP-INV", 2);
   EXPECT_EQ(found.counterexample->shapes, (std::vector<std::vector<int64_t>>{{1, 1}, {1, 2}}));
   EXPECT_EQ(found.counterexample->step, 2);
 }
@@ -112,8 +117,10 @@ TEST_F(ProveLoopsTest, DoublingHasNoLaw) {
 TEST_F(ProveLoopsTest, ABatchThatIsANumber) {
   for (std::string batch : {"32", "1"}) {
     auto found = refuted("entry state<B, S>(x: f32[B, S, 4]) -> (y: f32[B, 4]) {\n"
-                         "  scan e over x along S carry h = zeros([" + batch + ", 4]) {\n"
-                         "    carry h = h + e\n  }\n}\n",
+                         "  scan e over x along S carry h = zeros([" +
+                             batch +
+                             ", 4]) {\n"
+                             "    carry h = h + e\n  }\n}\n",
                          "E-CONST", 3);
     EXPECT_EQ(found.counterexample->step, 1);
   }
@@ -130,19 +137,38 @@ TEST_F(ProveLoopsTest, ABatchFromAnotherTensor) {
 
 TEST_F(ProveLoopsTest, ALoopThatMayTakeNoStep) {
   auto found = refuted("entry none<B>(x: f32[B, 4], steps: size) -> (y: f32[B, 4]) {\n"
-                       "  let (ys, h) = loop at most steps carry h = x while sum(sum(h, along 0), along 0) < 1.0 { yield h carry h = h }\n"
+                       "  let (ys, h) = loop at most steps carry h = x while sum(sum(h, along 0), along 0) < "
+                       "1.0 { yield h carry h = h }\n"
                        "  ys[:, -1]\n}\n",
                        "E-BOUND", 3);
   EXPECT_EQ(found.counterexample->trips, 0);
   // With `until` there is at least one step.
-  expectAccepted("entry some<B>(x: f32[B, 4], steps: size) -> (y: f32[B, 4]) {\n"
-                 "  let (ys, h) = loop at most steps carry h = x { yield h carry h = h } until sum(h, along 1) > 1.0\n"
-                 "  ys[:, -1]\n}\n");
+  expectAccepted(
+      "entry some<B>(x: f32[B, 4], steps: size) -> (y: f32[B, 4]) {\n"
+      "  let (ys, h) = loop at most steps carry h = x { yield h carry h = h } until sum(h, along 1) > 1.0\n"
+      "  ys[:, -1]\n}\n");
+}
+
+TEST_F(ProveLoopsTest, WhatGrowsUntilRowsEndIsRagged) {
+  expectAccepted("entry grow<B>(x: f32[B, 1], steps: size) -> (middle: f32[B]) {\n"
+                 "  let h = loop at most steps carry h = x {\n"
+                 "    carry h = concat(h, x, along 1)\n  } until sum(h, along 1) > 3.0\n"
+                 "  mean(h, along 1)\n}\n");
+  substituteLaws(*module);
+  rondo::LoopOp loop;
+  module->walk([&](rondo::LoopOp op) { loop = op; });
+  auto type = llvm::cast<rondo::SymbolicTensorType>(loop.getFinals()[0].getType());
+  EXPECT_TRUE(type.axis(1).isRagged()) << type.text();
+  expectAccepted("entry grow<B, S>(x: f32[B, S ragged len, 2], len: i32[B] in 1..=S) -> (y: f32[B, 2]) {\n"
+                 "  let h = scan e over x along S carry h = zeros([B, 0, 2]) {\n"
+                 "    carry h = concat(h, insert_axis(e, 1), along 1)\n  }\n"
+                 "  mean(h - x, along 1)\n}\n");
 }
 
 TEST_F(ProveLoopsTest, WhatHasNoRowsStaysInside) {
   Proof proof = proved("entry leak<B>(x: f32[B, 4], y: f32[4], steps: size) -> (z: f32[4]) {\n"
-                       "  let (h, g) = loop at most steps carry h = x, g = y { carry h = h, g = g + g } until sum(h, along 1) > 1.0\n"
+                       "  let (h, g) = loop at most steps carry h = x, g = y { carry h = h, g = g + g } "
+                       "until sum(h, along 1) > 1.0\n"
                        "  g\n}\n");
   ASSERT_EQ(proof.verdict, Verdict::IllFormed) << proofText(proof, true);
   EXPECT_EQ(proof.diagnostics[0].code, "E-BATCH-SRC");
@@ -150,8 +176,9 @@ TEST_F(ProveLoopsTest, WhatHasNoRowsStaysInside) {
 }
 
 TEST_F(ProveLoopsTest, LawsArePutInPlace) {
-  Proof proof = proved("entry grow<B>(first: f32[B, 1], steps: size) -> (all: f32[B, steps + 1]) {\n"
-                       "  loop at most steps carry all = first { carry all = concat(all, first, along 1) }\n}\n");
+  Proof proof =
+      proved("entry grow<B>(first: f32[B, 1], steps: size) -> (all: f32[B, steps + 1]) {\n"
+             "  loop at most steps carry all = first { carry all = concat(all, first, along 1) }\n}\n");
   ASSERT_EQ(proof.verdict, Verdict::Accepted);
   substituteLaws(*module);
   ASSERT_TRUE(mlir::succeeded(mlir::verify(*module)));

@@ -53,25 +53,62 @@ TEST_F(ProveTest, ARepeatedBatchMeetsOneThatIsNot) {
 }
 
 TEST_F(ProveTest, FeaturesAndLayers) {
-  refuted("param w: f32[300, 8]\nentry width<B, S>(a: f32[B, S, 512]) -> (y: f32[B, S, 8]) {\n  a @ w\n}\n", "E-FEAT", 3);
-  refuted("entry depth<B>(a: f32[2, B, 8], b: f32[1, B, 8]) -> (y: f32[2, B, 16]) {\n  concat(a, b, along 2)\n}\n", "E-LAYERS", 2);
+  refuted("param w: f32[300, 8]\nentry width<B, S>(a: f32[B, S, 512]) -> (y: f32[B, S, 8]) {\n  a @ w\n}\n",
+          "E-FEAT", 3);
+  refuted("entry depth<B>(a: f32[2, B, 8], b: f32[1, B, 8]) -> (y: f32[2, B, 16]) {\n  concat(a, b, along "
+          "2)\n}\n",
+          "E-LAYERS", 2);
 }
 
 TEST_F(ProveTest, BoundsOfSlices) {
-  auto found = refuted("entry late<B, S>(x: f32[B, S]) -> (y: f32[B, S - 3]) {\n  x[:, 3:]\n}\n", "E-BOUND", 2);
+  auto found =
+      refuted("entry late<B, S>(x: f32[B, S]) -> (y: f32[B, S - 3]) {\n  x[:, 3:]\n}\n", "E-BOUND", 2);
   EXPECT_EQ(found.assume, "assume S >= 3");
   expectAccepted("entry late<B, S>(x: f32[B, S]) -> (y: f32[B, S - 3]) {\n  assume S >= 3\n  x[:, 3:]\n}\n");
 }
 
 TEST_F(ProveTest, LengthsAreAddedUp) {
-  expectAccepted("entry shift<B, S>(x: f32[B, S ragged len, 4], len: i32[B] in 1..=S) -> (y: f32[B, S ragged len, 4]) {\n"
+  expectAccepted("entry shift<B, S>(x: f32[B, S ragged len, 4], len: i32[B] in 1..=S) -> (y: f32[B, S ragged "
+                 "len, 4]) {\n"
                  "  concat(zeros([B, 1, 4]), x[:, :-1], along 1)\n}\n");
-  auto found = refuted("entry mix<B, S>(x: f32[B, S ragged len, 4], len: i32[B] in 1..=S, z: f32[B, S ragged m, 4],\n"
-                       "    m: i32[B] in 1..=S) -> (y: f32[B, S ragged len, 4]) {\n"
-                       "  x + z\n}\n",
-                       "E-LEN", 3);
+  auto found =
+      refuted("entry mix<B, S>(x: f32[B, S ragged len, 4], len: i32[B] in 1..=S, z: f32[B, S ragged m, 4],\n"
+              "    m: i32[B] in 1..=S) -> (y: f32[B, S ragged len, 4]) {\n"
+              "  x + z\n}\n",
+              "E-LEN", 3);
   ASSERT_EQ(found.counterexample->values.size(), 2u);
   EXPECT_NE(found.counterexample->values[0].second, found.counterexample->values[1].second);
+}
+
+TEST_F(ProveTest, LengthsFromValues) {
+  expectAccepted("entry cut<B, S>(x: f32[B, S, 3], len: i32[B] in 1..=S) -> (y: f32[B, 3]) {\n"
+                 "  mean(ragged(x, len, along 1), along 1)\n}\n");
+  // A length of 0 has no mean; one above S is checked at the entry.
+  auto found = refuted("entry cut<B, S>(x: f32[B, S, 3], len: i32[B]) -> (y: f32[B, 3]) {\n"
+                       "  mean(ragged(x, len, along 1), along 1)\n}\n",
+                       "E-BOUND", 2);
+  ASSERT_EQ(found.counterexample->values.size(), 1u);
+  EXPECT_EQ(found.counterexample->values[0].second, (std::vector<int64_t>{0}));
+}
+
+TEST_F(ProveTest, TheGreatestLengthIsNotTheSize) {
+  refuted("entry longest<B, S>(x: f32[B, S], len: i32[B] in 1..=S) -> (y: f32[B, S]) {\n"
+          "  let m = maxlen(len)\n  x[:, :m] + x\n}\n",
+          "E-LEN", 3);
+  expectAccepted("entry longest<B, S>(x: f32[B, S], len: i32[B] in 1..=S) -> (y: f32[B, S]) {\n"
+                 "  let m = maxlen(len)\n  concat(x[:, :m], x[:, m:], along 1)\n}\n");
+}
+
+TEST_F(ProveTest, TransposedAxes) {
+  refuted("entry turn<B, S>(x: f32[B, S, 3]) -> (y: f32[B, S, 3]) {\n  x + transpose(x, 1, 0, 2)\n}\n",
+          "E-AXIS", 2);
+}
+
+TEST_F(ProveTest, MoreThanThereIs) {
+  auto found = refuted(
+      "entry best<B, V>(x: f32[B, V], K: size) -> (z: i32[B, K]) {\n  let (v, i) = top_k(x, K)\n  i\n}\n",
+      "E-BOUND", 2);
+  EXPECT_EQ(found.assume, "assume V >= K");
 }
 
 TEST_F(ProveTest, IdsFromInputs) {
@@ -79,10 +116,13 @@ TEST_F(ProveTest, IdsFromInputs) {
   Proof proof = proved("param e: f32[10, 4]\nentry look<B>(x: i32[B]) -> (y: f32[B, 4]) {\n  e[x]\n}\n");
   EXPECT_EQ(proof.verdict, Verdict::Accepted) << proofText(proof, true);
   EXPECT_EQ(proof.entries[0].contract, (std::vector<std::string>{"0 <= x[b] < 10"}));
-  auto found = refuted("param e: f32[10, 4]\nentry look<B>(x: i32[B] in 0..=10) -> (y: f32[B, 4]) {\n  e[x]\n}\n", "E-INDEX", 3);
+  auto found =
+      refuted("param e: f32[10, 4]\nentry look<B>(x: i32[B] in 0..=10) -> (y: f32[B, 4]) {\n  e[x]\n}\n",
+              "E-INDEX", 3);
   EXPECT_EQ(found.counterexample->values[0].first, "x");
   EXPECT_EQ(found.counterexample->values[0].second, (std::vector<int64_t>{10}));
-  notProved("param e: f32[10, 4]\nentry look<B>(x: i32[B]) -> (y: f32[B, 4]) {\n  e[x * x]\n}\n", "E-INDEX", 3);
+  notProved("param e: f32[10, 4]\nentry look<B>(x: i32[B]) -> (y: f32[B, 4]) {\n  e[x * x]\n}\n", "E-INDEX",
+            3);
 }
 
 TEST_F(ProveTest, IdsThroughLoops) {
@@ -101,7 +141,8 @@ TEST_F(ProveTest, IdsThroughLoops) {
 
 TEST_F(ProveTest, IdsOfSizes) {
   expectAccepted("entry hot<B, V>(x: f32[B, V]) -> (y: f32[B, V]) {\n  one_hot(argmax(x), V)\n}\n");
-  refuted("entry hot<B, V, W>(x: f32[B, V], z: f32[B, W]) -> (y: f32[B, W]) {\n  one_hot(argmax(x), W)\n}\n", "E-INDEX", 2);
+  refuted("entry hot<B, V, W>(x: f32[B, V], z: f32[B, W]) -> (y: f32[B, W]) {\n  one_hot(argmax(x), W)\n}\n",
+          "E-INDEX", 2);
 }
 
 TEST_F(ProveTest, TheOrderOfRows) {
@@ -139,8 +180,9 @@ TEST_F(ProveTest, OneMistakeIsReportedOnce) {
 }
 
 TEST_F(ProveTest, IndependentMistakesAreBothReported) {
-  Proof proof = proved("entry two<B, C>(x: f32[B, 4], y: f32[C, 4], z: f32[B, 7]) -> (u: f32[B, 4], v: f32[B, 4]) {\n"
-                       "  let a = x + y\n  let b = x + z\n  (x, x)\n}\n");
+  Proof proof =
+      proved("entry two<B, C>(x: f32[B, 4], y: f32[C, 4], z: f32[B, 7]) -> (u: f32[B, 4], v: f32[B, 4]) {\n"
+             "  let a = x + y\n  let b = x + z\n  (x, x)\n}\n");
   ASSERT_EQ(proof.diagnostics.size(), 2u) << proofText(proof, true);
   EXPECT_EQ(proof.diagnostics[0].code, "E-BATCH-SRC");
   EXPECT_EQ(proof.diagnostics[1].code, "E-FEAT");
@@ -150,8 +192,10 @@ TEST_F(ProveTest, AWholeModelIsQuick) {
   // Forty cells on top of each other: a few hundred ops.
   std::string text = "entry deep<B, S>(x: f32[B, S, 8], w: f32[8, 8]) -> (y: f32[B, S, 8]) {\n  let y0 = x\n";
   for (int i = 0; i < 40; ++i)
-    text += "  let (y" + std::to_string(i + 1) + ", h" + std::to_string(i) + ") = scan e over y" + std::to_string(i) +
-            " along 1 carry h = zeros([B, 8]) {\n    let n = tanh(e @ w + h @ w) * sigmoid(e)\n    yield n\n    carry h = n\n  }\n";
+    text += "  let (y" + std::to_string(i + 1) + ", h" + std::to_string(i) + ") = scan e over y" +
+            std::to_string(i) +
+            " along 1 carry h = zeros([B, 8]) {\n    let n = tanh(e @ w + h @ w) * sigmoid(e)\n    yield n\n "
+            "   carry h = n\n  }\n";
   Proof proof = proved(text + "  y40\n}\n");
   EXPECT_EQ(proof.verdict, Verdict::Accepted);
   RecordProperty("milliseconds", std::to_string(proof.milliseconds));
