@@ -5,7 +5,6 @@
 #include "frontend/language/SourcePrinter.h"
 
 #include "llvm/ADT/STLFunctionalExtras.h"
-#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace rondo::language {
@@ -83,6 +82,15 @@ private:
   void body(const Expr &e);
   void carried(const std::vector<CarriedValue> &values);
   void indexItem(const IndexItem &item);
+  void write(const FloatExpr &e);
+  void write(const ArrayExpr &e);
+  void write(const BinaryExpr &e);
+  void write(const CallExpr &e);
+  void write(const ScanExpr &e);
+  void write(const LoopExpr &e);
+  void write(const ForExpr &e);
+  void write(const IfExpr &e);
+  void simple(const Expr &e);
   void constraint(const std::optional<RangeConstraint> &c);
   void parameters(const std::vector<Parameter> &ps);
   void generics(const std::vector<Name> &names);
@@ -286,161 +294,162 @@ void Printer::parameters(const std::vector<Parameter> &ps) {
   os_ << ')';
 }
 
+void Printer::write(const FloatExpr &e) {
+  char text[40];
+  for (int digits = 1; digits <= 17; ++digits) { // The shortest spelling that reads back the same.
+    snprintf(text, sizeof text, "%.*g", digits, e.value);
+    if (strtod(text, nullptr) == e.value)
+      break;
+  }
+  bool whole = llvm::StringRef(text).find_first_of(".e") == llvm::StringRef::npos;
+  os_ << text << (whole ? ".0" : "");
+}
+
+void Printer::write(const ArrayExpr &e) {
+  os_ << '[';
+  commas(e.elements, [&](const ExprPtr &x) { expr(*x); });
+  if (e.repeat) {
+    os_ << "; ";
+    expr(*e.repeat, SumLevel);
+  }
+  os_ << ']';
+}
+
+void Printer::write(const BinaryExpr &e) {
+  unsigned own = levelOf(e.op);
+  expr(*e.lhs, own == CompareLevel ? own + 1 : own);
+  os_ << ' ' << spelling(e.op) << ' ';
+  expr(*e.rhs, own + 1);
+}
+
+void Printer::write(const CallExpr &e) {
+  expr(*e.callee, PostfixLevel);
+  os_ << '(';
+  commas(e.arguments, [&](const Argument &a) {
+    if (!a.label.text.empty())
+      os_ << a.label.text << (a.label.text == "along" ? " " : ": ");
+    expr(*a.value);
+  });
+  os_ << ')';
+}
+
+void Printer::write(const ScanExpr &e) {
+  os_ << "scan ";
+  pattern(e.element);
+  os_ << " over ";
+  expr(*e.sequence);
+  os_ << " along ";
+  expr(*e.along);
+  os_ << (e.reverse ? " reverse" : "");
+  carried(e.carried);
+  os_ << ' ';
+  block(*e.body);
+}
+
+void Printer::write(const LoopExpr &e) {
+  os_ << "loop at most ";
+  expr(*e.bound);
+  carried(e.carried);
+  if (e.whileCondition) {
+    os_ << " while ";
+    expr(*e.whileCondition);
+  }
+  os_ << ' ';
+  block(*e.body);
+  if (e.untilCondition) {
+    os_ << " until ";
+    expr(*e.untilCondition);
+    os_ << (e.dropping ? ", dropping it" : "");
+  }
+}
+
+void Printer::write(const ForExpr &e) {
+  os_ << "for ";
+  pattern(e.element);
+  os_ << " in ";
+  expr(*e.sequence);
+  carried(e.carried);
+  os_ << ' ';
+  block(*e.body);
+}
+
+void Printer::write(const IfExpr &e) {
+  os_ << "if ";
+  expr(*e.condition);
+  os_ << ' ';
+  expr(*e.thenBranch);
+  os_ << " else ";
+  expr(*e.elseBranch);
+}
+
+void Printer::simple(const Expr &e) {
+  if (auto *integer = llvm::dyn_cast<IntegerExpr>(&e)) {
+    os_ << integer->value;
+  } else if (auto *flag = llvm::dyn_cast<BoolExpr>(&e)) {
+    os_ << (flag->value ? "true" : "false");
+  } else if (auto *string = llvm::dyn_cast<StringExpr>(&e)) {
+    quoted(string->value);
+  } else if (auto *name = llvm::dyn_cast<NameExpr>(&e)) {
+    os_ << name->name;
+  } else if (auto *tuple = llvm::dyn_cast<TupleExpr>(&e)) {
+    os_ << '(';
+    commas(tuple->elements, [&](const ExprPtr &x) { expr(*x); });
+    os_ << ')';
+  } else if (auto *unary = llvm::dyn_cast<UnaryExpr>(&e)) {
+    os_ << (unary->op == Operator::Not ? "not " : "-");
+    expr(*unary->operand, levelOf(unary->op));
+  } else if (auto *field = llvm::dyn_cast<FieldExpr>(&e)) {
+    expr(*field->base, PostfixLevel);
+    os_ << '.' << field->field.text;
+  } else if (auto *index = llvm::dyn_cast<IndexExpr>(&e)) {
+    expr(*index->base, PostfixLevel);
+    os_ << '[';
+    commas(index->items, [&](const IndexItem &item) { indexItem(item); });
+    os_ << ']';
+  } else if (auto *lambda = llvm::dyn_cast<LambdaExpr>(&e)) {
+    os_ << "fn ";
+    parameters(lambda->parameters);
+    body(*lambda->body);
+  } else {
+    os_ << "<error>";
+  }
+}
+
 void Printer::expr(const Expr &e, unsigned level) {
   bool parentheses = levelOf(e) < level;
-  if (parentheses)
-    os_ << '(';
+  os_ << (parentheses ? "(" : "");
   switch (e.kind) {
-  case ExprKind::Error:
-    os_ << "<error>";
+  case ExprKind::Float:
+    write(llvm::cast<FloatExpr>(e));
     break;
-  case ExprKind::Integer:
-    os_ << llvm::cast<IntegerExpr>(e).value;
+  case ExprKind::Array:
+    write(llvm::cast<ArrayExpr>(e));
     break;
-  case ExprKind::Float: {
-    std::string text = llvm::formatv("{0:g17}", llvm::cast<FloatExpr>(e).value);
-    for (int digits = 1; digits < 17; ++digits) { // The shortest spelling that reads back the same.
-      char buffer[40];
-      snprintf(buffer, sizeof buffer, "%.*g", digits, llvm::cast<FloatExpr>(e).value);
-      if (strtod(buffer, nullptr) == llvm::cast<FloatExpr>(e).value) {
-        text = buffer;
-        break;
-      }
-    }
-    os_ << text << (llvm::StringRef(text).find_first_of(".e") == llvm::StringRef::npos ? ".0" : "");
+  case ExprKind::Binary:
+    write(llvm::cast<BinaryExpr>(e));
     break;
-  }
-  case ExprKind::Bool:
-    os_ << (llvm::cast<BoolExpr>(e).value ? "true" : "false");
+  case ExprKind::Call:
+    write(llvm::cast<CallExpr>(e));
     break;
-  case ExprKind::String:
-    quoted(llvm::cast<StringExpr>(e).value);
-    break;
-  case ExprKind::Name:
-    os_ << llvm::cast<NameExpr>(e).name;
-    break;
-  case ExprKind::Tuple:
-    os_ << '(';
-    commas(llvm::cast<TupleExpr>(e).elements, [&](const ExprPtr &x) { expr(*x); });
-    os_ << ')';
-    break;
-  case ExprKind::Array: {
-    auto &array = llvm::cast<ArrayExpr>(e);
-    os_ << '[';
-    commas(array.elements, [&](const ExprPtr &x) { expr(*x); });
-    if (array.repeat) {
-      os_ << "; ";
-      expr(*array.repeat, SumLevel);
-    }
-    os_ << ']';
-    break;
-  }
-  case ExprKind::Unary: {
-    auto &unary = llvm::cast<UnaryExpr>(e);
-    os_ << (unary.op == Operator::Not ? "not " : "-");
-    expr(*unary.operand, levelOf(unary.op));
-    break;
-  }
-  case ExprKind::Binary: {
-    auto &binary = llvm::cast<BinaryExpr>(e);
-    unsigned own = levelOf(binary.op);
-    expr(*binary.lhs, own == CompareLevel ? own + 1 : own);
-    os_ << ' ' << spelling(binary.op) << ' ';
-    expr(*binary.rhs, own + 1);
-    break;
-  }
-  case ExprKind::Call: {
-    auto &call = llvm::cast<CallExpr>(e);
-    expr(*call.callee, PostfixLevel);
-    os_ << '(';
-    commas(call.arguments, [&](const Argument &a) {
-      if (!a.label.text.empty())
-        os_ << a.label.text << (a.label.text == "along" ? " " : ": ");
-      expr(*a.value);
-    });
-    os_ << ')';
-    break;
-  }
-  case ExprKind::Field: {
-    auto &field = llvm::cast<FieldExpr>(e);
-    expr(*field.base, PostfixLevel);
-    os_ << '.' << field.field.text;
-    break;
-  }
-  case ExprKind::Index: {
-    auto &index = llvm::cast<IndexExpr>(e);
-    expr(*index.base, PostfixLevel);
-    os_ << '[';
-    commas(index.items, [&](const IndexItem &item) { indexItem(item); });
-    os_ << ']';
-    break;
-  }
-  case ExprKind::Lambda: {
-    auto &lambda = llvm::cast<LambdaExpr>(e);
-    os_ << "fn ";
-    parameters(lambda.parameters);
-    body(*lambda.body);
-    break;
-  }
   case ExprKind::Block:
     block(llvm::cast<BlockExpr>(e));
     break;
-  case ExprKind::If: {
-    auto &conditional = llvm::cast<IfExpr>(e);
-    os_ << "if ";
-    expr(*conditional.condition);
-    os_ << ' ';
-    expr(*conditional.thenBranch);
-    os_ << " else ";
-    expr(*conditional.elseBranch);
+  case ExprKind::If:
+    write(llvm::cast<IfExpr>(e));
     break;
-  }
-  case ExprKind::Scan: {
-    auto &scan = llvm::cast<ScanExpr>(e);
-    os_ << "scan ";
-    pattern(scan.element);
-    os_ << " over ";
-    expr(*scan.sequence);
-    os_ << " along ";
-    expr(*scan.along);
-    os_ << (scan.reverse ? " reverse" : "");
-    carried(scan.carried);
-    os_ << ' ';
-    block(*scan.body);
+  case ExprKind::Scan:
+    write(llvm::cast<ScanExpr>(e));
     break;
-  }
-  case ExprKind::Loop: {
-    auto &loop = llvm::cast<LoopExpr>(e);
-    os_ << "loop at most ";
-    expr(*loop.bound);
-    carried(loop.carried);
-    if (loop.whileCondition) {
-      os_ << " while ";
-      expr(*loop.whileCondition);
-    }
-    os_ << ' ';
-    block(*loop.body);
-    if (loop.untilCondition) {
-      os_ << " until ";
-      expr(*loop.untilCondition);
-      os_ << (loop.dropping ? ", dropping it" : "");
-    }
+  case ExprKind::Loop:
+    write(llvm::cast<LoopExpr>(e));
     break;
-  }
-  case ExprKind::For: {
-    auto &loop = llvm::cast<ForExpr>(e);
-    os_ << "for ";
-    pattern(loop.element);
-    os_ << " in ";
-    expr(*loop.sequence);
-    carried(loop.carried);
-    os_ << ' ';
-    block(*loop.body);
+  case ExprKind::For:
+    write(llvm::cast<ForExpr>(e));
     break;
+  default:
+    simple(e);
   }
-  }
-  if (parentheses)
-    os_ << ')';
+  os_ << (parentheses ? ")" : "");
 }
 
 void Printer::generics(const std::vector<Name> &names) {

@@ -95,8 +95,7 @@ AxisAttr Elaborator::axisType(const AxisExpr &declared, const EnvPtr &env, AxisA
   if (!declared.tag.text.empty()) {
     axis = axis.withTag({builder_.getStringAttr(declared.tag.text)});
     env->axes[declared.tag.text] = axis.getSize();
-  }
-  else if (actual && !(name && size.axis) && actual.getTag().size() > 1)
+  } else if (actual && !(name && size.axis) && actual.getTag().size() > 1)
     axis = axis.withTag(actual.getTag());
   if (declared.raggedness == AxisExpr::Dense)
     return axis;
