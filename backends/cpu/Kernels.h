@@ -67,8 +67,18 @@ private:
   llvm::SmallVector<Value> sums, activations; // stack buffers, one a segment
   llvm::SmallVector<Value> bounds;            // of the row loops
   llvm::SmallVector<Value> state;             // of a column reduction: accumulators of a block of rows
+  // What a row computes by reductions before its columns, kept for a block of rows: the tiles of columns
+  // share it.
+  struct RowValue {
+    Value kernelValue, buffer;
+  };
+  llvm::SmallVector<RowValue> rowValues;
+  Value blockStart; // first row of the block
 
   void allocate();
+  void findRowValues();
+  void computeRowValues(const Lanes &outside, Value from, Value to);
+  void bindRowIndices(Lanes &lanes, Value row);
   void bindRow(Lanes &lanes, Value row);
   void emitColumns(const Lanes &outside, Value from, Value to, Value firstRow, Share columns);
   void emitTiles(const Lanes &outside, Value from, Value to, Value firstRow, int64_t tileUnits,
@@ -78,7 +88,8 @@ private:
   void emitAccumulate(const Tile &tile, unsigned segment);
   void emitEnd(const Lanes &outside, const Tile &tile);
   void emitRowResults(const Lanes &outside, Value from, Value to);
-  void forUnits(const Tile &tile, Lanes &row, llvm::function_ref<void(Lanes &, Value)> body);
+  void forUnits(const Tile &tile, const Lanes &row, llvm::function_ref<void(Lanes &, Value)> body);
+  void requireFor(Lanes &row, ValueRange values);
   void bindSegment(Lanes &lanes, const Tile &tile, unsigned segment, Value row, Value group);
   Value sumAddress(const Tile &tile, unsigned segment, Value row, Value group, unsigned part, unsigned half);
   bool sharesSums(unsigned segment) const;

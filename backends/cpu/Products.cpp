@@ -44,6 +44,8 @@ bool ProductEmitter::sharesSums(unsigned segment) const {
          llvm::all_of(before.getResults(), [](Value v) { return v.hasOneUse(); });
 }
 
+static Type storedType(const Code &code, Type type) { return type.isIndex() ? code.i64() : type; }
+
 void ProductEmitter::allocate() {
   OpBuilder::InsertionGuard guard(code.b); // not where the product stands: that may be in a loop
   code.b.setInsertionPointToStart(context.frame);
@@ -52,6 +54,8 @@ void ProductEmitter::allocate() {
     sums.push_back(sharesSums(i) ? sums.back()
                                  : code.stackBuffer(code.f32(), maxRows * units * segment.parts.size()));
   }
+  for (RowValue &value : rowValues)
+    value.buffer = code.stackBuffer(storedType(code, value.kernelValue.getType()), rowBlock);
   if (kernel::ReduceOp reduce = product.reduce())
     for (Value lane : startLanes(code, reduce))
       state.push_back(code.stackBuffer(lane.getType(), rowBlock));
@@ -64,8 +68,51 @@ Value ProductEmitter::rowCount(Lanes &outside) {
   return count;
 }
 
-/// The indices of the row loops from the number of a row.
+/// Does a value of a row come from a reduction?
+static bool involvesReduction(Value value, Operation *rowLoop) {
+  Operation *op = value.getDefiningOp();
+  if (!op || !rowLoop->isProperAncestor(op))
+    return false;
+  return isa<kernel::ReduceOp>(op) ||
+         llvm::any_of(op->getOperands(), [&](Value operand) { return involvesReduction(operand, rowLoop); });
+}
+
+void ProductEmitter::findRowValues() {
+  if (rows.empty())
+    return;
+  SetVector<Value> used;
+  getUsedValuesDefinedAbove(product.body(), used);
+  kernel::ParallelOp outermost = rows.front();
+  for (Value value : used)
+    if (involvesReduction(value, outermost))
+      rowValues.push_back({value, {}});
+}
+
+void ProductEmitter::computeRowValues(const Lanes &outside, Value from, Value to) {
+  if (rowValues.empty())
+    return;
+  code.loop(from, to, 1, [&](Value row) {
+    Lanes lanes = outside;
+    bindRowIndices(lanes, row);
+    for (RowValue &value : rowValues) {
+      Type type = storedType(code, value.kernelValue.getType());
+      code.store(lanes.scalar(value.kernelValue), code.at(value.buffer, type, code.sub(row, from)));
+    }
+  });
+}
+
+/// A row's indices and what is known of it.
 void ProductEmitter::bindRow(Lanes &lanes, Value row) {
+  bindRowIndices(lanes, row);
+  for (RowValue &value : rowValues) {
+    Type type = storedType(code, value.kernelValue.getType());
+    Value address = code.at(value.buffer, type, code.sub(row, blockStart));
+    lanes.bindScalar(value.kernelValue, code.load(type, address));
+  }
+}
+
+/// The indices of the row loops from the number of a row.
+void ProductEmitter::bindRowIndices(Lanes &lanes, Value row) {
   for (size_t i = rows.size(); i-- > 0;) {
     kernel::ParallelOp loop = rows[i];
     lanes.bindScalar(loop.getIndex(), i == 0 ? row : code.remainder(row, bounds[i]));
@@ -82,14 +129,20 @@ void ProductEmitter::emit(const Lanes &outsideLanes, Value from, Value to, Share
   bounds.clear();
   for (kernel::ParallelOp row : rows)
     bounds.push_back(outside.scalar(row.getBound()));
+  findRowValues();
   allocate();
-  if (!product.reduce())
+  blockStart = from;
+  if (!product.reduce() && rowValues.empty())
     return emitColumns(outside, from, to, from, columns);
   code.loop(from, to, rowBlock, [&](Value first) {
     Value last = code.least(code.add(first, rowBlock), to);
-    clearState(code.sub(last, first));
+    blockStart = first;
+    computeRowValues(outside, first, last);
+    if (product.reduce())
+      clearState(code.sub(last, first));
     emitColumns(outside, first, last, first, columns);
-    emitRowResults(outside, first, last);
+    if (product.reduce())
+      emitRowResults(outside, first, last);
   });
 }
 
@@ -140,8 +193,8 @@ void ProductEmitter::emitTile(const Lanes &outside, const Tile &tile) {
 //-------------------------------------------------------------------------------------------------===//
 
 /// For each sixteen units of a tile: `row` with the columns' index bound to them, and their number.
-void ProductEmitter::forUnits(const Tile &tile, Lanes &row, llvm::function_ref<void(Lanes &, Value)> body) {
-  row.require(product.body());
+void ProductEmitter::forUnits(const Tile &tile, const Lanes &row,
+                              llvm::function_ref<void(Lanes &, Value)> body) {
   code.loop(code.integer(0), code.integer(tile.units / laneCount), 1, [&](Value group) {
     Value unit = code.add(tile.firstUnit, code.mul(group, laneCount));
     Value mask;
@@ -151,6 +204,26 @@ void ProductEmitter::forUnits(const Tile &tile, Lanes &row, llvm::function_ref<v
     lanes.spread(product.index(), unit, mask);
     body(lanes, group);
   });
+}
+
+/// Makes known what these values of the columns' body need from the row.
+void ProductEmitter::requireFor(Lanes &row, ValueRange values) {
+  for (Value value : values) {
+    if (isa<MemRefType>(value.getType()) || value == product.index())
+      continue;
+    Operation *op = value.getDefiningOp();
+    if (!op || !product.columns->isProperAncestor(op)) {
+      row.get(value);
+      continue;
+    }
+    if (llvm::any_of(product.segments, [&](const Segment &segment) { return segment.op == op; }))
+      continue; // its sums are there already
+    requireFor(row, op->getOperands());
+    SetVector<Value> used;
+    for (Region &region : op->getRegions())
+      getUsedValuesDefinedAbove(region, used);
+    requireFor(row, used.getArrayRef());
+  }
 }
 
 /// Eight units of one part: half 0 or 1 of sixteen.
@@ -197,6 +270,7 @@ void ProductEmitter::emitStart(const Lanes &outside, const Tile &tile, unsigned 
                    code.at(activations[i], code.pointer(), r));
       }
     kernel::ReduceOp op = product.segments[segment].op;
+    requireFor(row, op.getInits());
     forUnits(tile, row, [&](Lanes &lanes, Value group) {
       for (unsigned before = 0; before < segment; ++before)
         bindSegment(lanes, tile, before, r, group);
@@ -236,6 +310,7 @@ void ProductEmitter::emitEnd(const Lanes &outside, const Tile &tile) {
   code.loop(code.integer(0), tile.rowCount, 1, [&](Value r) {
     Lanes row = outside;
     bindRow(row, code.add(tile.firstRow, r));
+    row.require(product.body());
     forUnits(tile, row, [&](Lanes &lanes, Value group) {
       for (unsigned i = 0; i < product.segments.size(); ++i)
         if (i + 1 == product.segments.size() || !sharesSums(i + 1))

@@ -283,3 +283,57 @@ TEST(Schedule, RowsLeaveAWhileLoop) {
     EXPECT_EQ(steps, start);
   }
 }
+
+/// Each row's mean first, then a product whose sums start below it.
+static const char *centred = R"(
+kernel.data @w = dense<0.0> : tensor<40x100xf32>
+kernel.entry @f inputs(%x: memref<?x40xf32>) outputs(%y: memref<?x100xf32>)
+    attributes {shapes = [[#rondo.dim<"B">, #rondo.dim<"40">], [#rondo.dim<"B">, #rondo.dim<"100">]]} {
+  %b = kernel.size #rondo.dim<"B">
+  %w = kernel.constant @w : memref<40x100xf32>
+  %zero = arith.constant 0.0 : f32
+  %scale = arith.constant 0.025 : f32
+  %c40 = arith.constant 40 : index
+  %c100 = arith.constant 100 : index
+  kernel.launch "centred" {
+    kernel.parallel %r = 0 to %b {
+      %sum = kernel.reduce sum %k = 0 to %c40 init(%zero : f32) {
+        %v = memref.load %x[%r, %k] : memref<?x40xf32>
+        kernel.yield %v : f32
+      }
+      %mean = arith.mulf %sum, %scale : f32
+      kernel.parallel %u = 0 to %c100 {
+        %s = kernel.reduce sum %k = 0 to %c40 init(%mean : f32) {
+          %v = memref.load %x[%r, %k] : memref<?x40xf32>
+          %a = memref.load %w[%k, %u] : memref<40x100xf32>
+          %p = arith.mulf %v, %a : f32
+          kernel.yield %p : f32
+        }
+        %d = arith.subf %s, %mean : f32
+        %e = arith.addf %d, %mean : f32
+        memref.store %e, %y[%r, %u] : memref<?x100xf32>
+      }
+    }
+  }
+  kernel.return
+}
+)";
+
+TEST(Product, RowValuesOfReductions) {
+  auto w = randomNumbers(40 * 100, 1);
+  Compiled code(centred, {{"w", w}});
+  for (int64_t rows : {1, 7, 200}) {
+    auto x = randomNumbers(rows * 40, 2);
+    for (int threads : {1, 2}) {
+      GuardedBuffer y(rows * 100 * 4);
+      code.call({{x.data(), {rows, 40}}}, {{y.as(), {rows, 100}}}, threads);
+      for (int64_t r = 0; r < rows; ++r)
+        for (int64_t u = 0; u < 100; ++u) {
+          double want = 0;
+          for (int64_t k = 0; k < 40; ++k)
+            want += x[r * 40 + k] / 40.0 + double(x[r * 40 + k]) * w[k * 100 + u];
+          ASSERT_NEAR(y.as()[r * 100 + u], want, 2e-5);
+        }
+    }
+  }
+}
