@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The pass: each rondo.entry becomes a kernel.entry. Here: buffers of arguments, results, constants and the workspace.
 #include "passes/FormKernels.h"
+#include "passes/Pipelines.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -293,7 +294,7 @@ LogicalResult Former::run() {
     return failure();
   for (StringRef name : returnedLengths)
     if (!rowsOfLengths.count(name))
-      return entry.emitError("returns lengths `") << name << "` that are not over one axis: not supported by the compiler yet";
+      return entry.emitError("returns lengths `") << name << "` that are not over one axis, which " << unsupported;
   if (mlir::failed(createEntry()) || failed)
     return failure();
   bindInputs();

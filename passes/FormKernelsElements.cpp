@@ -2,6 +2,7 @@
 // The pointwise rule of each model op. Reductions over an axis that is put together from parts are split at the seams,
 // so that a product with a concatenation reads each part by itself, and a product with a one-hot row reads one row.
 #include "passes/FormKernelsElements.h"
+#include "passes/Pipelines.h"
 #include "ir/Ops.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -476,5 +477,5 @@ ExprRef Elements::compute(Value value, Indices at, ExprRef when) {
         auto data = op->getAttrOfType<ElementsAttr>("value");
         return data ? rules.constant(data) : fail(op, "has no value: weights are bound before kernels are formed");
       })
-      .Default([&](Operation *op) { return fail(op, "is not supported by the compiler yet: no kernel can be formed from it"); });
+      .Default([&](Operation *op) { return fail(op, unsupported); });
 }

@@ -16,6 +16,9 @@ void addModelPipeline(mlir::OpPassManager &pm);
 /// That to kernel IR with a memory plan.
 void addKernelPipeline(mlir::OpPassManager &pm);
 
+/// How a diagnostic of these pipelines ends that says a limit of the compiler, not a fault of it.
+inline constexpr const char unsupported[] = "is not supported by the compiler yet";
+
 /// Both, on a module. Entries with `rondo.check_only` are dropped. False: diagnostics have been reported.
 bool lowerToKernels(mlir::ModuleOp module);
 

@@ -5,6 +5,7 @@
 #include "runtime/Artifact.h"
 #include "tools/Describe.h"
 #include "tools/InternalError.h"
+#include "tools/Report.h"
 #include "tools/Terminal.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -17,6 +18,19 @@ using namespace rondo::tools;
 Compiler::Compiler(Model &model, std::string cpu, std::string prefix)
     : model(model), cpu(std::move(cpu)), prefix(std::move(prefix)) {}
 
+/// What the compiler cannot do yet is told at its line; everything else that stops it is a fault of ours.
+static ExitStatus reportLimits(const Model &model) {
+  for (const passes::ProofDiagnostic &report : model.reports())
+    if (!llvm::StringRef(report.message).ends_with(passes::unsupported))
+      internalError("lowering to kernels failed: " + model.complaints());
+  for (passes::ProofDiagnostic report : model.reports()) {
+    report.code = "E-UNSUPPORTED";
+    report.help = "rondo run --backend=reference interprets it";
+    printDiagnostic(llvm::errs(), report);
+  }
+  return ModelWrong;
+}
+
 ExitStatus Compiler::lower() {
   runtime::Status status = describeModel(model.module(), modelName(model.path()), prefix, described);
   if (!status.ok()) {
@@ -25,7 +39,7 @@ ExitStatus Compiler::lower() {
     return ModelWrong;
   }
   if (!passes::lowerToKernels(model.module()))
-    internalError("lowering to kernels failed: " + model.complaints());
+    return reportLimits(model);
   status = completeFromKernels(model.module(), described);
   if (!status.ok())
     internalError(status.sentence());

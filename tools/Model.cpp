@@ -4,6 +4,7 @@
 #include "frontend/weights/WeightsFile.h"
 #include "tools/Dialects.h"
 #include "tools/InternalError.h"
+#include "tools/Places.h"
 #include "tools/Report.h"
 #include "tools/Terminal.h"
 #include "tools/Weights.h"
@@ -20,8 +21,10 @@ Model::Model(std::string path)
     : modelPath(std::move(path)), mlirContext(dialects(), mlir::MLIRContext::Threading::DISABLED) {
   // A complaint of MLIR itself is never the user's: it is kept for the report of an internal error.
   mlirContext.getDiagEngine().registerHandler([this](mlir::Diagnostic &diagnostic) {
-    if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error)
-      reported += (reported.empty() ? "" : "\n") + diagnostic.str();
+    if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error) {
+      reported.emplace_back().message = diagnostic.str();
+      reported.back().place = tools::placeOf(diagnostic.getLocation());
+    }
     return mlir::success();
   });
 }
@@ -55,6 +58,13 @@ static passes::ProofDiagnostic converted(const language::Diagnostic &diagnostic,
   return result;
 }
 
+std::string Model::complaints() const {
+  std::string all;
+  for (const passes::ProofDiagnostic &report : reported)
+    all += (all.empty() ? "" : "\n") + report.message;
+  return all;
+}
+
 ExitStatus Model::read() {
   language::Sources sources;
   language::Diagnostics diagnostics;
@@ -62,7 +72,7 @@ ExitStatus Model::read() {
                     : language::importRondo(modelPath, mlirContext, sources, diagnostics);
   if (!diagnostics.hasErrors()) {
     if (!owned || mlir::failed(mlir::verify(*owned)))
-      internalError("the model was read into IR that does not hold together: " + reported);
+      internalError("the model was read into IR that does not hold together: " + complaints());
     return Done;
   }
   diagnostics.sort();

@@ -45,12 +45,15 @@ public:
   mlir::MLIRContext &context() { return mlirContext; }
 
   /// What MLIR reported since the start: the reason of an internal error.
-  const std::string &complaints() const { return reported; }
+  std::string complaints() const;
+  /// The same with places, as diagnostics without a code.
+  const std::vector<passes::ProofDiagnostic> &reports() const { return reported; }
 
 private:
   ExitStatus read();
 
-  std::string modelPath, reported;
+  std::string modelPath;
+  std::vector<passes::ProofDiagnostic> reported;
   std::optional<std::string> modelText;
   mlir::MLIRContext mlirContext;
   mlir::OwningOpRef<mlir::ModuleOp> owned;
