@@ -14,10 +14,22 @@ using namespace rondo;
 
 namespace {
 struct DropUnneeded : rondo::passes::impl::DropUnneededBase<DropUnneeded> {
+  /// A size that an op of the model determines is that op's value: uses keep the op alive.
+  void useLengthsAsValues() {
+    llvm::StringMap<Value> values;
+    getOperation().walk([&](MaxLenOp op) { values[op.getSymbol()] = op.getResult(); });
+    getOperation().walk([&](SizeOp op) {
+      std::optional<StringRef> symbol = op.getDim().asSymbol();
+      if (Value value = symbol ? values.lookup(*symbol) : Value())
+        op.getResult().replaceAllUsesWith(value);
+    });
+  }
+
   void runOnOperation() override {
     for (EntryOp entry : llvm::make_early_inc_range(getOperation().getOps<EntryOp>()))
       if (entry->hasAttr("rondo.check_only"))
         entry->erase();
+    useLengthsAsValues();
     getOperation().walk([](Operation *op) {
       if (isa<RequireOp>(op))
         op->erase();

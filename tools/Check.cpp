@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tools/Fixes.h"
+#include "tools/Memory.h"
 #include "tools/Model.h"
 #include "tools/Report.h"
 #include "tools/Terminal.h"
@@ -25,6 +26,9 @@ ExitStatus rondo::tools::check(const CheckOptions &options) {
   ExitStatus status = model.readAndProve(proveOptions);
   if (status != CommandWrong)
     checkFixes(model.proof(), options.model);
+  bool memoryIsWanted = options.explain || options.json || !options.at.empty();
+  if (status == Done && memoryIsWanted)
+    planMemory(model);
   if (options.json) {
     llvm::outs() << toJson(model.proof(), options.at) << '\n';
     return status;

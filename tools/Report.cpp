@@ -10,6 +10,8 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <set>
+
 using namespace rondo;
 using namespace rondo::tools;
 
@@ -163,8 +165,12 @@ void rondo::tools::printExplanation(llvm::raw_ostream &os, const passes::Proof &
                                     const ReportSizes &at) {
   for (const passes::EntryProof &entry : proof.entries)
     printEntry(os, entry, at);
+  // A function that is called twice has its loop twice, mostly with the same laws.
+  std::set<std::string> said;
   for (const passes::LoopLaws &loop : proof.loops) {
-    os << "loop at line " << loop.place.line << ": " << llvm::join(loop.laws, "; ") << '\n';
+    std::string line = "loop at line " + std::to_string(loop.place.line) + ": " + llvm::join(loop.laws, "; ");
+    if (said.insert(line).second)
+      os << line << '\n';
   }
 }
 

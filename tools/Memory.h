@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The memory of a proved model, without its weights: `check` knows it before anything is compiled.
+#pragma once
+
+#include "tools/Model.h"
+
+namespace rondo::tools {
+
+/// Sets the workspace of the proof's entries, where the compiler can form kernels of the model. The plan is that of kernel
+/// IR, which no target changes; the module is lowered on the way.
+void planMemory(Model &model);
+
+} // namespace rondo::tools
