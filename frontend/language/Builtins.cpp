@@ -214,7 +214,7 @@ static Value map(Elaborator &e, CallArguments &a) {
     leaf = e.callWith(a.positional[1], {leaf}, a.range, a.env);
   });
   result.numYields.reset();
-  return result;
+  return containsPoison(result) ? Value() : e.rebuilt(std::move(result), a.range);
 }
 
 } // namespace primitive

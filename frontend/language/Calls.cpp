@@ -210,6 +210,12 @@ Value Elaborator::construct(const StructItem &structure, CallArguments &argument
   std::vector<Range> ranges;
   if (!matchArguments(structure.name.text, names, arguments, values, ranges))
     return Value();
+  return structOf(structure, std::move(values), ranges, arguments.range);
+}
+
+// The sizes of a struct are those of its fields, as far as they stand alone there; the rest is stated.
+Value Elaborator::structOf(const StructItem &structure, std::vector<Value> values,
+                           llvm::ArrayRef<Range> ranges, Range range) {
   auto env = std::make_shared<Env>(globals_);
   for (const Name &generic : structure.generics)
     env->unbound.insert(generic.text);
@@ -220,18 +226,29 @@ Value Elaborator::construct(const StructItem &structure, CallArguments &argument
   result.kind = Value::Struct;
   result.structure = &structure;
   for (size_t i = 0; i < values.size(); ++i)
-    result.parts.push_back(ascribe(*structure.fields[i].type, std::move(values[i]), env, ranges[i],
-                                   "field `" + names[i] + "` of `" + structure.name.text + "`"));
+    result.parts.push_back(
+        ascribe(*structure.fields[i].type, std::move(values[i]), env, ranges[i],
+                "field `" + structure.fields[i].name.text + "` of `" + structure.name.text + "`"));
   for (const Name &generic : structure.generics) {
     const Value *size = env->find(generic.text);
     if (!size || size->kind != Value::Size)
       return containsPoison(result) ? Value()
-                                    : error(code::Unbound, arguments.range,
+                                    : error(code::Unbound, range,
                                             "no field says how large `" + generic.text + "` of `" +
                                                 structure.name.text + "` is");
     result.arguments.push_back(size->size);
   }
   return result;
+}
+
+// A structured value whose tensors have been replaced: its structs get the sizes of what they hold now.
+Value Elaborator::rebuilt(Value value, Range range) {
+  for (Value &part : value.parts)
+    part = rebuilt(std::move(part), range);
+  if (value.kind != Value::Struct)
+    return value;
+  std::vector<Range> ranges(value.parts.size(), range);
+  return structOf(*value.structure, std::move(value.parts), ranges, range);
 }
 
 // --- Items as values ---------------------------------------------------------

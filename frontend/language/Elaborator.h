@@ -105,7 +105,7 @@ public:
   // --- Calls (Calls.cpp)
   Value call(const Value &callee, CallArguments &arguments);
   Value callWith(const Value &callee, std::vector<Value> arguments, Range range, const EnvPtr &env);
-  EnvPtr globals() { return globals_; }
+  Value rebuilt(Value value, Range range);
 
   // --- Types (Types.cpp)
   // Binds the parameters that a declared type has to what the value says: those that stand alone as a size,
@@ -141,6 +141,8 @@ private:
   // --- Calls
   Value callClosure(const Closure &closure, CallArguments &arguments);
   Value construct(const StructItem &structure, CallArguments &arguments);
+  Value structOf(const StructItem &structure, std::vector<Value> values, llvm::ArrayRef<Range> ranges,
+                 Range range);
   bool matchArguments(llvm::StringRef name, llvm::ArrayRef<std::string> names, CallArguments &arguments,
                       std::vector<Value> &values, std::vector<Range> &ranges);
   Value finishResult(const Closure &closure, Value value, const EnvPtr &env, Range range);

@@ -8,6 +8,7 @@
 namespace rondo::language {
 
 struct Elaborator::Step {
+  bool unrolled = false; // Of a `for`: its yields are collected as they are.
   bool yields = false;
   std::vector<Value> yielded;
   Range yieldRange;
@@ -24,6 +25,10 @@ struct Elaborator::Carried {
   llvm::SmallVector<mlir::Attribute> names, dims, finalDims;
 };
 
+static bool holdsStruct(const Value &value) {
+  return value.kind == Value::Struct || llvm::any_of(value.parts, holdsStruct);
+}
+
 void Elaborator::stepStatement(const Stmt &s, const EnvPtr &env) {
   if (!step_)
     return; // checkNames has reported it.
@@ -32,6 +37,11 @@ void Elaborator::stepStatement(const Stmt &s, const EnvPtr &env) {
     step_->yields = true;
     step_->yieldRange = yield->value->range;
     step_->yieldAlong = yield->along.get();
+    if (!step_->unrolled && holdsStruct(value))
+      value = error(code::Type, yield->value->range,
+                    "`" + describe(value) +
+                        "` cannot be stacked: a struct's fields have the rank that it declares",
+                    "yield the fields, as a tuple");
     if (value.kind == Value::Tuple)
       step_->yielded = std::move(value.parts);
     else
@@ -106,7 +116,7 @@ void Elaborator::addCarriedArguments(Carried &carried, mlir::Block &block, Env &
       forEachLeaf(carried.values[i], [&](Value &leaf, const std::string &) {
         leaf = Value::ofTensor(block.addArgument(carried.types[next++], location(declared.name.range)));
       });
-    env.values[declared.name.text] = carried.values[i];
+    env.values[declared.name.text] = rebuilt(carried.values[i], declared.name.range);
   }
 }
 
@@ -205,8 +215,10 @@ Value Elaborator::leaveLoop(Carried &carried, Step &step, mlir::Operation *op, R
   };
   for (Value &value : step.yielded)
     forEachLeaf(value, take);
-  for (Value &value : carried.values)
+  for (Value &value : carried.values) {
     forEachLeaf(value, take);
+    value = containsPoison(value) ? value : rebuilt(std::move(value), range);
+  }
   return loopValue(std::move(step.yielded), std::move(carried.values), range);
 }
 
@@ -397,6 +409,7 @@ Value Elaborator::unrolled(const ForExpr &e, const EnvPtr &env) {
       inner->values[e.carried[i].name.text] = carried[i];
     bind(e.element, element, inner, e.element.range);
     Step step;
+    step.unrolled = true;
     runBody(*e.body, step, inner);
     for (size_t i = 0; i < carried.size(); ++i) {
       const CarriedValue &declared = e.carried[i];

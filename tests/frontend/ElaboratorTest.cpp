@@ -169,7 +169,8 @@ TEST_F(Elaborator, Primitives) {
 
 TEST_F(Elaborator, NamedAxes) {
   // The sum's left side knows the axis by its size alone: the name still finds it.
-  EXPECT_EQ(typeOf("entry e<B, T>(x: f32[B, time: T], y: f32[B, T]) -> (z: f32[_]) = sum(y + x, along time) + max(x, along T)"),
+  EXPECT_EQ(typeOf("entry e<B, T>(x: f32[B, time: T], y: f32[B, T]) -> (z: f32[_]) = sum(y + x, along time) "
+                   "+ max(x, along T)"),
             "f32[B]");
 }
 
@@ -302,6 +303,21 @@ TEST_F(Elaborator, GrowingAndTypedCarries) {
                         "    carry out = concat(out, h, along 1), h = h\n  }\n  out[0]\n}\n");
   EXPECT_CONTAINS(ir, "f32[B, h$1 + out$1]");
   EXPECT_CONTAINS(ir, "\"`h`\"");
+}
+
+TEST_F(Elaborator, CarriedStructsHaveTheSizesOfTheirFields) {
+  // Inside the loop and behind it, T is what the field has grown to, not what it was at first.
+  llvm::StringRef model = "struct Cache<B, T> { keys: f32[B, T] }\n"
+                          "fn room<B, T>(c: Cache<B, T>) -> f32[T] = zeros([T])\n"
+                          "entry e<B>(x: f32[B, 1]) -> (y: f32[_]) {\n"
+                          "  let c = loop at most 5 carry c = Cache(keys: x) {\n"
+                          "    carry c = Cache(keys: concat(c.keys, x, along 1))\n  }\n  room(c)\n}\n";
+  EXPECT_EQ(typeOf(model), "f32[c_keys$1!]");
+  EXPECT_EQ(errorsOf("struct P { a: f32 }\nentry e(x: f32[3]) -> (y: f32[3]) = scan t over x along 0 { yield "
+                     "P(a: t) }\n"),
+            (Errors{"2:67 E-TYPE `P` cannot be stacked: a struct's fields have the rank that it declares | "
+                    "yield the fields, as a "
+                    "tuple"}));
 }
 
 TEST_F(Elaborator, UnrolledLayers) {
@@ -444,6 +460,10 @@ TEST_F(Elaborator, EntriesAndFiles) {
   EXPECT_EQ(errorsOf("entry e(f: fn(f32) -> f32) -> (y: f32) = f(1.0)\n"),
             (Errors{"1:12 E-TYPE an entry takes tensors and sizes, not `fn(f32) -> f32` | weights are a "
                     "`param` of the model"}));
+  EXPECT_EQ(errorsOf("entry e(x: i32) -> (y: i32 in 0..3) = x\n"),
+            (Errors{"1:28 E-TYPE a result has no range | a result of an entry may name its vocabulary, as in "
+                    "`-> (tokens: "
+                    "i32[B, T] in letters)`"}));
   EXPECT_EQ(errorsOf("vocab v = \"no/such/file\"\n").size(), 1u);
   EXPECT_EQ(errorsOf("vocab v = [\"a\", \"a\"]\n"),
             (Errors{"1:1 E-FILE the vocabulary `v` has `a` twice, as numbers 0 and 1"}));
