@@ -25,6 +25,17 @@ struct DropUnneeded : rondo::passes::impl::DropUnneededBase<DropUnneeded> {
     });
   }
 
+  /// The greatest of lengths may only be mentioned in types; an op that nothing uses would go.
+  void keepLengthsAlive() {
+    getOperation().walk([](MaxLenOp op) {
+      OpBuilder builder(op->getContext());
+      builder.setInsertionPointAfter(op);
+      DimAttr size = DimAttr::symbol(op.getContext(), op.getSymbol());
+      builder.create<RequireOp>(op.getLoc(), ObligationKind::AtLeast, size, DimAttr::constant(op.getContext(), 0),
+                                Cause::Unknown, "lengths", op.getResult());
+    });
+  }
+
   void runOnOperation() override {
     for (EntryOp entry : llvm::make_early_inc_range(getOperation().getOps<EntryOp>()))
       if (entry->hasAttr("rondo.check_only"))
@@ -39,6 +50,7 @@ struct DropUnneeded : rondo::passes::impl::DropUnneededBase<DropUnneeded> {
         ascribe->erase();
       }
     });
+    keepLengthsAlive();
   }
 };
 } // namespace

@@ -10,7 +10,6 @@
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Path.h"
 
 using namespace rondo;
@@ -73,9 +72,8 @@ private:
   runtime::Entry entry;
   /// IR symbol to index in entry.symbols.
   SymbolIndex symbolIndex;
-  /// Size symbols that the run determines, with their greatest value; lengths symbols that it determines.
+  /// Size symbols that the run determines, with their greatest value.
   llvm::MapVector<StringAttr, Dim> resultBounds;
-  llvm::StringSet<> resultLengths;
 };
 
 } // namespace
@@ -153,14 +151,20 @@ void EntryDescriber::addSymbol(llvm::StringRef symbol, rondo_symbol_kind kind) {
   entry.symbols.push_back(std::move(described));
 }
 
-/// Loops determine the sizes and lengths of what they stack.
+/// Loops determine the size of what they stack; the greatest of lengths is a size too.
 void EntryDescriber::collectBounds() {
+  op.getBody().walk([&](MaxLenOp maxlen) {
+    auto argument = llvm::dyn_cast<mlir::BlockArgument>(maxlen.getLengths());
+    auto given = argument && argument.getOwner() == &op.getBlock()
+                     ? llvm::cast<DictionaryAttr>(op.getInputs()[argument.getArgNumber()])
+                     : DictionaryAttr();
+    if (auto most = given ? given.getAs<Dim>("max") : Dim())
+      resultBounds.insert({maxlen.getSymbolAttr(), most});
+  });
   op.getBody().walk([&](LoopOp loop) {
     auto context = loop.getContext();
     if (!loop.getSteps().empty())
       resultBounds.insert({StringAttr::get(context, loop.getSteps()), loop.getBound()});
-    if (!loop.getLengths().empty())
-      resultLengths.insert(loop.getLengths());
   });
 }
 
@@ -185,12 +189,11 @@ void EntryDescriber::collectSymbols() {
     if (symbol.getRows())
       addSymbol(symbol.getSymbolName(), RONDO_LENGTHS);
   for (StringAttr symbol : usedLengths)
-    if (resultLengths.contains(symbol))
-      addSymbol(symbol, RONDO_RESULT_LENGTHS);
+    addSymbol(symbol, RONDO_RESULT_LENGTHS); // unless it is an argument's
 }
 
-/// What the user calls a symbol that the run determines: `T` and `n` of `-> (tokens: i32[B, T ragged n])`. One that the
-/// declaration does not name keeps its own name, as an identifier.
+/// What the user calls a symbol that the run determines: `T` and `n` of `-> (tokens: i32[B, T ragged n])`.
+/// One that the declaration does not name keeps its own name, as an identifier.
 static std::string publicName(mlir::ArrayAttr outputs, llvm::StringRef symbol) {
   for (DictionaryAttr output : outputs.getAsRange<DictionaryAttr>())
     if (auto names = output.getAs<DictionaryAttr>("names"))
@@ -468,7 +471,8 @@ Status rondo::tools::completeFromKernels(mlir::ModuleOp module, runtime::Descrip
     // Backends find the sizes that an entry returns by the names of the description.
     llvm::SmallVector<mlir::Attribute> returned;
     for (StringAttr symbol : op.getSizes().getAsRange<StringAttr>())
-      returned.push_back(StringAttr::get(op.getContext(), publicName(op->getAttrOfType<mlir::ArrayAttr>("outputs"), symbol)));
+      returned.push_back(StringAttr::get(op.getContext(),
+                                         publicName(op->getAttrOfType<mlir::ArrayAttr>("outputs"), symbol)));
     op.setSizesAttr(mlir::ArrayAttr::get(op.getContext(), returned));
     if (op.getWorkspaceAttr() && !convert(*op.getWorkspace(), found->workspace))
       return Status::failure("the workspace of `" + found->name + "` depends on more than its sizes");

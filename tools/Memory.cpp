@@ -10,8 +10,8 @@
 using namespace rondo;
 using namespace rondo::tools;
 
-/// Values that stand in for the weights: every tensor has one of its own everywhere, so that no two are found equal and
-/// nothing is simplified that real weights would not allow.
+/// Values that stand in for the weights: every tensor has one of its own everywhere, so that no two are found
+/// equal and nothing is simplified that real weights would not allow.
 static void bindStandIns(mlir::ModuleOp module) {
   mlir::Builder builder(module.getContext());
   llvm::StringMap<mlir::Attribute> values;
@@ -24,8 +24,9 @@ static void bindStandIns(mlir::ModuleOp module) {
         sizes.push_back(axis.getSize().asConstant().value_or(1));
       double number = 1.5 + 0.25 * double(values.size());
       mlir::Type element = type.getElementType();
-      mlir::Attribute one = type.isFloat() ? mlir::Attribute(builder.getFloatAttr(element, number))
-                                           : builder.getIntegerAttr(element, type.isBool() ? 1 : int64_t(values.size()));
+      mlir::Attribute one = type.isFloat()
+                                ? mlir::Attribute(builder.getFloatAttr(element, number))
+                                : builder.getIntegerAttr(element, type.isBool() ? 1 : int64_t(values.size()));
       value = mlir::DenseElementsAttr::get(mlir::RankedTensorType::get(sizes, element), one);
     }
     op->setAttr("value", value);
@@ -39,7 +40,8 @@ void rondo::tools::planMemory(Model &model) {
   if (!passes::lowerToKernels(model.module()))
     return;
   for (auto op : model.module().getOps<kernel::EntryOp>()) {
-    auto found = llvm::find_if(model.proof().entries, [&](const auto &entry) { return entry.name == op.getSymName(); });
+    auto found = llvm::find_if(model.proof().entries,
+                               [&](const auto &entry) { return entry.name == op.getSymName(); });
     if (found != model.proof().entries.end() && op.getWorkspaceAttr())
       found->workspaceBytes = op.getWorkspaceAttr().text();
   }

@@ -7,8 +7,8 @@
 
 namespace rondo::tools {
 
-/// Sets the workspace of the proof's entries, where the compiler can form kernels of the model. The plan is that of kernel
-/// IR, which no target changes; the module is lowered on the way.
+/// Sets the workspace of the proof's entries, where the compiler can form kernels of the model. The plan is
+/// that of kernel IR, which no target changes; the module is lowered on the way.
 void planMemory(Model &model);
 
 } // namespace rondo::tools
