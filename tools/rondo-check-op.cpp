@@ -18,6 +18,7 @@
 #endif
 #include "passes/Proof.h"
 #include "tools/Dialects.h"
+#include "tools/RunCompiled.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
@@ -32,7 +33,7 @@ using namespace rondo;
 namespace {
 llvm::cl::opt<std::string> inputFile(llvm::cl::Positional, llvm::cl::Required, llvm::cl::desc("FILE.mlir"));
 llvm::cl::opt<std::string> backend("backend", llvm::cl::init("reference"),
-                                   llvm::cl::desc("reference or kernel"));
+                                   llvm::cl::desc("reference, kernel or cpu"));
 llvm::cl::opt<bool> roundToFloat("round", llvm::cl::desc("kernel IR: round to f32 after each operation"));
 
 /// Collects errors instead of printing them.
@@ -105,8 +106,13 @@ private:
     if (!accepted)
       return "";
     passes::substituteLaws(*proved);
-    if (backend == "kernel" && expectsError())
+    if (backend != "reference" && expectsError())
       return "";
+    if (backend == "cpu") {
+      reference::Run done;
+      std::string problem = tools::runCompiled(*proved, entry, inputs, done);
+      return problem.empty() ? compare(done) : "on the CPU: " + problem;
+    }
     std::string message;
     {
       Errors errors(module.getContext());
@@ -235,7 +241,7 @@ static bool checkRules(ModuleOp module) {
 
 int main(int argc, char **argv) {
   llvm::cl::ParseCommandLineOptions(argc, argv, "Runs the cases of a file of ops.\n");
-  if (backend != "reference" && backend != "kernel") {
+  if (backend != "reference" && backend != "kernel" && backend != "cpu") {
     llvm::errs() << "rondo-check-op: there is no backend " << backend << "\n";
     return 2;
   }

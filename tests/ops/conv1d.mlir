@@ -2,6 +2,7 @@
 // Made by tests/ops/goldens.py: change it there.
 // RUN: %rondo-check-op %s
 // RUN: %rondo-check-op --backend=kernel %s
+// RUN: %rondo-check-op --backend=cpu %s
 
 rondo.entry @stride_1_padding_0(%x: !rondo.tensor<"f32[B, T, 2]">, %w: !rondo.tensor<"f32[3, 2, 2]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"T" in "1" to *>], inputs = [{"name" = "x"}, {"name" = "w"}], outputs = [{"name" = "y"}],

@@ -2,6 +2,7 @@
 // Made by tests/ops/goldens.py: change it there.
 // RUN: %rondo-check-op %s
 // RUN: %rondo-check-op --backend=kernel %s
+// RUN: %rondo-check-op --backend=cpu %s
 
 rondo.entry @matmul(%x: !rondo.tensor<"f32[B, 3]">, %y: !rondo.tensor<"f32[3, N]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"N" in "1" to *>], inputs = [{"name" = "x"}, {"name" = "y"}], outputs = [{"name" = "z"}],

@@ -2,6 +2,7 @@
 // Made by tests/ops/goldens.py: change it there.
 // RUN: %rondo-check-op %s
 // RUN: %rondo-check-op --backend=kernel %s
+// RUN: %rondo-check-op --backend=cpu %s
 
 rondo.entry @sign_of_divisor(%x: !rondo.tensor<"i32[4]">, %y: !rondo.tensor<"i32[4]">) attributes {
     symbols = [], inputs = [{"name" = "x"}, {"name" = "y"}], outputs = [{"name" = "z"}],

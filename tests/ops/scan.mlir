@@ -2,6 +2,7 @@
 // Made by tests/ops/goldens.py: change it there.
 // RUN: %rondo-check-op %s
 // RUN: %rondo-check-op --backend=kernel %s
+// RUN: %rondo-check-op --backend=cpu %s
 
 rondo.entry @forward(%x: !rondo.tensor<"f32[B, S, 2]">, %h0: !rondo.tensor<"f32[B, 2]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>], inputs = [{"name" = "x"}, {"name" = "h0"}], outputs = [{"name" = "ys"}, {"name" = "hf"}],

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tools/RunCompiled.h"
+#include "backends/cpu/Emit.h"
+#include "passes/Pipelines.h"
+#include "tools/ArtifactCallee.h"
+#include "tools/Describe.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/raw_ostream.h"
+#include <cstring>
+
+using namespace rondo;
+using namespace rondo::tools;
+
+template <class Number> static void copyNumbers(const TensorValue &from, std::byte *to) {
+  for (double element : from.elements()) {
+    Number number = Number(element);
+    std::memcpy(to, &number, sizeof(number));
+    to += sizeof(number);
+  }
+}
+
+static weights::Tensor toArray(const TensorValue &value) {
+  weights::Tensor array;
+  array.dtype = value.isFloat()               ? weights::DType::F32
+                : value.dtype() == Dtype::I32 ? weights::DType::I32
+                                              : weights::DType::Bool;
+  array.shape.assign(value.sizes().begin(), value.sizes().end());
+  array.byteCount = value.elements().size() * weights::dtypeBytes(array.dtype);
+  auto *bytes = new std::byte[array.byteCount + 1];
+  array.bytes = std::shared_ptr<const std::byte>(bytes, [](const std::byte *p) { delete[] p; });
+  if (array.dtype == weights::DType::F32)
+    copyNumbers<float>(value, bytes);
+  else if (array.dtype == weights::DType::I32)
+    copyNumbers<int32_t>(value, bytes);
+  else
+    copyNumbers<int8_t>(value, bytes);
+  return array;
+}
+
+template <class Number> static void readNumbers(const std::byte *from, TensorValue &to) {
+  for (double &element : to.elements()) {
+    Number number;
+    std::memcpy(&number, from, sizeof(number));
+    from += sizeof(number);
+    element = double(number);
+  }
+}
+
+/// An output with the lengths of its ragged axes.
+static TensorValue fromArray(const Invocation &invocation, size_t index) {
+  weights::Tensor array = invocation.output(index);
+  Dtype dtype = array.dtype == weights::DType::F32   ? Dtype::F32
+                : array.dtype == weights::DType::I32 ? Dtype::I32
+                                                     : Dtype::Bool;
+  TensorValue value(dtype, array.shape);
+  if (dtype == Dtype::F32)
+    readNumbers<float>(array.bytes.get(), value);
+  else if (dtype == Dtype::I32)
+    readNumbers<int32_t>(array.bytes.get(), value);
+  else
+    readNumbers<int8_t>(array.bytes.get(), value);
+  const runtime::Value &described = invocation.entry().outputs[index];
+  for (size_t axis = 0; axis < described.axes.size(); ++axis)
+    if (described.axes[axis].raggedness == RONDO_RAGGED)
+      value.makeRagged(int64_t(axis), [&](llvm::ArrayRef<int64_t> before) {
+        return invocation.rowLength(array, index, axis, before[described.axes[axis].rowAxis]);
+      });
+  return value;
+}
+
+/// The library's bytes; it is checked and loaded from a file, as any artifact.
+static std::string compile(mlir::ModuleOp module, std::string &library) {
+  runtime::Description description;
+  if (auto status = describeModel(module, "ops", "", description); !status.ok())
+    return "cannot be described: " + status.sentence();
+  if (!passes::lowerToKernels(module))
+    return "does not lower to kernels";
+  if (auto status = completeFromKernels(module, description); !status.ok())
+    return "kernels and description differ: " + status.sentence();
+  cpu::EmitOptions options;
+  if (auto status = runtime::encode(description, options.description); !status.ok())
+    return "cannot be described: " + status.sentence();
+  std::string message;
+  return cpu::emit(module, options, library, message) ? "" : message;
+}
+
+static std::string call(ArtifactCallee &callee, llvm::StringRef entry, const reference::Tensors &inputs,
+                        reference::Run &run) {
+  const runtime::Description &description = callee.description();
+  unsigned number = 0;
+  while (number < description.entries.size() && description.entries[number].name != entry)
+    ++number;
+  Invocation invocation(callee, number);
+  for (const runtime::Value &argument : invocation.entry().arguments) {
+    auto given = inputs.find(argument.name);
+    if (given == inputs.end())
+      return "input `" + argument.name + "` is not given";
+    auto problem = argument.kind == RONDO_SIZE_ARGUMENT
+                       ? invocation.setSize(argument.name, int64_t(given->second.item()))
+                       : invocation.setArray(argument.name, toArray(given->second), "the case");
+    if (problem)
+      return *problem;
+  }
+  if (auto problem = invocation.prepare())
+    return *problem;
+  if (invocation.call() != RONDO_OK)
+    return invocation.message();
+  const runtime::Entry &described = invocation.entry();
+  for (size_t i = 0; i < described.outputs.size(); ++i)
+    if (described.outputs[i].symbol == RONDO_NONE) // the others are lengths of these
+      run.outputs.push_back({described.outputs[i].name, fromArray(invocation, i)});
+  for (size_t i = 0; i < described.symbols.size(); ++i)
+    if (described.symbols[i].kind == RONDO_RESULT)
+      run.sizes[described.symbols[i].name] = invocation.dims()[i];
+  return "";
+}
+
+std::string rondo::tools::runCompiled(mlir::ModuleOp module, llvm::StringRef entry,
+                                      const reference::Tensors &inputs, reference::Run &run) {
+  std::string library;
+  if (std::string problem = compile(module, library); !problem.empty())
+    return problem;
+  llvm::SmallString<128> path;
+  if (llvm::sys::fs::createTemporaryFile("rondo", "so", path))
+    return "there is no temporary file to be had";
+  llvm::FileRemover remover(path);
+  std::error_code error;
+  llvm::raw_fd_ostream(path, error) << library;
+  if (auto status = runtime::sealArtifact(path.str().str()); error || !status.ok())
+    return "the library cannot be written: " + (error ? error.message() : status.sentence());
+  ArtifactCallee callee;
+  if (auto status = callee.open(path.str().str(), /*threads=*/1); !status.ok())
+    return status.sentence();
+  return call(callee, entry, inputs, run);
+}
