@@ -19,6 +19,9 @@ bool isKeyword(llvm::StringRef word) {
 
 namespace {
 
+// With more of them than this a text is taken for another kind of file.
+constexpr unsigned maxForeign = 10;
+
 class Lexer {
 public:
   Lexer(const SourceBuffer &buffer, Diagnostics &diagnostics)
@@ -40,6 +43,7 @@ private:
   llvm::StringRef text_;
   Diagnostics &diagnostics_;
   size_t pos_ = 0;
+  unsigned foreign_ = 0; // Characters that no .rondo file has.
 };
 
 // Returns whether a line ended.
@@ -136,6 +140,8 @@ void Lexer::lexUnknown() {
   std::string shown = llvm::isPrint(range.text().front()) || (range.text().front() & 0x80)
                           ? ("`" + range.text() + "`").str()
                           : "a control character";
+  if (++foreign_ > maxForeign)
+    return; // Another kind of file: run() says so.
   Diagnostic &d =
       diagnostics_.error(code::Syntax, range, llvm::Twine(shown) + " is not part of the language");
   if (range.text() == "&" || range.text() == "|" || range.text() == "!")
@@ -169,6 +175,13 @@ std::vector<Token> Lexer::run() {
       token.kind = (c & 0x80) ? TokenKind::Identifier : TokenKind::Punctuation;
     }
     token.range = from(begin);
+    if (foreign_ > maxForeign) {
+      diagnostics_.error(code::Syntax, token.range,
+                         "this does not look like a .rondo file; the rest is not read");
+      tokens.clear();
+      token.kind = TokenKind::End;
+      token.startsLine = true;
+    }
     tokens.push_back(std::move(token));
     if (tokens.back().kind == TokenKind::End)
       return tokens;

@@ -179,6 +179,15 @@ TEST(ParserErrors, Hints) {
                     "2:11 this string does not end on its line | close it with `\"`"}));
 }
 
+TEST(ParserErrors, AnotherKindOfFile) {
+  std::string text;
+  for (int i = 0; i < 100; ++i)
+    text += "# $x = `y`\n";
+  Errors errors = errorsOf(text);
+  EXPECT_EQ(errors.size(), 11u);
+  EXPECT_NE(errors.back().find("this does not look like a .rondo file"), std::string::npos);
+}
+
 TEST(ParserErrors, LoopHeads) {
   EXPECT_EQ(errorsOf("fn f() {\n  let a = loop at mst 3 carry x = y {\n    let q = +\n  } until q\n"
                      "  let b = scan x ovr xs along S { yield }\n  b\n}"),
