@@ -83,9 +83,9 @@ bool rondo::cpu::makeArtifact(ArtifactParts &parts, Output output, std::string &
                            dataObject(parts.dataSymbol, parts.data)};
   const std::string &name = parts.description.prefix;
   if (output == Output::Library)
-    return linkObjects(objects, /*shared=*/true, name, content, message);
+    return linkObjects(objects, /*shared=*/true, content, message);
   std::string object;
-  if (!linkObjects(objects, /*shared=*/false, name, object, message))
+  if (!linkObjects(objects, /*shared=*/false, object, message))
     return false;
   if (output == Output::Archive)
     return archiveObject(name + ".o", object, content, message);

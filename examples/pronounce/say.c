@@ -3,7 +3,7 @@
 //
 //   cc say.c -I. -L. -lpronounce -Wl,-rpath,. -o say && ./say phonemes.txt hello world
 
-#include "libpronounce.h"
+#include "pronounce.h"
 
 #include <stdio.h>
 #include <string.h>

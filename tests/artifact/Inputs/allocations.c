@@ -2,7 +2,7 @@
 // Counts what a call allocates when its caller gives the workspace: after the first call, nothing.
 
 #define _GNU_SOURCE
-#include "libpronounce.h"
+#include "pronounce.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
