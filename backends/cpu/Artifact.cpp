@@ -64,6 +64,8 @@ bool rondo::cpu::makeArtifact(ArtifactParts &parts, Output output, std::string &
                               std::string &message) {
   std::unique_ptr<llvm::TargetMachine> machine = baselineMachine(parts.target);
   llvm::Module &module = *parts.module;
+  module.setModuleIdentifier(parts.description.prefix);
+  module.setSourceFileName(parts.description.prefix);
   module.setTargetTriple(parts.target.triple);
   module.setDataLayout(machine->createDataLayout());
   setProcessor(module, parts.target);

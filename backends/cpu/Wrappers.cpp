@@ -4,6 +4,7 @@
 
 #include "runtime/Bitcode.h"
 #include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/IR/GlobalIFunc.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Linker/Linker.h"
@@ -132,6 +133,8 @@ bool rondo::cpu::addRuntime(ArtifactParts &parts, std::string &message) {
   }
   WrapperMaker wrappers(module, described);
   wrappers.make(blob, parts.target.required);
+  for (GlobalIFunc &choice : module.ifuncs()) // the pass below does not see these
+    choice.setLinkage(GlobalValue::InternalLinkage);
   internalizeModule(module, [&](const GlobalValue &value) {
     return is_contained(wrappers.names, value.getName()) || value.getName() == parts.dataSymbol ||
            value.getName().starts_with("llvm.");

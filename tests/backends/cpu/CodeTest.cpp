@@ -7,6 +7,7 @@
 #include <regex>
 #include <set>
 #include <sstream>
+#include <unistd.h>
 
 using namespace rondo::cpu::tests;
 
@@ -116,5 +117,28 @@ TEST(Code, NeedsNothingButLibc) {
   for (std::string kind, name; symbols >> kind >> name;) {
     name = name.substr(0, name.find('@'));
     EXPECT_TRUE(known.count(name)) << name << " is not on the list of libc's functions";
+  }
+}
+
+/// Two models' objects link into one program: whatever another object can see carries the model's prefix.
+TEST(Code, ObjectsExportTheirPrefixOnly) {
+  for (bool archive : {false, true}) {
+    std::string object = emitObject(fourPartStep(16, 16), archive);
+    char path[] = "/tmp/rondo_cpu_test_XXXXXX";
+    int descriptor = mkstemp(path);
+    ASSERT_EQ(write(descriptor, object.data(), object.size()), ssize_t(object.size()));
+    close(descriptor);
+    std::istringstream lines(output(std::string("nm -g --defined-only ") + path));
+    unlink(path);
+    int symbols = 0;
+    for (std::string line; std::getline(lines, line);) {
+      std::istringstream words(line);
+      std::string address, kind, name;
+      if (words >> address >> kind >> name) {
+        EXPECT_EQ(name.rfind("rondo_test", 0), 0u) << name << " would collide";
+        ++symbols;
+      }
+    }
+    EXPECT_GE(symbols, 6);
   }
 }

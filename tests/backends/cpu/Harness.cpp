@@ -187,6 +187,11 @@ std::string rondo::cpu::tests::emitText(const std::string &text, bool assembly, 
   return compile(text, {}, cpu, assembly ? Output::Assembly : Output::Llvm, description);
 }
 
+std::string rondo::cpu::tests::emitObject(const std::string &text, bool archive) {
+  runtime::Description description;
+  return compile(text, {}, "native", archive ? Output::Archive : Output::Object, description);
+}
+
 struct Compiled::State {
   runtime::Artifact artifact;
   std::map<int, rondo_context *> contexts;

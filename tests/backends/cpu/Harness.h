@@ -58,6 +58,9 @@ private:
 /// The text that the backend prints for `output` (LLVM IR or assembly).
 std::string emitText(const std::string &text, bool assembly, const std::string &cpu);
 
+/// The bytes of an object file, or of a static library.
+std::string emitObject(const std::string &text, bool archive);
+
 /// `text` with each `$NAME` replaced by its number.
 std::string fill(std::string text, const std::map<std::string, int64_t> &numbers);
 
