@@ -16,13 +16,15 @@ namespace {
 struct DropUnneeded : rondo::passes::impl::DropUnneededBase<DropUnneeded> {
   /// A size that an op of the model determines is that op's value: uses keep the op alive.
   void useLengthsAsValues() {
-    llvm::StringMap<Value> values;
-    getOperation().walk([&](MaxLenOp op) { values[op.getSymbol()] = op.getResult(); });
-    getOperation().walk([&](SizeOp op) {
-      std::optional<StringRef> symbol = op.getDim().asSymbol();
-      if (Value value = symbol ? values.lookup(*symbol) : Value())
-        op.getResult().replaceAllUsesWith(value);
-    });
+    for (EntryOp entry : getOperation().getOps<EntryOp>()) {
+      llvm::StringMap<Value> values; // symbols belong to their entry
+      entry.getBody().walk([&](MaxLenOp op) { values[op.getSymbol()] = op.getResult(); });
+      entry.getBody().walk([&](SizeOp op) {
+        std::optional<StringRef> symbol = op.getDim().asSymbol();
+        if (Value value = symbol ? values.lookup(*symbol) : Value())
+          op.getResult().replaceAllUsesWith(value);
+      });
+    }
   }
 
   /// The greatest of lengths may only be mentioned in types; an op that nothing uses would go.
