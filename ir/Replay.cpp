@@ -127,6 +127,14 @@ private:
       runStep(loop, carried, yields);
       steps.pop_back();
     }
+    // A condition that ends the loop is asked once more.
+    if (auto bounded = dyn_cast<LoopOp>(loop.op);
+        bounded && bounded.hasWhile() && trips < *bound && !stopped()) {
+      steps.push_back({loop.op, trips + 1, trips});
+      bindStep(loop, trips, carried);
+      runBlock(bounded.getCondition().front());
+      steps.pop_back();
+    }
     if (!stopped())
       finish(loop, carried, yields);
   }

@@ -138,31 +138,45 @@ void EntryProver::declareFinals(LoopView &loop) {
     }));
 }
 
-void EntryProver::proveLoop(LoopView &loop) {
+/// What holds in a step: 0 <= step <= last, sizes without a law are sizes, relations between them.
+void EntryProver::enterStep(LoopView &loop, DimAttr last) {
   DimAttr zero = DimAttr::constant(context, 0);
+  facts.declare(loop.step, zero, last);
+  for (unsigned v = 0; v < loop.carried.size(); ++v)
+    for (unsigned a = 0; a < cast<ArrayAttr>(loop.carriedDims[v]).size(); ++a) {
+      auto name = loop.carriedDim(v, a).asSymbol();
+      if (!name)
+        continue;
+      auto symbol = StringAttr::get(context, *name);
+      if (environment.symbols.count(symbol) || facts.isDeclared(symbol))
+        continue;
+      facts.declare(symbol, zero, DimAttr());
+      if (auto final = loop.finalDim(v, a).asSymbol())
+        finalOf[symbol] = StringAttr::get(context, *final);
+      if (auto type = environment.type(loop.inits[v]); a < type.getRank())
+        initial[symbol] = type.size(a);
+    }
+  for (DimAttr relation : laws.relations(loop.op))
+    facts.addZero(relation);
+}
+
+void EntryProver::proveLoop(LoopView &loop) {
   // A body that is ill-formed is reported where it is, below.
   bool inferred = succeeded(laws.infer(loop.op));
   declareSteps(loop);
   size_t outer = facts.mark();
-  facts.declare(loop.step, zero, loop.trips(environment) - 1);
-  for (unsigned v = 0; v < loop.carried.size(); ++v)
-    for (unsigned a = 0; a < cast<ArrayAttr>(loop.carriedDims[v]).size(); ++a)
-      if (auto name = loop.carriedDim(v, a).asSymbol()) {
-        auto symbol = StringAttr::get(context, *name);
-        if (environment.symbols.count(symbol) || facts.isDeclared(symbol))
-          continue;
-        facts.declare(symbol, zero, DimAttr());
-        if (auto final = loop.finalDim(v, a).asSymbol())
-          finalOf[symbol] = StringAttr::get(context, *final);
-        if (auto type = environment.type(loop.inits[v]); a < type.getRank())
-          initial[symbol] = type.size(a);
-      }
-  for (DimAttr relation : laws.relations(loop.op))
-    facts.addZero(relation);
+  DimAttr trips = loop.trips(environment);
+  enterStep(loop, trips - 1);
   if (inferred)
     ranges->enterLoop(loop);
-  if (auto bounded = dyn_cast<LoopOp>(loop.op); bounded && bounded.hasWhile())
+  if (auto bounded = dyn_cast<LoopOp>(loop.op); bounded && bounded.hasWhile()) {
+    // The condition is asked once more than there are steps.
+    facts.rollback(outer);
+    enterStep(loop, trips);
     proveBlock(bounded.getCondition().front());
+    facts.rollback(outer);
+    enterStep(loop, trips - 1);
+  }
   proveBlock(*loop.body);
   if (stopped)
     return;

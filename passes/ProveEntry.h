@@ -27,6 +27,7 @@ private:
   void proveOp(mlir::Operation *op);
   void proveLoop(LoopView &loop);
   void declareSteps(LoopView &loop);
+  void enterStep(LoopView &loop, DimAttr last);
   void declareFinals(LoopView &loop);
   void checkGivenLaws(LoopView &loop);
   void checkStacked(LoopView &loop);

@@ -105,13 +105,14 @@ void Names::visitLoop(LoopView &loop, unsigned depth) {
   if (entrySizes.contains(StringAttr::get(loop.op->getContext(), name)))
     name = "step";
   shown.insert({loop.step, name});
+  std::string count = entrySizes.contains(StringAttr::get(loop.op->getContext(), "n")) ? "trips" : "n";
   if (StringAttr symbol = loop.stepsSymbol()) {
     time.insert(symbol);
-    shown.insert({symbol, "n"});
+    shown.insert({symbol, count});
     trips.insert(symbol);
   }
   if (StringAttr symbol = loop.lengthsSymbol())
-    shown.insert({symbol, "n"});
+    shown.insert({symbol, count});
   for (unsigned v = 0; v < loop.carried.size(); ++v)
     for (unsigned a = 0; a < cast<ArrayAttr>(loop.carriedDims[v]).size(); ++a) {
       std::string which = "size(" + loop.name(v) + ", " + std::to_string(a) + ")";

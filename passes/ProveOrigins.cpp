@@ -174,10 +174,12 @@ private:
       unsigned result = cast<OpResult>(at.value).getResultNumber();
       if (result < loop.stacked.size())
         return {placeOf(op->getLoc()), text + " enters here: what the loop yields is stacked, one a step"};
+      auto final = loop.finalDim(result - loop.stacked.size(), at.axis);
+      const char *how =
+          size(at) == final && final.asSymbol() ? " and changes in the loop" : " and grows in the loop";
       return {placeOf(op->getLoc()),
               text + " enters here: `" + loop.name(result - loop.stacked.size()) + "` starts with " +
-                  names.text(environment.type(loop.inits[result - loop.stacked.size()]).size(at.axis)) +
-                  " and changes in the loop"};
+                  names.text(environment.type(loop.inits[result - loop.stacked.size()]).size(at.axis)) + how};
     }
     std::string made = text + " enters here: " + Names::expression(op);
     if (op->getNumOperands() > 0 && !isa<FillOp, OneHotOp>(op)) {
