@@ -124,18 +124,23 @@ void EntryProver::declareFinals(LoopView &loop) {
         if (auto type = environment.type(loop.inits[v]); a < type.getRank())
           initial[symbol] = type.size(a);
       }
-  // What relates sizes without a law in every step relates them after the last one. (Not where rows end by
+  // What holds of sizes without a law in every step holds after the last one. (Not where rows end by
   // themselves.)
   if (loop.lengthsSymbol())
     return;
   DimAttr trips = loop.trips(environment);
-  for (DimAttr relation : laws.relations(loop.op))
-    facts.addZero(relation.substitute([&](StringAttr name) {
+  auto atEnd = [&](DimAttr dim) {
+    return dim.substitute([&](StringAttr name) {
       StringAttr final = finalOf.lookup(name);
       return name == loop.step ? trips
              : final           ? environment.dim(DimAttr::symbol(context, final.getValue()))
                                : DimAttr();
-    }));
+    });
+  };
+  for (DimAttr relation : laws.relations(loop.op))
+    facts.addZero(atEnd(relation));
+  for (DimAttr bound : bounds[loop.op])
+    facts.addNonNegative(atEnd(bound));
 }
 
 /// What holds in a step: 0 <= step <= last, sizes without a law are sizes, relations between them.
@@ -158,6 +163,45 @@ void EntryProver::enterStep(LoopView &loop, DimAttr last) {
     }
   for (DimAttr relation : laws.relations(loop.op))
     facts.addZero(relation);
+  for (DimAttr bound : bounds[loop.op])
+    facts.addNonNegative(bound);
+}
+
+/// The largest set of simple bounds of sizes without a law that holds before the first step and that a step
+/// keeps: at least 1, at least and at most what it starts with. All are assumed, those that a step breaks are
+/// dropped.
+void EntryProver::findBounds(LoopView &loop) {
+  struct Candidate {
+    DimAttr now, next;
+  };
+  SmallVector<Candidate> candidates;
+  for (auto [v, argument] : llvm::enumerate(loop.carried)) {
+    SymbolicTensorType init = environment.type(loop.inits[v]),
+                       next = environment.type(loop.yield.getCarried()[v]);
+    for (unsigned a = 0; a < init.getRank() && a < next.getRank(); ++a) {
+      DimAttr size = environment.type(argument).size(a);
+      auto name = size.asSymbol();
+      if (!name || !initial.count(StringAttr::get(context, *name)))
+        continue;
+      if (facts.provesNonNegative(init.size(a) - 1))
+        candidates.push_back({size - 1, next.size(a) - 1});
+      candidates.push_back({size - init.size(a), next.size(a) - init.size(a)});
+      candidates.push_back({init.size(a) - size, init.size(a) - next.size(a)});
+    }
+  }
+  for (size_t before = candidates.size() + 1; before != candidates.size();) {
+    before = candidates.size();
+    size_t mark = facts.mark();
+    for (const Candidate &candidate : candidates)
+      facts.addNonNegative(candidate.now);
+    llvm::erase_if(candidates,
+                   [&](const Candidate &candidate) { return !facts.provesNonNegative(candidate.next); });
+    facts.rollback(mark);
+  }
+  for (const Candidate &candidate : candidates) {
+    bounds[loop.op].push_back(candidate.now);
+    facts.addNonNegative(candidate.now);
+  }
 }
 
 void EntryProver::proveLoop(LoopView &loop) {
@@ -167,8 +211,10 @@ void EntryProver::proveLoop(LoopView &loop) {
   size_t outer = facts.mark();
   DimAttr trips = loop.trips(environment);
   enterStep(loop, trips - 1);
-  if (inferred)
+  if (inferred) {
+    findBounds(loop);
     ranges->enterLoop(loop);
+  }
   if (auto bounded = dyn_cast<LoopOp>(loop.op); bounded && bounded.hasWhile()) {
     // The condition is asked once more than there are steps.
     facts.rollback(outer);

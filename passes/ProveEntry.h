@@ -28,6 +28,7 @@ private:
   void proveLoop(LoopView &loop);
   void declareSteps(LoopView &loop);
   void enterStep(LoopView &loop, DimAttr last);
+  void findBounds(LoopView &loop);
   void declareFinals(LoopView &loop);
   void checkGivenLaws(LoopView &loop);
   void checkStacked(LoopView &loop);
@@ -67,6 +68,8 @@ private:
   /// What the first step has for a carried size (or a final one) without a law, and the final symbol of a
   /// carried one.
   llvm::DenseMap<mlir::StringAttr, DimAttr> initial;
+  /// What holds in every step of a loop of its sizes without a law (dimension >= 0).
+  llvm::DenseMap<mlir::Operation *, llvm::SmallVector<DimAttr>> bounds;
   /// Bounds of ids that the entry checks because nothing else bounds them: exclusive upper bounds, one an
   /// input.
   llvm::DenseMap<unsigned, DimAttr> idChecks;
