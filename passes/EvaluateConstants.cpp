@@ -2,7 +2,9 @@
 // Expressions of parameters alone are evaluated once, in double precision, and rounded to f32 at the end.
 #include "ir/Evaluate.h"
 #include "ir/Ops.h"
+#include "mlir/IR/AsmState.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 #include "passes/Passes.h"
 
 namespace rondo::passes {
@@ -42,14 +44,29 @@ ElementsAttr attributeOf(Value value, const TensorValue &data) {
   return makeResource(value.getContext(), name ? name.getValue() : "constant", data);
 }
 
+/// A constant of that type whose numbers nobody knows.
+ElementsAttr undefined(Value value) {
+  auto type = cast<SymbolicTensorType>(value.getType());
+  auto sizes = llvm::map_to_vector(type.getAxes(), [](AxisAttr axis) { return *axis.getSize().asConstant(); });
+  auto shaped = RankedTensorType::get(sizes, type.getElementType());
+  if (type.isBool())
+    return DenseElementsAttr::get(shaped, false);
+  return DenseResourceElementsAttr::get(shaped, "undefined", AsmResourceBlob());
+}
+
 struct EvaluateConstants : rondo::passes::impl::EvaluateConstantsBase<EvaluateConstants> {
+  using EvaluateConstantsBase::EvaluateConstantsBase;
   llvm::StringMap<TensorValue> parameters;
 
   void runOnOperation() override {
     bool unbound = false;
     getOperation().walk([&](ParamOp param) {
       auto elements = param->getAttrOfType<ElementsAttr>("value");
-      auto data = elements ? readElements(elements) : std::nullopt;
+      auto data = elements && !weightless ? readElements(elements) : std::nullopt;
+      if (weightless) {
+        param->setAttr("value", undefined(param.getResult()));
+        return;
+      }
       if (data)
         parameters[param.getTensorName()] = std::move(*data);
       else
@@ -81,10 +98,16 @@ struct EvaluateConstants : rondo::passes::impl::EvaluateConstantsBase<EvaluateCo
     OpBuilder builder = OpBuilder::atBlockBegin(&entry.getBlock());
     SmallVector<std::pair<Value, Value>> replacements;
     for (Value value : needed) {
-      const TensorValue *data = evaluator.evaluate(value);
-      if (!data)
-        return failure();
-      auto constant = builder.create<rondo::ConstantOp>(value.getLoc(), value.getType(), attributeOf(value, *data));
+      ElementsAttr elements;
+      if (weightless && dataName(value)) {
+        elements = undefined(value);
+      } else {
+        const TensorValue *data = evaluator.evaluate(value);
+        if (!data)
+          return failure();
+        elements = attributeOf(value, *data);
+      }
+      auto constant = builder.create<rondo::ConstantOp>(value.getLoc(), value.getType(), elements);
       if (StringAttr name = dataName(value))
         constant->setAttr("data_name", name);
       replacements.push_back({value, constant});

@@ -24,6 +24,7 @@ static SymbolicTensorType typeOf(Value value) { return cast<SymbolicTensorType>(
 Former::Former(rondo::EntryOp entry, SymbolTable &symbols)
     : entry(entry), module(symbols), context(entry.getContext()), s(context), elements(s), top(context) {
   elements.constantStorage = [this](Value value) { return constantStorage(value); };
+  elements.scratchStorage = [this](Operation *op) { return scratchStorage(op); };
 }
 
 //===-- Storage ------------------------------------------------------------------------------------------===//
@@ -130,6 +131,14 @@ Storage *Former::constantStorage(Value value) {
   auto buffer = MemRefType::get(shaped.getShape(), shaped.getElementType());
   known = makeStorage(name, scalarOf(typeOf(value).getElementType()));
   known->memref = top.create<kernel::ConstantOp>(op->getLoc(), buffer, FlatSymbolRefAttr::get(object));
+  return known;
+}
+
+Storage *Former::scratchStorage(Operation *op) {
+  Storage *&known = scratchOf[op];
+  if (!known)
+    known = allocate(op->getName().getStringRef().drop_front(6) + ".scratch",
+                     typeOf(op->getOperand(0)).withElementType(IntegerType::get(context, 32)));
   return known;
 }
 
@@ -270,6 +279,20 @@ LogicalResult Former::declareSymbols() {
                                               }};
       if (lengths.getRank() == 1)
         rowsOfLengths[ragged.getSymbol()] = lengths.size(0);
+    } else if (auto nonzero = dyn_cast<NonzeroOp>(op)) {
+      SymbolicTensorType type = typeOf(nonzero.getInput());
+      int64_t last = type.getRank() - 1;
+      StringAttr rows = last && type.axis(0).getTag().size() == 1 ? type.axis(0).getTag()[0] : StringAttr();
+      // The count at the row's last position.
+      elements.lengths[nonzero.getSymbol()] = {unsigned(last), rows, [this, nonzero, type, last](Indices row, ExprRef when) mutable {
+                                                 SmallVector<ExprRef> at(row);
+                                                 ExprRef end = s.plus(elements.extent(type, last, row, when), s.index(-1));
+                                                 ExprRef any = s.compare(ComparePredicate::Ge, end, s.index(0));
+                                                 at.push_back(end);
+                                                 return s.toIndex(s.load(scratchStorage(nonzero), at, s.both(when, any)));
+                                               }};
+      if (last == 1)
+        rowsOfLengths[nonzero.getSymbol()] = type.size(0);
     }
     return WalkResult::advance();
   });

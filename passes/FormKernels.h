@@ -42,6 +42,8 @@ struct Root {
   std::function<ExprRef()> pull;
   llvm::SmallVector<Store> stores;
   ExprRef expression = nullptr;
+  LiveRows *rows = nullptr; // whose list the space runs over, if a loop around it keeps one
+  SymbolicTensorType type = {};
 };
 
 /// What a block's end wants: this value (or expression) stored there.
@@ -111,6 +113,7 @@ private:
   Storage *allocate(const llvm::Twine &name, SymbolicTensorType type, int64_t copies = 0);
   mlir::Value allocateBuffer(llvm::StringRef name, Scalar type, llvm::ArrayRef<DimAttr> sizes);
   Storage *constantStorage(mlir::Value value);
+  Storage *scratchStorage(mlir::Operation *op);
   DimAttr capacity(DimAttr dim, bool upper = true);
   void setStored(mlir::Value value, Storage *storage);
   mlir::MemRefType bufferType(Scalar type, llvm::ArrayRef<DimAttr> sizes);
@@ -122,6 +125,7 @@ private:
   ExprRef greatestOf(DimAttr rows, llvm::function_ref<ExprRef(ExprRef)> value);
   Root *addRoot(BlockPlan &plan, const Wanted &wanted, LiveRows *rows, mlir::Location loc);
   void place(BlockPlan &plan, Root *root);
+  void checkRows(ExprRef load, Root *root);
   bool materialiseMore(BlockPlan &plan, mlir::Block &block);
   void materialiseCaptured(mlir::Block &block);
   void materialiseBase(mlir::Value value);
@@ -137,6 +141,7 @@ private:
   void planBodies(LoopPlan &plan, llvm::ArrayRef<Wanted> ends);
   void chooseModes(LoopPlan &plan);
   bool fitsInPlace(LoopPlan &plan, Carried &carried);
+  void appendInPlace(LoopPlan &plan, Carried &carried);
   void emitLoop(LoopPlan &plan, mlir::OpBuilder &builder);
   void emitScan(LoopPlan &plan, mlir::OpBuilder &builder);
   void emitUntil(LoopPlan &plan, mlir::OpBuilder &builder);
@@ -163,7 +168,7 @@ private:
   llvm::DenseMap<mlir::Operation *, LoopPlan *> loopOf;
   llvm::DenseMap<mlir::Operation *, llvm::SmallVector<Wanted>> loopStarts;
   llvm::DenseMap<mlir::Value, Storage *> stored;
-  llvm::DenseMap<mlir::Operation *, Storage *> longestOf;
+  llvm::DenseMap<mlir::Operation *, Storage *> longestOf, scratchOf;
   llvm::DenseMap<mlir::Attribute, Storage *> constants;
   llvm::DenseMap<mlir::Attribute, mlir::Value> sizes;
   /// Where results of the entry go straight to: the first output that returns them.
@@ -172,6 +177,8 @@ private:
   llvm::StringMap<HostValue *> symbolValues;
   llvm::StringMap<std::pair<DimAttr, DimAttr>> symbolRange;
   llvm::StringMap<DimAttr> rowsOfLengths;
+  /// The axis of rows of what is stored row by row: only rows of the list hold what a step computed.
+  llvm::DenseMap<Storage *, int64_t> rowwise;
   llvm::SmallVector<std::string> returnedSizes, returnedLengths;
   llvm::SmallVector<Wanted> ends;
   bool failed = false;

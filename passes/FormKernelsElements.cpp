@@ -388,6 +388,36 @@ struct Rules {
     ExprRef body = get(op.getInput(), inserted(at, op.getAxis(), k));
     return s.reduce(Reduction::ArgMax, k, nullptr, body, 1);
   }
+  /// How many elements of the row come before this one in descending order, equal ones in ascending position.
+  ExprRef scratch(TopKOp op) {
+    int64_t axis = op.getAxis();
+    ExprRef mine = get(op.getInput(), at);
+    ExprRef q = s.variable(level(), bound(elements.extent(type(op.getInput()), axis, at, when)));
+    ExprRef other = get(op.getInput(), with(axis, q));
+    ExprRef earlier = s.compute(ScalarOp::And, Scalar::Bool, {s.compare(ComparePredicate::Eq, other, mine),
+                                                              s.compare(ComparePredicate::Lt, q, at[axis])});
+    ExprRef before = s.compute(ScalarOp::Or, Scalar::Bool, {s.compare(ComparePredicate::Gt, other, mine), earlier});
+    return s.reduce(Reduction::Sum, q, s.i32(0), s.cast(Scalar::I32, before));
+  }
+  /// How many elements of the row are true up to this one.
+  ExprRef scratch(NonzeroOp op) {
+    ExprRef q = s.variable(level(), s.plus(at.back(), s.index(1)));
+    return s.reduce(Reduction::Sum, q, s.i32(0), s.cast(Scalar::I32, get(op.getInput(), with(at.size() - 1, q))));
+  }
+  /// The first position along `axis` whose scratch number is `wanted`.
+  ExprRef firstWith(Operation *op, int64_t axis, ExprRef wanted) {
+    ExprRef p = s.variable(level(), bound(elements.extent(type(op->getOperand(0)), axis, at, when)));
+    ExprRef number = s.load(elements.scratchStorage(op), with(axis, p), when);
+    ExprRef found = s.select(s.compare(ComparePredicate::Eq, number, wanted), s.i32(1), s.i32(0));
+    return s.reduce(Reduction::ArgMax, p, nullptr, found, 1);
+  }
+  ExprRef visit(TopKOp op) {
+    ExprRef position = firstWith(op, op.getAxis(), s.toI32(at[op.getAxis()]));
+    return value == op.getIndices() ? position : get(op.getInput(), with(op.getAxis(), s.toIndex(position)));
+  }
+  ExprRef visit(NonzeroOp op) {
+    return firstWith(op, at.size() - 1, s.toI32(s.plus(at.back(), s.index(1))));
+  }
   ExprRef visit(CumSumOp op) {
     auto body = [&](ExprRef k, ExprRef condition) {
       return elements.element(op.getInput(), with(op.getAxis(), k), condition);
@@ -437,6 +467,11 @@ static std::optional<ScalarOp> arithmeticOf(Operation *op) {
       .Default([](Operation *) { return std::nullopt; });
 }
 
+ExprRef Elements::scratch(Operation *op, Indices at) {
+  Rules rules{*this, scalars, op->getResult(0), SmallVector<ExprRef>(at), nullptr};
+  return isa<TopKOp>(op) ? rules.scratch(cast<TopKOp>(op)) : rules.scratch(cast<NonzeroOp>(op));
+}
+
 ExprRef Elements::compute(Value value, Indices at, ExprRef when) {
   Operation *op = value.getDefiningOp();
   assert(op && "a block argument has a source");
@@ -446,7 +481,7 @@ ExprRef Elements::compute(Value value, Indices at, ExprRef when) {
     return rules.arithmetic(*arithmetic, op);
   return TypeSwitch<Operation *, ExprRef>(op)
       .Case<ConcatOp, SplitOp, SliceOp, IndexOp, PadOp, TransposeOp, InsertAxisOp, SplitAxisOp, MergeOp, ReverseOp, DenseOp,
-            GatherOp, OneHotOp, EinsumOp, rondo::ReduceOp, ArgMaxOp, CumSumOp, Conv1dOp>(
+            GatherOp, OneHotOp, EinsumOp, rondo::ReduceOp, ArgMaxOp, CumSumOp, Conv1dOp, TopKOp, NonzeroOp>(
           [&](auto op) { return rules.visit(op); })
       .Case([&](rondo::ConstantOp op) { return rules.constant(op.getValue()); })
       .Case([&](rondo::SizeOp op) { return s.toI32(s.dim(op.getDim())); })

@@ -40,10 +40,15 @@ public:
   llvm::StringMap<Lengths> lengths;
   /// Where the elements of constants lie; set by who forms the entry.
   std::function<Storage *(mlir::Value)> constantStorage;
+  /// Where top_k keeps the rank of each element, nonzero the number of true ones up to it; the same.
+  std::function<Storage *(mlir::Operation *)> scratchStorage;
 
   ExprRef element(mlir::Value value, Indices at, ExprRef when = nullptr);
   /// Valid positions of an axis: its size, or its length in the row that the indices before it say.
   ExprRef extent(SymbolicTensorType type, int64_t axis, Indices at, ExprRef when = nullptr);
+
+  /// What top_k and nonzero keep for each element of their input.
+  ExprRef scratch(mlir::Operation *op, Indices at);
 
   /// Starts a kernel with `levels` parallel axes: forgets what was pulled before.
   void begin(int levels);

@@ -24,6 +24,11 @@ template <typename F> static auto onLoop(Operation *op, F &&f) {
   return isa<ScanOp>(op) ? f(cast<ScanOp>(op)) : f(cast<LoopOp>(op));
 }
 
+static bool dependsOnLoad(ExprRef node, Storage *storage) {
+  return (node->op == ScalarOp::Load && node->storage() == storage) ||
+         llvm::any_of(node->operands, [&](ExprRef operand) { return dependsOnLoad(operand, storage); });
+}
+
 //===-- Plan ---------------------------------------------------------------------------------------------===//
 
 LoopPlan *Former::planLoop(Operation *op, LiveRows *outer, SmallVectorImpl<Wanted> &before) {
@@ -143,6 +148,10 @@ void Former::planCarried(LoopPlan &plan, SmallVectorImpl<Wanted> &before, SmallV
       for (Storage **storage : {&carried.init, &carried.old, &carried.next, &carried.final})
         *storage = makeStorage(name, scalarOf(typeOf(init).getElementType()));
       setStored(argument, carried.old);
+      if (Space space = plan.live() ? spaceOf(typeOf(argument), plan.live()) : Space(); plan.live())
+        for (auto [a, index] : llvm::enumerate(space.at))
+          if (dependsOnLoad(index, plan.live()->list))
+            rowwise[carried.old] = a;
       setStored(final, carried.final);
       before.push_back({init, carried.init, name, typeOf(init)});
       ends.push_back({next, carried.next, name, typeOf(next)});
@@ -229,6 +238,43 @@ bool Former::fitsInPlace(LoopPlan &plan, Carried &carried) {
   return true;
 }
 
+/// A value that grows at its end keeps what it has: only the new positions are stored.
+void Former::appendInPlace(LoopPlan &plan, Carried &carried) {
+  auto reads = [&](Root *root) { return dependsOnLoad(root->expression, carried.next); };
+  for (size_t i = 0; i < plan.body->items.size(); ++i)
+    for (Root *root : plan.body->items[i].roots) {
+      ExprRef e = root->expression;
+      if (root->stores.size() != 1 || root->stores[0].to != carried.next || e->op != ScalarOp::Select)
+        continue;
+      ExprRef inside = e->operands[0], kept = e->operands[1];
+      ArrayRef<ExprRef> at = root->space.at;
+      bool keeps = kept->op == ScalarOp::Load && kept->storage() == carried.old &&
+                   ArrayRef<ExprRef>(kept->operands).take_front(at.size()) == at;
+      if (!keeps || inside->op != ScalarOp::Compare || ComparePredicate(inside->detail) != ComparePredicate::Lt)
+        continue;
+      ExprRef start = inside->operands[1];
+      const auto *axis = llvm::find(at, inside->operands[0]);
+      bool fixed = start->op == ScalarOp::Linear && start->operands.empty();
+      if (axis == at.end() || !fixed || llvm::any_of(plan.body->items[i].roots, reads))
+        continue;
+      int64_t a = axis - at.begin();
+      DimAttr more = root->type.size(a) - start->constant;
+      root->space = spaceOf(root->type.withAxis(a, AxisAttr::dense(more)), root->rows);
+      root->space.at[a] = s.plus(root->space.at[a], start);
+      root->stores[0].at = root->space.at;
+      // Another space is another kernel, right behind the one that it was planned in.
+      llvm::erase(plan.body->items[i].roots, root);
+      Item item;
+      item.roots.push_back(root);
+      bool empty = plan.body->items[i].roots.empty();
+      if (empty)
+        plan.body->items[i] = item;
+      else
+        plan.body->items.insert(plan.body->items.begin() + i + 1, item);
+      return;
+    }
+}
+
 void Former::chooseModes(LoopPlan &plan) {
   onLoop(plan.op, [&](auto loop) {
     for (auto [i, carried] : llvm::enumerate(plan.carried)) {
@@ -244,6 +290,8 @@ void Former::chooseModes(LoopPlan &plan) {
         sizes.push_back(size);
       }
       carried.mode = fitsInPlace(plan, carried) ? Carried::InPlace : Carried::Double;
+      if (carried.mode == Carried::InPlace)
+        appendInPlace(plan, carried);
       Scalar type = carried.old->type;
       if (carried.mode == Carried::Double)
         sizes.insert(sizes.begin(), DimAttr::constant(context, 2));
@@ -258,14 +306,9 @@ void Former::chooseModes(LoopPlan &plan) {
       carried.init->address = slot([this](Indices) { return s.index(0); });
       carried.old->address = slot([this, &plan](Indices) { return s.host(&plan.parity); });
       carried.next->address = slot([this, &plan](Indices) { return s.host(&plan.nextParity); });
-      Space rows = plan.rows ? spaceOf(argument, plan.rows.get()) : Space();
-      int64_t rowAxis = -1;
-      for (auto [a, index] : llvm::enumerate(rows.at))
-        if (plan.rows && index->op == ScalarOp::ToIndex && index->operands[0]->op == ScalarOp::Load &&
-            index->operands[0]->storage() == plan.rows->list)
-          rowAxis = a;
       DimAttr two = DimAttr::constant(context, 2);
-      if (rowAxis < 0) // every step computes all of it
+      int64_t rowAxis = rowwise.contains(carried.old) ? rowwise[carried.old] : -1;
+      if (!plan.rows || rowAxis < 0) // every step computes all of it
         carried.final->address = slot([this, &plan](Indices) { return s.host(&plan.finalParity); });
       else
         carried.final->address = slot([this, &plan, rowAxis, two](Indices at) {

@@ -96,8 +96,8 @@ void Former::materialiseCaptured(Block &block) {
   for (Operation &op : block) {
     if (auto ragged = dyn_cast<RaggedOp>(op)) // lengths are read as memory, wherever the axis is walked
       materialiseBase(ragged.getLengths());
-    if (auto maxlen = dyn_cast<MaxLenOp>(op))
-      materialiseBase(maxlen.getLengths());
+    if (isa<MaxLenOp, TopKOp, NonzeroOp>(op)) // every element is read more than once
+      materialiseBase(op.getOperand(0));
     if (!isa<ScanOp, LoopOp>(op))
       continue;
     auto capture = [&](Value value) {
@@ -131,6 +131,10 @@ static std::string nameOf(Value value) {
 Root *Former::addRoot(BlockPlan &plan, const Wanted &wanted, LiveRows *rows, Location loc) {
   auto root = std::make_unique<Root>(Root{wanted.name, loc, spaceOf(wanted.type, rows), {}, {}, nullptr});
   root->stores.push_back({wanted.to, root->space.at});
+  root->rows = rows;
+  root->type = wanted.type;
+  if (int64_t axis = rows ? rowAxisOf(wanted.type, rows->axis).axis : -1; axis >= 0)
+    rowwise[wanted.to] = axis;
   Root *made = root.get();
   if (wanted.pull)
     root->pull = [made, pull = wanted.pull] { return pull(made->space.at); };
@@ -169,6 +173,22 @@ static bool comesFrom(ExprRef node, Item &item) {
          llvm::any_of(item.loop->carried, [&](const Carried &carried) { return carried.final && carried.final == from; });
 }
 
+/// Refuses to read other rows than the one that is computed, in a loop where rows end one by one: a finished row holds what
+/// it last computed, in a buffer of its own parity.
+void Former::checkRows(ExprRef load, Root *root) {
+  auto it = rowwise.find(load->storage());
+  if (!root->rows || it == rowwise.end() || failed)
+    return;
+  std::function<bool(ExprRef)> isLive = [&](ExprRef node) {
+    return (node->op == ScalarOp::Load && node->storage() == root->rows->list) || llvm::any_of(node->operands, isLive);
+  };
+  if (isLive(load->operands[it->second]))
+    return;
+  failed = true;
+  emitError(root->loc) << "`" << root->name << "` reads rows of `" << load->storage()->name << "` that may have ended, in a loop where "
+                       << "rows end one by one: not supported by the compiler yet";
+}
+
 /// Puts the root into the earliest kernel that it may join, or a new one at the end.
 void Former::place(BlockPlan &plan, Root *root) {
   elements.begin(root->space.variables.size());
@@ -185,6 +205,7 @@ void Former::place(BlockPlan &plan, Root *root) {
         first = i + 1;
     if (node->op != ScalarOp::Load)
       return;
+    checkRows(node, root);
     for (size_t i = 0; i < plan.items.size(); ++i)
       for (Root *writer : plan.items[i].roots)
         for (Store &store : writer->stores)
@@ -242,6 +263,11 @@ void Former::placeUnits(BlockPlan &plan, Block &block, ArrayRef<Wanted> ends, Li
     if (auto maxlen = dyn_cast<MaxLenOp>(op)) {
       placeMaxLen(plan, maxlen);
       continue;
+    }
+    if (isa<TopKOp, NonzeroOp>(op)) {
+      auto type = typeOf(op.getOperand(0)).withElementType(IntegerType::get(context, 32));
+      auto scratch = [this, op = &op](Indices at) { return elements.scratch(op, at); };
+      place(plan, addRoot(plan, {{}, scratchStorage(&op), nameOf(op.getResult(0)), type, scratch}, rows, op.getLoc()));
     }
     for (Value result : op.getResults()) {
       Storage *home = stored.lookup(result);

@@ -68,7 +68,10 @@ def EvaluateConstants : ModulePass<"evaluate-constants"> {
     ==>
         %t = rondo.constant dense_resource<t>
         %y = rondo.einsum "bi,in->bn" %x, %t
+    With `weightless` no weights are read and such constants stay undefined: for plans (`rondo check` prints the memory that
+    a model needs), not for code.
   }];
+  let options = [Option<"weightless", "weightless", "bool", "false", "Leave constants that depend on weights undefined">];
 }
 
 def FormKernels : ModulePass<"form-kernels"> {

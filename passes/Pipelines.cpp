@@ -10,7 +10,7 @@
 using namespace mlir;
 using namespace rondo::passes;
 
-void rondo::passes::addModelPipeline(OpPassManager &pm) {
+void rondo::passes::addModelPipeline(OpPassManager &pm, bool weightless) {
   // The proof is done and its laws are in the types.
   pm.addPass(createDropUnneeded());            // obligations and written types say nothing more
   pm.addPass(createCanonicalizerPass());       // what is dead or trivial is not worth a kernel
@@ -19,7 +19,7 @@ void rondo::passes::addModelPipeline(OpPassManager &pm) {
   // From here on every op has one pointwise rule.
   pm.addPass(createHoistFromScan());           // one product for all steps reads its weights once
   pm.addPass(createFoldGatheredProducts());    // after hoisting: the gather and its product may have been on two sides of a loop
-  pm.addPass(createEvaluateConstants());       // after all rewrites that make expressions of parameters
+  pm.addPass(createEvaluateConstants({weightless})); // after all rewrites that make expressions of parameters
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   // From here on parameters are constants, and no op depends on constants alone.
@@ -33,9 +33,9 @@ void rondo::passes::addKernelPipeline(OpPassManager &pm) {
   pm.addPass(createPlanMemory()); // last: lifetimes are those of the schedule that will run
 }
 
-bool rondo::passes::lowerToKernels(ModuleOp module) {
+bool rondo::passes::lowerToKernels(ModuleOp module, bool weightless) {
   PassManager pm(module.getContext());
-  addModelPipeline(pm);
+  addModelPipeline(pm, weightless);
   addKernelPipeline(pm);
   return succeeded(pm.run(module));
 }

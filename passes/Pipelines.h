@@ -12,7 +12,8 @@ class OpPassManager;
 namespace rondo::passes {
 
 /// Model IR that is proved, its laws substituted, its parameters with their `value`, to model IR as it is formed.
-void addModelPipeline(mlir::OpPassManager &pm);
+/// `weightless`: constants made of parameters stay undefined; the plan is the same, the code is not to be run.
+void addModelPipeline(mlir::OpPassManager &pm, bool weightless = false);
 /// That to kernel IR with a memory plan.
 void addKernelPipeline(mlir::OpPassManager &pm);
 
@@ -20,7 +21,7 @@ void addKernelPipeline(mlir::OpPassManager &pm);
 inline constexpr const char unsupported[] = "is not supported by the compiler yet";
 
 /// Both, on a module. Entries with `rondo.check_only` are dropped. False: diagnostics have been reported.
-bool lowerToKernels(mlir::ModuleOp module);
+bool lowerToKernels(mlir::ModuleOp module, bool weightless = false);
 
 /// Registers the pipelines (`--model-pipeline`, `--kernel-pipeline`) and all passes with the pass runner.
 void registerPipelines();
