@@ -18,24 +18,30 @@ LogicalResult ConstantOp::verify() {
   if (failed(constantSizes(*this, type)))
     return failure();
   ShapedType value = getValue().getShapedType();
-  SmallVector<int64_t> sizes = llvm::map_to_vector(type.getAxes(), [](AxisAttr axis) { return *axis.getSize().asConstant(); });
+  SmallVector<int64_t> sizes =
+      llvm::map_to_vector(type.getAxes(), [](AxisAttr axis) { return *axis.getSize().asConstant(); });
   if (value.getShape() != ArrayRef<int64_t>(sizes) || value.getElementType() != type.getElementType())
     return emitOpError("has type `") << type.text() << "` but holds " << value;
   return success();
 }
-LogicalResult ParamOp::verify() { return constantSizes(*this, cast<SymbolicTensorType>(getResult().getType())); }
+LogicalResult ParamOp::verify() {
+  return constantSizes(*this, cast<SymbolicTensorType>(getResult().getType()));
+}
 
 LogicalResult EntryOp::verify() {
   if (getInputs().size() != getBlock().getNumArguments())
-    return emitOpError("describes ") << getInputs().size() << " inputs but takes " << getBlock().getNumArguments();
+    return emitOpError("describes ") << getInputs().size() << " inputs but takes "
+                                     << getBlock().getNumArguments();
   auto terminator = cast<ReturnOp>(getBlock().getTerminator());
   if (getOutputs().size() != terminator.getNumOperands())
-    return emitOpError("describes ") << getOutputs().size() << " outputs but returns " << terminator.getNumOperands();
+    return emitOpError("describes ") << getOutputs().size() << " outputs but returns "
+                                     << terminator.getNumOperands();
   llvm::StringSet<> known;
   for (Attribute symbol : getSymbols())
     if (!known.insert(cast<SymbolAttr>(symbol).getSymbolName().getValue()).second)
       return emitOpError("declares ") << symbol << " twice";
-  getBody().walk([&](Operation *op) { forEachDeclaredSymbol(op, [&](StringRef name) { known.insert(name); }); });
+  getBody().walk(
+      [&](Operation *op) { forEachDeclaredSymbol(op, [&](StringRef name) { known.insert(name); }); });
   auto inScope = [&](Operation *op, Type type) -> LogicalResult {
     std::string unknown;
     auto note = [&](StringAttr name) {
@@ -48,7 +54,8 @@ LogicalResult EntryOp::verify() {
         if (axis.getLengths())
           axis.getLengths().forEachSymbol(note);
       }
-    return unknown.empty() ? success() : op->emitOpError("mentions symbol `") << unknown << "`, which nothing declares";
+    return unknown.empty() ? success()
+                           : op->emitOpError("mentions symbol `") << unknown << "`, which nothing declares";
   };
   WalkResult walk = getBody().walk([&](Operation *op) {
     for (Type type : op->getResultTypes())
@@ -68,16 +75,20 @@ template <typename LoopT> static LogicalResult verifyLoop(LoopT op) {
   if (!yield)
     return op.emitOpError("body must end in rondo.yield");
   size_t carried = op.getInits().size();
-  if (op.carriedArguments().size() != carried || op.getFinals().size() != carried || op.getCarriedDims().size() != carried ||
-      op.getFinalDims().size() != carried || op.getCarriedNames().size() != carried || yield.getCarried().size() != carried)
+  if (op.carriedArguments().size() != carried || op.getFinals().size() != carried ||
+      op.getCarriedDims().size() != carried || op.getFinalDims().size() != carried ||
+      op.getCarriedNames().size() != carried || yield.getCarried().size() != carried)
     return op.emitOpError("carries ") << carried << " values, but not all its lists have as many";
-  if (yield.getValues().size() != op.getStacked().size() || op.getYieldAxes().size() != op.getStacked().size())
-    return op.emitOpError("yields ") << yield.getValues().size() << " values but stacks " << op.getStacked().size();
+  if (yield.getValues().size() != op.getStacked().size() ||
+      op.getYieldAxes().size() != op.getStacked().size())
+    return op.emitOpError("yields ") << yield.getValues().size() << " values but stacks "
+                                     << op.getStacked().size();
   for (auto [i, argument] : llvm::enumerate(op.carriedArguments())) {
     auto type = cast<SymbolicTensorType>(argument.getType());
     for (ArrayAttr dims : {op.getCarriedDims(), op.getFinalDims()})
       if (int64_t(cast<ArrayAttr>(dims[i]).size()) != type.getRank())
-        return op.emitOpError("carried value ") << i << " has rank " << type.getRank() << " but " << cast<ArrayAttr>(dims[i]).size() << " sizes";
+        return op.emitOpError("carried value ") << i << " has rank " << type.getRank() << " but "
+                                                << cast<ArrayAttr>(dims[i]).size() << " sizes";
     if (cast<SymbolicTensorType>(op.getInits()[i].getType()).getRank() != type.getRank())
       return op.emitOpError("carried value ") << i << " starts with another rank than its argument has";
   }

@@ -413,6 +413,8 @@ bool EntryProver::settle(const Obligation &obligation) {
 /// After an error both sizes are one that equals everything, so that nothing that follows from it is reported
 /// again.
 void EntryProver::spoil(Operation *op, const Obligation &obligation) {
+  if (obligation.kind != ObligationKind::Equal)
+    return;
   ++spoiled;
   for (DimAttr side : {obligation.lhs, obligation.rhs})
     side.forEachSymbol([&](StringAttr name) {
@@ -422,8 +424,6 @@ void EntryProver::spoil(Operation *op, const Obligation &obligation) {
       if (StringAttr final = finalOf.lookup(name))
         spoiledSymbols.insert(final);
     });
-  if (obligation.kind != ObligationKind::Equal)
-    return;
   for (Value result : op->getResults()) {
     SymbolicTensorType type = environment.type(result);
     for (int64_t a = 0; a < type.getRank(); ++a)
