@@ -31,15 +31,17 @@ class Value:
 
 
 class Artifact:
-    """`artifact(word=..., steps=20)` runs the first entry and returns {output: array cut to its size}."""
+    """`artifact(word=..., steps=20)` runs an entry, the first or the named one, and returns {output: array cut to its size}."""
 
-    def __init__(self, path, threads=1, entry=0):
+    def __init__(self, path, threads=1, entry=None):
         self.blob = description(Path(path).read_bytes())
         at = HEADER.size
         _, _, prefix, _, _, entries = [struct.unpack_from("<II", self.blob, at + 8 * k) for k in range(6)]
         self.library = ctypes.CDLL(str(Path(path).resolve()))
-        self.prefix, self.number = self.text(prefix), entry
-        base = entries[0] + entry * ENTRY
+        self.prefix = self.text(prefix)
+        names = [self.text(struct.unpack_from("<II", self.blob, at)) for at in self.records(entries, ENTRY)]
+        self.number = names.index(entry) if entry else 0
+        base = entries[0] + self.number * ENTRY
         pairs = [struct.unpack_from("<II", self.blob, base + 8 * k) for k in range(5)]
         self.symbols = self.records(pairs[2], SYMBOL)
         self.arguments = [self.value(at, False) for at in self.records(pairs[3], VALUE)]

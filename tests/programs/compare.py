@@ -18,6 +18,10 @@ from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from benchmarks.artifact import Artifact  # noqa: E402
+
 TOLERANCE = 1e-5  # of the greatest value
 ENTRY = re.compile(r"entry (\w+)")
 
@@ -92,8 +96,13 @@ def run(command):
 
 
 def call(rondo, model, case, backend, sizes, scratch):
+    """{result: (ours, expected)}; on the CPU through the C ABI of the library `model`, which saves a process a call."""
     arguments, settings, expected = values(case, sizes, seed=hash(tuple(sizes.values())) % 1000)
-    command = [rondo, "run", model, f"--entry={case.entry}"] + (["--backend=reference"] if backend == "reference" else [])
+    if backend == "cpu":
+        made = Artifact(model, entry=case.entry)(**arguments, **settings)
+        # A bool is a byte of 0 or 1 in memory.
+        return {name: (made[name].astype(bool) if np.asarray(e).dtype == bool else made[name], e) for name, e in expected.items()}
+    command = [rondo, "run", model, f"--entry={case.entry}", "--backend=reference"]
     for name, value in arguments.items():
         np.save(scratch / f"{name}.npy", value)
         command += ["--input", f"{name}={scratch / name}.npy"]
