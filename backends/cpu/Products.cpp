@@ -14,8 +14,9 @@ using namespace rondo::cpu;
 /// Rows whose accumulators a column reduction keeps at once: 96 * 16 * 8 bytes stay in the first cache.
 static constexpr int64_t rowBlock = 96;
 
-/// Units (columns of one part) that make a tile of about 64 columns.
-static int64_t tileUnits(int64_t parts) { return parts == 1 ? 64 : parts == 2 ? 32 : 16; }
+/// Units (columns of one part) that make a tile: 64 columns, 96 for three parts. At one row a tile has that
+/// many sums in flight: three vectors would wait for each other.
+static int64_t tileUnits(int64_t parts) { return parts == 1 ? 64 : parts <= 3 ? 32 : 16; }
 
 struct ProductEmitter::Tile {
   int64_t units;   // columns of a part
