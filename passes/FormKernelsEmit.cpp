@@ -35,21 +35,6 @@ private:
   llvm::DenseMap<ExprRef, ExprRef> memo;
 };
 
-/// An order of expressions that does not depend on who wrote them in which order.
-int compareStructure(ExprRef a, ExprRef b, int depth = 12) {
-  if (a == b || depth == 0)
-    return 0;
-  auto key = [](ExprRef e) { return std::tuple(e->reduces, e->free, e->op, e->type, e->detail, e->part, e->level, e->operands.size()); };
-  if (key(a) != key(b))
-    return key(a) < key(b) ? -1 : 1;
-  for (auto [x, y] : llvm::zip_equal(a->operands, b->operands))
-    if (int order = compareStructure(x, y, depth - 1))
-      return order;
-  if (a->op == ScalarOp::Linear && a->constant != b->constant)
-    return a->constant.text() < b->constant.text() ? -1 : 1;
-  return 0;
-}
-
 /// Makes sums start from what is added to them: x + sum(f) is sum(f) from x, whatever the order it was written in.
 class SumSeeds {
 public:
@@ -278,7 +263,10 @@ SmallVector<ExprRef> KernelEmitter::sharing(ExprRef node) {
       grown = true;
     }
   }
-  llvm::sort(group, [](ExprRef a, ExprRef b) { return a->id < b->id; });
+  llvm::sort(group, [](ExprRef a, ExprRef b) {
+    int order = compareStructure(a->body(), b->body());
+    return order ? order < 0 : a->id < b->id;
+  });
   return group;
 }
 

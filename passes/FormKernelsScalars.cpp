@@ -270,7 +270,28 @@ static bool isOne(ExprRef e) {
   return e->type == Scalar::I32 && cast<IntegerAttr>(e->number()).getInt() == 1;
 }
 
+int rondo::passes::compareStructure(ExprRef a, ExprRef b, int depth) {
+  if (a == b || depth == 0)
+    return 0;
+  auto key = [](ExprRef e) { return std::tuple(e->reduces, e->free, e->op, e->type, e->detail, e->part, e->level, e->operands.size()); };
+  if (key(a) != key(b))
+    return key(a) < key(b) ? -1 : 1;
+  for (auto [x, y] : llvm::zip_equal(a->operands, b->operands))
+    if (int order = compareStructure(x, y, depth - 1))
+      return order;
+  if (a->op == ScalarOp::Linear && a->constant != b->constant)
+    return a->constant.text() < b->constant.text() ? -1 : 1;
+  return 0;
+}
+
+static bool isCommutative(ScalarOp op) {
+  return op == ScalarOp::Add || op == ScalarOp::Mul || op == ScalarOp::Min || op == ScalarOp::Max || op == ScalarOp::And ||
+         op == ScalarOp::Or;
+}
+
 ExprRef Scalars::compute(ScalarOp op, Scalar type, ArrayRef<ExprRef> operands) {
+  if (isCommutative(op) && compareStructure(operands[1], operands[0]) < 0)
+    return compute(op, type, {operands[1], operands[0]});
   if (op == ScalarOp::And && (isTrue(operands[0]) || isFalse(operands[1]) || operands[0] == operands[1]))
     return operands[1];
   if (op == ScalarOp::And && (isTrue(operands[1]) || isFalse(operands[0])))

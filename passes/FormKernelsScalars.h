@@ -77,6 +77,9 @@ struct Expr : llvm::FoldingSetNode {
   void Profile(llvm::FoldingSetNodeID &id) const;
 };
 
+/// An order of expressions that does not depend on who wrote them in which order: negative where `a` comes first.
+int compareStructure(ExprRef a, ExprRef b, int depth = 12);
+
 /// Makes expressions, simplified as far as that changes no bit of a result.
 class Scalars {
 public:
