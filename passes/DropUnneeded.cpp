@@ -33,8 +33,9 @@ struct DropUnneeded : rondo::passes::impl::DropUnneededBase<DropUnneeded> {
       OpBuilder builder(op->getContext());
       builder.setInsertionPointAfter(op);
       DimAttr size = DimAttr::symbol(op.getContext(), op.getSymbol());
-      builder.create<RequireOp>(op.getLoc(), ObligationKind::AtLeast, size, DimAttr::constant(op.getContext(), 0),
-                                Cause::Unknown, "lengths", op.getResult());
+      builder.create<RequireOp>(op.getLoc(), ObligationKind::AtLeast, size,
+                                DimAttr::constant(op.getContext(), 0), Cause::Unknown, "lengths",
+                                op.getResult());
     });
   }
 
@@ -46,8 +47,10 @@ struct DropUnneeded : rondo::passes::impl::DropUnneededBase<DropUnneeded> {
     getOperation().walk([](Operation *op) {
       if (isa<RequireOp>(op))
         op->erase();
-      // Another type means other names for sizes that were proved equal: users were typed with those, so it stays.
-      else if (auto ascribe = dyn_cast<AscribeOp>(op); ascribe && ascribe.getType() == ascribe.getInput().getType()) {
+      // Another type means other names for sizes that were proved equal: users were typed with those, so it
+      // stays.
+      else if (auto ascribe = dyn_cast<AscribeOp>(op);
+               ascribe && ascribe.getType() == ascribe.getInput().getType()) {
         ascribe.getResult().replaceAllUsesWith(ascribe.getInput());
         ascribe->erase();
       }

@@ -10,6 +10,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <cstring>
+#include <set>
 
 using namespace rondo;
 using namespace rondo::tools;
@@ -159,10 +160,12 @@ void ReferenceCallee::interpret(rondo_call &call) {
   for (size_t i = 0; i < entry.arguments.size(); ++i)
     inputs[entry.arguments[i].name] = argument(call, i);
   reference::Options options;
+  std::set<std::string> traced;
   if (!traces.empty())
     options.trace = [&](llvm::StringRef name, llvm::ArrayRef<int64_t> steps, const TensorValue &value) {
       if (!llvm::is_contained(traces, name))
         return;
+      traced.insert(name.str());
       std::string title = name.str();
       if (!steps.empty())
         title += " in step " +
@@ -172,6 +175,9 @@ void ReferenceCallee::interpret(rondo_call &call) {
   mlir::FailureOr<reference::Run> run = reference::run(model->module(), entry.name, inputs, weights, options);
   if (mlir::failed(run))
     internalError("the interpreter stopped: " + model->complaints());
+  for (const std::string &name : traces)
+    if (!traced.contains(name))
+      llvm::errs() << "rondo: --trace: no `let " << name << "` was computed\n";
   for (size_t i = 0; i < entry.symbols.size(); ++i)
     if (auto found = run->sizes.find(entry.symbols[i].name);
         entry.symbols[i].kind == RONDO_RESULT && found != run->sizes.end())
