@@ -23,7 +23,8 @@ template <typename F> double onIntegers(const double *x, F f) {
   return std::isnan(x[0]) || std::isnan(x[1]) ? TensorValue::unwritten
                                               : wrapInt32(f(int64_t(x[0]), int64_t(x[1])));
 }
-int64_t floorDiv(int64_t a, int64_t b) { return a / b - (a % b != 0 && (a < 0) != (b < 0)); }
+/// Rounded towards minus infinity; 0 where the divisor is 0, so that a remainder by 0 is the dividend.
+int64_t floorDiv(int64_t a, int64_t b) { return b == 0 ? 0 : a / b - (a % b != 0 && (a < 0) != (b < 0)); }
 double minimum(double a, double b) {
   return std::isnan(a) || std::isnan(b) ? TensorValue::unwritten : std::min(a, b);
 }
@@ -126,16 +127,6 @@ static LogicalResult elementwise(OpEvaluation &run, Dtype dtype, const Scalar &s
   return run.give(std::move(result));
 }
 
-/// Quotients and remainders of i32 have no value where the divisor is 0.
-static LogicalResult dividing(OpEvaluation &run, int64_t (*divide)(int64_t, int64_t)) {
-  bool byZero = false;
-  LogicalResult done = elementwise(run, Dtype::I32, [&](const double *x) {
-    byZero |= x[1] == 0;
-    return x[1] == 0 ? TensorValue::unwritten : onIntegers(x, divide);
-  });
-  return byZero ? run.fail("divides by zero") : done;
-}
-
 static LogicalResult compare(CompareOp op, OpEvaluation &run) {
   ComparePredicate predicate = op.getPredicate();
   return elementwise(run, Dtype::Bool, [predicate](const double *x) -> double {
@@ -200,10 +191,14 @@ std::optional<LogicalResult> rondo::evaluateElementwise(Operation *op, OpEvaluat
       .Case([&](MulOp) { return onNumbers(run, [](auto a, auto b) { return a * b; }); })
       .Case([&](DivOp) -> Result {
         if (!run.operand(0).isFloat())
-          return dividing(run, floorDiv);
+          return elementwise(run, Dtype::I32, [](const double *x) { return onIntegers(x, floorDiv); });
         return elementwise(run, run.operand(0).dtype(), [](const double *x) { return x[0] / x[1]; });
       })
-      .Case([&](ModOp) { return dividing(run, [](int64_t a, int64_t b) { return a - b * floorDiv(a, b); }); })
+      .Case([&](ModOp) { 
+        return elementwise(run, Dtype::I32, [](const double *x) {
+          return onIntegers(x, [](int64_t a, int64_t b) { return a - b * floorDiv(a, b); });
+        });
+      })
       .Case([&](MinOp) {
         return elementwise(run, run.operand(0).dtype(), [](const double *x) { return minimum(x[0], x[1]); });
       })

@@ -158,7 +158,12 @@ void EntryDescriber::collectBounds() {
     auto given = argument && argument.getOwner() == &op.getBlock()
                      ? llvm::cast<DictionaryAttr>(op.getInputs()[argument.getArgNumber()])
                      : DictionaryAttr();
-    if (auto most = given ? given.getAs<Dim>("max") : Dim())
+    Dim most = given ? given.getAs<Dim>("max") : Dim();
+    if (auto lengths = given && !most ? given.getAs<StringAttr>("lengths") : StringAttr())
+      for (SymbolAttr symbol : op.getSymbols().getAsRange<SymbolAttr>())
+        if (symbol.getSymbolName() == lengths)
+          most = symbol.getMax();
+    if (most)
       resultBounds.insert({maxlen.getSymbolAttr(), most});
   });
   op.getBody().walk([&](LoopOp loop) {

@@ -2,7 +2,6 @@
 #include "tools/RunCompiled.h"
 #include "backends/cpu/Emit.h"
 #include "passes/Pipelines.h"
-#include "tools/ArtifactCallee.h"
 #include "tools/Describe.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -72,7 +71,7 @@ static TensorValue fromArray(const Invocation &invocation, size_t index) {
 }
 
 /// The library's bytes; it is checked and loaded from a file, as any artifact.
-static std::string compile(mlir::ModuleOp module, std::string &library) {
+static std::string emitLibrary(mlir::ModuleOp module, std::string &library) {
   runtime::Description description;
   if (auto status = describeModel(module, "ops", "", description); !status.ok())
     return "cannot be described: " + status.sentence();
@@ -87,8 +86,8 @@ static std::string compile(mlir::ModuleOp module, std::string &library) {
   return cpu::emit(module, options, library, message) ? "" : message;
 }
 
-static std::string call(ArtifactCallee &callee, llvm::StringRef entry, const reference::Tensors &inputs,
-                        reference::Run &run) {
+std::string CompiledEntry::call(llvm::StringRef entry, const reference::Tensors &inputs,
+                                reference::Run &run) {
   const runtime::Description &description = callee.description();
   unsigned number = 0;
   while (number < description.entries.size() && description.entries[number].name != entry)
@@ -118,10 +117,9 @@ static std::string call(ArtifactCallee &callee, llvm::StringRef entry, const ref
   return "";
 }
 
-std::string rondo::tools::runCompiled(mlir::ModuleOp module, llvm::StringRef entry,
-                                      const reference::Tensors &inputs, reference::Run &run) {
+std::string CompiledEntry::compile(mlir::ModuleOp module) {
   std::string library;
-  if (std::string problem = compile(module, library); !problem.empty())
+  if (std::string problem = emitLibrary(module, library); !problem.empty())
     return problem;
   llvm::SmallString<128> path;
   if (llvm::sys::fs::createTemporaryFile("rondo", "so", path))
@@ -131,8 +129,6 @@ std::string rondo::tools::runCompiled(mlir::ModuleOp module, llvm::StringRef ent
   llvm::raw_fd_ostream(path, error) << library;
   if (auto status = runtime::sealArtifact(path.str().str()); error || !status.ok())
     return "the library cannot be written: " + (error ? error.message() : status.sentence());
-  ArtifactCallee callee;
-  if (auto status = callee.open(path.str().str(), /*threads=*/1); !status.ok())
-    return status.sentence();
-  return call(callee, entry, inputs, run);
+  auto status = callee.open(path.str().str(), /*threads=*/1);
+  return status.ok() ? "" : status.sentence();
 }

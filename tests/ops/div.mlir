@@ -86,7 +86,9 @@ rondo.entry @floors(%x: !rondo.tensor<"i32[4]">, %y: !rondo.tensor<"i32[4]">) at
       {inputs = {"x" = dense<[7, -7, 7, -7]> : tensor<4xi32>, "y" = dense<[2, 2, -2, -2]> : tensor<4xi32>},
        outputs = {"z" = dense<[3, -4, -4, 3]> : tensor<4xi32>}},
       {inputs = {"x" = dense<[7, -7, 7, -7]> : tensor<4xi32>, "y" = dense<[0, 0, 0, 0]> : tensor<4xi32>},
-       error = "divides by zero"}]} {
+       outputs = {"z" = dense<[0, 0, 0, 0]> : tensor<4xi32>}},
+      {inputs = {"x" = dense<[-2147483648, -2147483648, -2147483648, -2147483648]> : tensor<4xi32>, "y" = dense<[-1, 1, 2, 0]> : tensor<4xi32>},
+       outputs = {"z" = dense<[-2147483648, -2147483648, -1073741824, 0]> : tensor<4xi32>}}]} {
   %z = rondo.div %x, %y : (!rondo.tensor<"i32[4]">, !rondo.tensor<"i32[4]">) -> !rondo.tensor<"i32[4]">
   rondo.return %z : !rondo.tensor<"i32[4]">
 }

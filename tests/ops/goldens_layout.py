@@ -259,7 +259,7 @@ def indices():
               {"x": RAGGED}).case({"x": ragged_input(x, n), "len": n}, {"v": np.stack([r[o] for r, o in zip(rows_of(x, n), orders)]), "i": np.stack(orders)}).case(
         {"x": x, "len": LEN}, error="takes 2 elements along axis 1")
 
-    out = file("nonzero", kernel=False)  # lengths that an op makes are not yet results of kernels
+    out = file("nonzero")
     x = np.array([[True, False, True, True], [False, False, False, False]])
     rows = [np.flatnonzero(r).astype(np.int32) for r in x]
     out.entry("dense", '%y = rondo.nonzero %x as "n" : (`bool[B, T]`) -> `i32[B, T ragged n]`', {"y": "i32[B, T ragged n]"}, {"x": "bool[B, T]"}).case(
@@ -272,7 +272,7 @@ def indices():
     out = file("lengths")
     out.entry("of_input", "%y = rondo.lengths %x along 1 : (`f32[B, S ragged len, 2]`) -> `i32[B]`", {"y": "i32[B]"}, {"x": "f32[B, S ragged len, 2]"}).case(
         {"x": floats(3, 4, 2), "len": LEN}, {"y": LEN})
-    out = file("maxlen", kernel=False)
+    out = file("maxlen")
     body = '%m = rondo.maxlen %len as "m" : (`i32[B]`) -> `i32`\n%i = rondo.iota a`m` : `i32[m]`'
     out.entry("scalar_and_size", body, {"m": "i32", "i": "i32[m]"}, {"x": "f32[B, S ragged len]"}).case(
         {"x": floats(3, 6), "len": LEN}, {"m": np.int32(4), "i": np.arange(4)})

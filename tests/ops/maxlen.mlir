@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Made by tests/ops/goldens.py: change it there.
 // RUN: %rondo-check-op %s
+// RUN: %rondo-check-op --backend=kernel %s
+// RUN: %rondo-check-op --backend=cpu %s
 
 rondo.entry @scalar_and_size(%x: !rondo.tensor<"f32[B, S ragged len]">, %len: !rondo.tensor<"i32[B]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>, #rondo.symbol<"len" in "1" to "S" rows "B">], inputs = [{"name" = "x"}, {"name" = "len", "lengths" = "len"}], outputs = [{"name" = "m"}, {"name" = "i"}],

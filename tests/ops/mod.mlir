@@ -10,7 +10,9 @@ rondo.entry @sign_of_divisor(%x: !rondo.tensor<"i32[4]">, %y: !rondo.tensor<"i32
       {inputs = {"x" = dense<[7, -7, 7, -7]> : tensor<4xi32>, "y" = dense<[2, 2, -2, -2]> : tensor<4xi32>},
        outputs = {"z" = dense<[1, 1, -1, -1]> : tensor<4xi32>}},
       {inputs = {"x" = dense<[7, -7, 7, -7]> : tensor<4xi32>, "y" = dense<[0, 0, 0, 0]> : tensor<4xi32>},
-       error = "divides by zero"}]} {
+       outputs = {"z" = dense<[7, -7, 7, -7]> : tensor<4xi32>}},
+      {inputs = {"x" = dense<[-2147483648, -2147483648, -2147483648, -2147483648]> : tensor<4xi32>, "y" = dense<[-1, 1, 3, 7]> : tensor<4xi32>},
+       outputs = {"z" = dense<[0, 0, 1, 5]> : tensor<4xi32>}}]} {
   %z = rondo.mod %x, %y : (!rondo.tensor<"i32[4]">, !rondo.tensor<"i32[4]">) -> !rondo.tensor<"i32[4]">
   rondo.return %z : !rondo.tensor<"i32[4]">
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Made by tests/ops/goldens.py: change it there.
 // RUN: %rondo-check-op %s
+// RUN: %rondo-check-op --backend=kernel %s
+// RUN: %rondo-check-op --backend=cpu %s
 
 rondo.entry @dense(%x: !rondo.tensor<"bool[B, T]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"T" in "1" to *>], inputs = [{"name" = "x"}], outputs = [{"name" = "y"}],

@@ -2,6 +2,7 @@
 // Made by tests/ops/goldens.py: change it there.
 // RUN: %rondo-check-op %s
 // RUN: %rondo-check-op --backend=kernel %s
+// RUN: %rondo-check-op --backend=cpu %s
 
 rondo.entry @rows(%x: !rondo.tensor<"f32[B, S]">, %n: !rondo.tensor<"i32[B]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>], inputs = [{"name" = "x"}, {"name" = "n"}], outputs = [{"name" = "y"}],
