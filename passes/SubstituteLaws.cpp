@@ -52,6 +52,25 @@ static void retype(Block &block, ShapeEnvironment &environment) {
   }
 }
 
+/// A result may name what a loop found out (`-> i32[B, T ragged n]`): the name goes on to the symbol that the law puts in its place.
+static void renameResults(EntryOp entry, ShapeEnvironment &environment) {
+  MLIRContext *context = entry.getContext();
+  SmallVector<Attribute> outputs;
+  for (DictionaryAttr output : entry.getOutputs().getAsRange<DictionaryAttr>()) {
+    auto names = output.getAs<DictionaryAttr>("names");
+    NamedAttrList kept;
+    for (NamedAttribute named : names ? names.getValue() : ArrayRef<NamedAttribute>()) {
+      auto known = environment.dim(DimAttr::symbol(context, named.getName().getValue())).asSymbol();
+      kept.set(known ? StringAttr::get(context, *known) : named.getName(), named.getValue());
+    }
+    NamedAttrList changed(output);
+    if (names)
+      changed.set("names", kept.getDictionary(context));
+    outputs.push_back(changed.getDictionary(context));
+  }
+  entry.setOutputsAttr(ArrayAttr::get(context, outputs));
+}
+
 void rondo::passes::substituteLaws(ModuleOp module) {
   for (EntryOp entry : module.getOps<EntryOp>()) {
     ShapeEnvironment environment;
@@ -68,5 +87,6 @@ void rondo::passes::substituteLaws(ModuleOp module) {
     for (BlockArgument argument : entry.getBlock().getArguments())
       environment.types[argument] = cast<SymbolicTensorType>(argument.getType());
     retype(entry.getBlock(), environment);
+    renameResults(entry, environment);
   }
 }

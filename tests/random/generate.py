@@ -486,7 +486,7 @@ class Block:
 
     def grow(self, block, carried, yields, count, steps):
         v = block.floats(lambda v: v.rows and len(v.axes) == 2 and not v.ragged() and v.axes[0].size == Size.of("B"))
-        if not v:
+        if not v or found_out(v.axes):
             return None
         name, size = self.entry.fresh("c"), v.axes[1].size
         start = f"zeros([B, {self.r.choice([0, 1, 2])}, {size}])"
