@@ -70,12 +70,23 @@ static Value callPrimitive(Elaborator &elaborator, const Builtin &primitive, Cal
   return primitive.run(elaborator, arguments);
 }
 
+// Of functions that share a name: the one that takes the first argument's struct. Without one, the first defined,
+// whose message says what it takes.
+Closure Elaborator::overload(const Closure &closure, const CallArguments &arguments) {
+  if (!closure.item || arguments.positional.empty() || arguments.positional[0].kind != Value::Struct)
+    return closure;
+  for (const FunctionItem *item : program_.overloads.lookup(closure.name))
+    if (firstStruct(*item) == arguments.positional[0].structure->name.text)
+      return {item->name.text, item, &item->parameters, item->body.get(), globals_};
+  return closure;
+}
+
 Value Elaborator::call(const Value &callee, CallArguments &arguments) {
   switch (callee.kind) {
   case Value::Poison:
     return Value();
   case Value::Function:
-    return callClosure(*callee.closure, arguments);
+    return callClosure(overload(*callee.closure, arguments), arguments);
   case Value::Primitive:
     return callPrimitive(*this, *callee.primitive, arguments);
   case Value::Constructor:

@@ -31,6 +31,13 @@ std::vector<llvm::StringRef> Program::names() const {
   return result;
 }
 
+llvm::StringRef firstStruct(const FunctionItem &function) {
+  if (function.isEntry || function.parameters.empty())
+    return "";
+  auto *named = llvm::dyn_cast_or_null<NamedType>(function.parameters[0].type.get());
+  return named ? llvm::StringRef(named->name.text) : "";
+}
+
 namespace {
 
 const Name *nameOf(const Item &item) {
@@ -88,12 +95,30 @@ private:
     if (!name || name->text.empty())
       return;
     const Item *&slot = program.items[name->text];
-    // Functions of the model hide those of the standard library; otherwise a name has one meaning.
-    if (slot && !(isStandard(slot->range.buffer) && !isStandard(item.range.buffer)))
+    // Items of the model hide those of the standard library; otherwise a name has one meaning.
+    if (!slot || (isStandard(slot->range.buffer) && !isStandard(item.range.buffer))) {
+      slot = &item;
+      program.overloads.erase(name->text);
+    } else if (!addOverload(name->text, *slot, item)) {
       diagnostics_.error(code::Name, name->range, "`" + name->text + "` is defined twice")
           .note(slot->range, "the first definition is here");
-    else
-      slot = &item;
+    }
+  }
+
+  // Functions that take another struct first, and as many arguments, may share a name.
+  bool addOverload(llvm::StringRef name, const Item &first, const Item &item) {
+    auto *one = llvm::dyn_cast<FunctionItem>(&first), *other = llvm::dyn_cast<FunctionItem>(&item);
+    if (!one || !other || firstStruct(*one).empty() || firstStruct(*other).empty() ||
+        one->parameters.size() != other->parameters.size())
+      return false;
+    std::vector<const FunctionItem *> &all = program.overloads[name];
+    if (all.empty())
+      all.push_back(one);
+    for (const FunctionItem *known : all)
+      if (firstStruct(*known) == firstStruct(*other))
+        return false;
+    all.push_back(other);
+    return true;
   }
 
   Sources &sources_;

@@ -15,11 +15,16 @@ namespace rondo::language {
 struct Program {
   std::vector<File> files;             // The standard library first, then used files, the model last.
   llvm::StringMap<const Item *> items; // What has a name. A model's item hides one of the standard library.
+  // Functions of one name, told apart by the struct that they take first: `from_torch` of each kind of cell.
+  llvm::StringMap<std::vector<const FunctionItem *>> overloads;
   const WeightsItem *weights = nullptr;
 
   const Item *find(llvm::StringRef name) const { return items.lookup(name); }
   std::vector<llvm::StringRef> names() const;
 };
+
+// The struct that a function takes first, empty where it takes none.
+llvm::StringRef firstStruct(const FunctionItem &function);
 
 // Parses everything a model consists of.
 Program loadProgram(const SourceBuffer &model, Sources &sources, Diagnostics &diagnostics);

@@ -361,12 +361,12 @@ TEST_F(Elaborator, StandardLibrary) {
                "entry e<B, S>(ids: i32[B, S ragged len] in 0..9, len: i32[B] in 1..=S) -> (y: f32[B, 3]) {\n"
                "  let xs = embedding(em, ids)\n"
                "  let zero = zeros([B, 5])\n"
-               "  let (_, h1, _) = lstm_layer(lstm_from_torch(l), xs, zero, zero)\n"
-               "  let (_, h2, _) = lstm_layer(lstm_from_keras(kl), xs, zero, zero)\n"
+               "  let (_, h1, _) = lstm_layer(from_torch(l), xs, zero, zero)\n"
+               "  let (_, h2, _) = lstm_layer(from_keras(kl), xs, zero, zero)\n"
                "  let (_, h3) = gru_layer(from_torch(g), xs, zero)\n"
                "  let (_, h4) = gru_layer(from_keras(kg), xs, zero)\n"
-               "  let (_, h5) = rnn_layer(rnn_from_torch(r), xs, zero)\n"
-               "  let (_, h6) = rnn_layer(rnn_from_keras(kr), xs, zero)\n"
+               "  let (_, h5) = rnn_layer(from_torch(r), xs, zero)\n"
+               "  let (_, h6) = rnn_layer(from_keras(kr), xs, zero)\n"
                "  let h7 = gru_cell_before(from_keras(kg), xs[:, 0], h6)\n"
                "  dense_layer(d, h1 + h2 + h3 + h4 + h5 + h7)\n}\n"),
       Errors{});
@@ -379,6 +379,13 @@ TEST_F(Elaborator, StandardLibrary) {
                    "  greedy(fn (t, s) { let s1 = gru_cell_after(g, em[t], s)\n (s1 @ transpose(em), s1) }, "
                    "h, fill([B], 1), 2, 20)\n}\n"),
             "i32[B, steps$ ragged ends$]");
+}
+
+TEST_F(Elaborator, FunctionsOfOneName) {
+  std::string two = "struct A { x: f32[2] }\nstruct C { x: f32[3] }\nparam a: A\nparam c: C\n"
+                    "fn f(p: A) = p.x\nfn f(p: C) = p.x[0:2]\n";
+  EXPECT_EQ(errorsOf(two + "entry e<B>(x: f32[B, 2]) -> (f32[B, 2]) = x + f(a) + f(c)\n"), Errors{});
+  EXPECT_EQ(errorsOf(two + "fn f(q: C) = q.x\nentry e<B>(x: f32[B, 2]) -> (f32[B, 2]) = x + f(a)\n").size(), 1u);
 }
 
 // --- What makes no sense -------------------------------------------------------------
