@@ -24,7 +24,8 @@ template <typename OpT> void decompose(OpT op) {
   OpBuilder builder(op);
   Location loc = op.getLoc();
   Value x = op.getInput();
-  Value shifted = create<SubOp>(builder, loc, nullptr, x, reduced(builder, loc, ReduceKind::Max, x, op.getAxis()));
+  Value shifted =
+      create<SubOp>(builder, loc, nullptr, x, reduced(builder, loc, ReduceKind::Max, x, op.getAxis()));
   Value exponentials = create<ExpOp>(builder, loc, nullptr, shifted);
   Value sum = reduced(builder, loc, ReduceKind::Sum, exponentials, op.getAxis());
   Value result;

@@ -33,7 +33,8 @@ ElementsAttr attributeOf(Value value, const TensorValue &data) {
   auto shaped = RankedTensorType::get(data.sizes(), type.getElementType());
   bool splat = !data.elements().empty() && llvm::all_equal(data.elements());
   if (splat && isa<FloatType>(type.getElementType()))
-    return DenseElementsAttr::get(shaped, ArrayRef<Attribute>{FloatAttr::get(type.getElementType(), double(float(data.elements()[0])))});
+    return DenseElementsAttr::get(shaped, ArrayRef<Attribute>{FloatAttr::get(
+                                              type.getElementType(), double(float(data.elements()[0])))});
   if (splat || type.isBool()) {
     SmallVector<Attribute> elements;
     for (double element : splat ? ArrayRef(data.elements()).take_front() : ArrayRef(data.elements()))
@@ -47,7 +48,8 @@ ElementsAttr attributeOf(Value value, const TensorValue &data) {
 /// A constant of that type whose numbers nobody knows.
 ElementsAttr undefined(Value value) {
   auto type = cast<SymbolicTensorType>(value.getType());
-  auto sizes = llvm::map_to_vector(type.getAxes(), [](AxisAttr axis) { return *axis.getSize().asConstant(); });
+  auto sizes =
+      llvm::map_to_vector(type.getAxes(), [](AxisAttr axis) { return *axis.getSize().asConstant(); });
   auto shaped = RankedTensorType::get(sizes, type.getElementType());
   if (type.isBool())
     return DenseElementsAttr::get(shaped, false);
@@ -70,7 +72,8 @@ struct EvaluateConstants : rondo::passes::impl::EvaluateConstantsBase<EvaluateCo
       if (data)
         parameters[param.getTensorName()] = std::move(*data);
       else
-        unbound = true, param.emitError("parameter `") << param.getPath() << "` has no weights: give a file with --weights=FILE";
+        unbound = true, param.emitError("parameter `")
+                            << param.getPath() << "` has no weights: give a file with --weights=FILE";
     });
     if (unbound)
       return signalPassFailure();
@@ -90,7 +93,9 @@ struct EvaluateConstants : rondo::passes::impl::EvaluateConstantsBase<EvaluateCo
       if (isa<rondo::ConstantOp>(op))
         return;
       for (Value result : op->getResults()) {
-        auto outside = [&](Operation *user) { return user->getNumResults() == 0 || !evaluator.isConstant(user->getResult(0)); };
+        auto outside = [&](Operation *user) {
+          return user->getNumResults() == 0 || !evaluator.isConstant(user->getResult(0));
+        };
         if (evaluator.isConstant(result) && llvm::any_of(result.getUsers(), outside))
           needed.push_back(result);
       }

@@ -19,12 +19,15 @@ namespace {
 struct FoldGatheredProducts : rondo::passes::impl::FoldGatheredProductsBase<FoldGatheredProducts> {
   using FoldGatheredProductsBase::FoldGatheredProductsBase;
 
-  bool isConstant(Value value) { return ConstantEvaluator([](StringRef) { return nullptr; }).isConstant(value); }
+  bool isConstant(Value value) {
+    return ConstantEvaluator([](StringRef) { return nullptr; }).isConstant(value);
+  }
 
   /// The gather of whole rows of a constant table of two axes that `value` is; null otherwise.
   GatherOp rowsOfTable(Value value) {
     auto gather = value.getDefiningOp<GatherOp>();
-    bool rows = gather && gather.getAxis() == 0 && gather.getBatch() == 0 && typeOf(gather.getTable()).getRank() == 2;
+    bool rows =
+        gather && gather.getAxis() == 0 && gather.getBatch() == 0 && typeOf(gather.getTable()).getRank() == 2;
     return rows && isConstant(gather.getTable()) ? gather : GatherOp();
   }
 
@@ -38,7 +41,8 @@ struct FoldGatheredProducts : rondo::passes::impl::FoldGatheredProductsBase<Fold
     OpBuilder builder(gather.getContext());
     builder.setInsertionPointAfterValue(gather.getTable());
     Operation *op = other.getDefiningOp();
-    if (op && op->getBlock() == builder.getInsertionBlock() && builder.getInsertionPoint() != builder.getInsertionBlock()->end() &&
+    if (op && op->getBlock() == builder.getInsertionBlock() &&
+        builder.getInsertionPoint() != builder.getInsertionBlock()->end() &&
         !op->isBeforeInBlock(&*builder.getInsertionPoint()))
       builder.setInsertionPointAfter(op);
     return builder;
@@ -47,8 +51,8 @@ struct FoldGatheredProducts : rondo::passes::impl::FoldGatheredProductsBase<Fold
   /// The result's type is the op's own: sizes that were proved equal may be written in two ways.
   void replace(Operation *op, GatherOp gather, Value table) {
     OpBuilder builder(op);
-    Value rows = builder.create<GatherOp>(op->getLoc(), op->getResult(0).getType(), gather.getAxisAttr(), gather.getBatchAttr(),
-                                          table, gather.getIds());
+    Value rows = builder.create<GatherOp>(op->getLoc(), op->getResult(0).getType(), gather.getAxisAttr(),
+                                          gather.getBatchAttr(), table, gather.getIds());
     op->getResult(0).replaceAllUsesWith(rows);
     op->erase();
   }
@@ -60,7 +64,8 @@ struct FoldGatheredProducts : rondo::passes::impl::FoldGatheredProductsBase<Fold
       Value x = swapped ? op.getRhs() : op.getLhs(), w = swapped ? op.getLhs() : op.getRhs();
       StringRef xs = swapped ? right : left, ws = swapped ? left : right;
       GatherOp gather = rowsOfTable(x);
-      if (!gather || !isConstant(w) || ws.size() != 2 || w.getParentBlock() != gather.getTable().getParentBlock())
+      if (!gather || !isConstant(w) || ws.size() != 2 ||
+          w.getParentBlock() != gather.getTable().getParentBlock())
         continue;
       // ids' letters, then k; the matrix has k and one letter n; the result ids' letters, then n.
       char k = xs.back(), n = ws[0] == k ? ws[1] : ws[0];
@@ -73,7 +78,8 @@ struct FoldGatheredProducts : rondo::passes::impl::FoldGatheredProductsBase<Fold
         ++row;
       OpBuilder builder = atTable(gather, w);
       std::string equation = std::string{row, k, ','} + ws.str() + "->" + row + n;
-      Value table = create<EinsumOp>(builder, op.getLoc(), nullptr, builder.getStringAttr(equation), gather.getTable(), w);
+      Value table = create<EinsumOp>(builder, op.getLoc(), nullptr, builder.getStringAttr(equation),
+                                     gather.getTable(), w);
       if (!table)
         return false;
       replace(op, gather, table);
@@ -86,7 +92,8 @@ struct FoldGatheredProducts : rondo::passes::impl::FoldGatheredProductsBase<Fold
     for (bool swapped : {false, true}) {
       Value rows = swapped ? op.getRhs() : op.getLhs(), term = swapped ? op.getLhs() : op.getRhs();
       GatherOp gather = rowsOfTable(rows);
-      if (!gather || !isConstant(term) || typeOf(term).getRank() > 1 || term.getParentBlock() != gather.getTable().getParentBlock() ||
+      if (!gather || !isConstant(term) || typeOf(term).getRank() > 1 ||
+          term.getParentBlock() != gather.getTable().getParentBlock() ||
           !isSmall(typeOf(gather.getTable()).size(0), typeOf(gather.getTable()).size(1)))
         continue;
       OpBuilder builder = atTable(gather, term);
@@ -100,7 +107,8 @@ struct FoldGatheredProducts : rondo::passes::impl::FoldGatheredProductsBase<Fold
   }
 
   void runOnOperation() override {
-    // A folded product may meet a sum, and that a product: until nothing folds. Ops are visited afresh after each change.
+    // A folded product may meet a sum, and that a product: until nothing folds. Ops are visited afresh after
+    // each change.
     for (bool folded = true; folded;) {
       folded = false;
       getOperation().walk([&](Operation *op) {

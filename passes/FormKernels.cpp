@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The pass: each rondo.entry becomes a kernel.entry. Here: buffers of arguments, results, constants and the workspace.
+// The pass: each rondo.entry becomes a kernel.entry. Here: buffers of arguments, results, constants and the
+// workspace.
 #include "passes/FormKernels.h"
-#include "passes/Pipelines.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "llvm/ADT/StringSet.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "passes/Passes.h"
+#include "passes/Pipelines.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace rondo::passes {
 #define GEN_PASS_DEF_FORMKERNELS
@@ -27,7 +28,8 @@ Former::Former(rondo::EntryOp entry, SymbolTable &symbols)
   elements.scratchStorage = [this](Operation *op) { return scratchStorage(op); };
 }
 
-//===-- Storage ------------------------------------------------------------------------------------------===//
+//===-- Storage
+//------------------------------------------------------------------------------------------===//
 
 Storage *Former::makeStorage(const Twine &name, Scalar type) {
   storages.push_back(std::make_unique<Storage>());
@@ -48,13 +50,15 @@ MemRefType Former::bufferType(Scalar type, ArrayRef<DimAttr> sizes) {
   Type element = type == Scalar::F32   ? Type(Float32Type::get(context))
                  : type == Scalar::I32 ? IntegerType::get(context, 32)
                                        : IntegerType::get(context, 8);
-  auto shape = llvm::map_to_vector(sizes, [](DimAttr size) { return size.asConstant().value_or(ShapedType::kDynamic); });
+  auto shape = llvm::map_to_vector(
+      sizes, [](DimAttr size) { return size.asConstant().value_or(ShapedType::kDynamic); });
   return MemRefType::get(shape, element);
 }
 
 Value Former::allocateBuffer(StringRef name, Scalar type, ArrayRef<DimAttr> sizes) {
   auto shape = top.getArrayAttr(llvm::map_to_vector(sizes, [](DimAttr size) -> Attribute { return size; }));
-  return top.create<kernel::AllocOp>(made.getLoc(), bufferType(type, sizes), top.getStringAttr(name), shape, DimAttr());
+  return top.create<kernel::AllocOp>(made.getLoc(), bufferType(type, sizes), top.getStringAttr(name), shape,
+                                     DimAttr());
 }
 
 Storage *Former::allocate(const Twine &name, SymbolicTensorType type, int64_t copies) {
@@ -76,7 +80,8 @@ DimAttr Former::capacity(DimAttr dim, bool upper) {
       if (it == symbolRange.end()) {
         if (symbolValues.contains(name.getValue()) && !failed) {
           failed = true;
-          entry.emitError("needs memory for a size that has no bound before the run, the greatest of lengths: declare the range of "
+          entry.emitError("needs memory for a size that has no bound before the run, the greatest of "
+                          "lengths: declare the range of "
                           "the lengths at the entry (`len: i32[B] in 1..=S`)");
         }
         return DimAttr::symbol(context, name.getValue());
@@ -109,8 +114,9 @@ static ElementsAttr storedElements(ElementsAttr value) {
   if (auto dense = dyn_cast<DenseElementsAttr>(value))
     for (bool element : dense.getValues<bool>())
       bytes.push_back(element);
-  return DenseElementsAttr::get(RankedTensorType::get(type.getShape(), IntegerType::get(value.getContext(), 8)),
-                                ArrayRef<int8_t>(bytes));
+  return DenseElementsAttr::get(
+      RankedTensorType::get(type.getShape(), IntegerType::get(value.getContext(), 8)),
+      ArrayRef<int8_t>(bytes));
 }
 
 Storage *Former::constantStorage(Value value) {
@@ -142,9 +148,11 @@ Storage *Former::scratchStorage(Operation *op) {
   return known;
 }
 
-//===-- The entry ----------------------------------------------------------------------------------------===//
+//===-- The entry
+//----------------------------------------------------------------------------------------===//
 
-/// Symbols in the types of results that the run determines: sizes are returned, lengths are outputs of their own.
+/// Symbols in the types of results that the run determines: sizes are returned, lengths are outputs of their
+/// own.
 LogicalResult Former::findReturnedSymbols() {
   llvm::StringSet<> known;
   for (Attribute symbol : entry.getSymbols())
@@ -189,7 +197,8 @@ LogicalResult Former::createEntry() {
     if (attribute.getName() != "sym_name")
       made->setAttr(attribute.getName(), attribute.getValue());
   auto typeArray = [&](TypeRange range) {
-    return builder.getArrayAttr(llvm::map_to_vector(range, [](Type type) -> Attribute { return TypeAttr::get(type); }));
+    return builder.getArrayAttr(
+        llvm::map_to_vector(range, [](Type type) -> Attribute { return TypeAttr::get(type); }));
   };
   made->setAttr("input_types", typeArray(entry.getBlock().getArgumentTypes()));
   made->setAttr("output_types", typeArray(entry.getBlock().getTerminator()->getOperandTypes()));
@@ -212,7 +221,9 @@ void Former::bindInputs() {
   for (auto [i, argument] : llvm::enumerate(entry.getBlock().getArguments())) {
     auto input = cast<DictionaryAttr>(entry.getInputs()[i]);
     if (auto size = input.getAs<StringAttr>("size")) {
-      elements.sources[argument] = [this, size](Indices, ExprRef) { return s.toI32(s.dim(DimAttr::symbol(context, size.getValue()))); };
+      elements.sources[argument] = [this, size](Indices, ExprRef) {
+        return s.toI32(s.dim(DimAttr::symbol(context, size.getValue())));
+      };
       continue;
     }
     SymbolicTensorType type = typeOf(argument);
@@ -222,10 +233,11 @@ void Former::bindInputs() {
     auto lengths = input.getAs<StringAttr>("lengths");
     if (!lengths)
       continue;
-    StringAttr rows = type.getRank() && type.axis(0).getTag().size() == 1 ? type.axis(0).getTag()[0] : StringAttr();
-    elements.lengths[lengths.getValue()] = {unsigned(type.getRank()), rows, [this, storage](Indices row, ExprRef when) {
-                                              return s.toIndex(s.load(storage, row, when));
-                                            }};
+    StringAttr rows =
+        type.getRank() && type.axis(0).getTag().size() == 1 ? type.axis(0).getTag()[0] : StringAttr();
+    elements.lengths[lengths.getValue()] = {
+        unsigned(type.getRank()), rows,
+        [this, storage](Indices row, ExprRef when) { return s.toIndex(s.load(storage, row, when)); }};
   }
 }
 
@@ -236,8 +248,10 @@ LogicalResult Former::bindOutputs() {
     Storage *storage = makeStorage(entry.outputName(i), scalarOf(typeOf(result).getElementType()));
     storage->memref = buffers[i];
     Operation *op = result.getDefiningOp();
-    bool stacked = isa_and_nonnull<ScanOp>(op) ? llvm::is_contained(cast<ScanOp>(op).getStacked(), result)
-                                               : isa_and_nonnull<LoopOp>(op) && llvm::is_contained(cast<LoopOp>(op).getStacked(), result);
+    bool stacked =
+        isa_and_nonnull<ScanOp>(op)
+            ? llvm::is_contained(cast<ScanOp>(op).getStacked(), result)
+            : isa_and_nonnull<LoopOp>(op) && llvm::is_contained(cast<LoopOp>(op).getStacked(), result);
     if (stacked && direct.insert({result, storage}).second)
       continue;
     ends.push_back({result, storage, entry.outputName(i).str(), typeOf(result)});
@@ -245,7 +259,8 @@ LogicalResult Former::bindOutputs() {
   for (auto [i, name] : llvm::enumerate(returnedLengths)) {
     Storage *storage = makeStorage(name, Scalar::I32);
     storage->memref = buffers[end->getNumOperands() + i];
-    auto type = SymbolicTensorType::get(context, IntegerType::get(context, 32), {AxisAttr::dense(rowsOfLengths[name])});
+    auto type = SymbolicTensorType::get(context, IntegerType::get(context, 32),
+                                        {AxisAttr::dense(rowsOfLengths[name])});
     ends.push_back({{}, storage, name, type, [this, name = name](Indices at) {
                       return s.toI32(elements.lengths[name].at(at, nullptr));
                     }});
@@ -257,7 +272,8 @@ LogicalResult Former::bindOutputs() {
 LogicalResult Former::declareSymbols() {
   WalkResult walk = entry.getBody().walk<WalkOrder::PreOrder>([&](Operation *op) {
     if (auto scan = dyn_cast<ScanOp>(op)) {
-      symbolRange[scan.getStep()] = {capacity(scan.scannedAxis().getSize()) - 1, DimAttr::constant(context, 0)};
+      symbolRange[scan.getStep()] = {capacity(scan.scannedAxis().getSize()) - 1,
+                                     DimAttr::constant(context, 0)};
     } else if (auto loop = dyn_cast<LoopOp>(op)) {
       DimAttr bound = capacity(loop.getBound());
       bool atLeastOne = loop.hasUntil() && !loop.getDropping();
@@ -273,10 +289,13 @@ LogicalResult Former::declareSymbols() {
         symbolRange[maxlen.getSymbol()] = {capacity(most), DimAttr::constant(context, 0)};
     } else if (auto ragged = dyn_cast<RaggedOp>(op)) {
       SymbolicTensorType lengths = typeOf(ragged.getLengths());
-      StringAttr rows = lengths.getRank() && lengths.axis(0).getTag().size() == 1 ? lengths.axis(0).getTag()[0] : StringAttr();
-      elements.lengths[ragged.getSymbol()] = {unsigned(lengths.getRank()), rows, [this, ragged](Indices row, ExprRef when) mutable {
-                                                return s.toIndex(elements.element(ragged.getLengths(), row, when));
-                                              }};
+      StringAttr rows = lengths.getRank() && lengths.axis(0).getTag().size() == 1
+                            ? lengths.axis(0).getTag()[0]
+                            : StringAttr();
+      elements.lengths[ragged.getSymbol()] = {
+          unsigned(lengths.getRank()), rows, [this, ragged](Indices row, ExprRef when) mutable {
+            return s.toIndex(elements.element(ragged.getLengths(), row, when));
+          }};
       if (lengths.getRank() == 1)
         rowsOfLengths[ragged.getSymbol()] = lengths.size(0);
     } else if (auto nonzero = dyn_cast<NonzeroOp>(op)) {
@@ -284,13 +303,14 @@ LogicalResult Former::declareSymbols() {
       int64_t last = type.getRank() - 1;
       StringAttr rows = last && type.axis(0).getTag().size() == 1 ? type.axis(0).getTag()[0] : StringAttr();
       // The count at the row's last position.
-      elements.lengths[nonzero.getSymbol()] = {unsigned(last), rows, [this, nonzero, type, last](Indices row, ExprRef when) mutable {
-                                                 SmallVector<ExprRef> at(row);
-                                                 ExprRef end = s.plus(elements.extent(type, last, row, when), s.index(-1));
-                                                 ExprRef any = s.compare(ComparePredicate::Ge, end, s.index(0));
-                                                 at.push_back(end);
-                                                 return s.toIndex(s.load(scratchStorage(nonzero), at, s.both(when, any)));
-                                               }};
+      elements.lengths[nonzero.getSymbol()] = {
+          unsigned(last), rows, [this, nonzero, type, last](Indices row, ExprRef when) mutable {
+            SmallVector<ExprRef> at(row);
+            ExprRef end = s.plus(elements.extent(type, last, row, when), s.index(-1));
+            ExprRef any = s.compare(ComparePredicate::Ge, end, s.index(0));
+            at.push_back(end);
+            return s.toIndex(s.load(scratchStorage(nonzero), at, s.both(when, any)));
+          }};
       if (last == 1)
         rowsOfLengths[nonzero.getSymbol()] = type.size(0);
     }
@@ -317,7 +337,8 @@ LogicalResult Former::run() {
     return failure();
   for (StringRef name : returnedLengths)
     if (!rowsOfLengths.count(name))
-      return entry.emitError("returns lengths `") << name << "` that are not over one axis, which " << unsupported;
+      return entry.emitError("returns lengths `")
+             << name << "` that are not over one axis, which " << unsupported;
   if (mlir::failed(createEntry()) || failed)
     return failure();
   bindInputs();
@@ -330,16 +351,16 @@ LogicalResult Former::run() {
   }
   OpBuilder end = OpBuilder::atBlockEnd(&made.getBody().front());
   emitBlock(*plan, end);
-  SmallVector<Value> returned = llvm::map_to_vector(returnedSizes, [&](std::string &name) {
-    return hostDim(DimAttr::symbol(context, name), end);
-  });
+  SmallVector<Value> returned = llvm::map_to_vector(
+      returnedSizes, [&](std::string &name) { return hostDim(DimAttr::symbol(context, name), end); });
   end.create<kernel::ReturnOp>(entry.getLoc(), returned);
   if (elements.hasFailed())
     made.erase();
   return failure(elements.hasFailed());
 }
 
-//===-- The pass -----------------------------------------------------------------------------------------===//
+//===-- The pass
+//-----------------------------------------------------------------------------------------===//
 
 namespace {
 struct FormKernels : rondo::passes::impl::FormKernelsBase<FormKernels> {

@@ -51,7 +51,7 @@ struct Wanted {
   mlir::Value value;
   Storage *to = nullptr;
   std::string name;
-  SymbolicTensorType type;                  // of the space
+  SymbolicTensorType type;                      // of the space
   std::function<ExprRef(Indices at)> pull = {}; // null: the value's element
 };
 
@@ -77,9 +77,9 @@ struct Carried {
 struct LoopPlan {
   mlir::Operation *op = nullptr;
   HostValue step, parity, nextParity;
-  HostValue steps;       // what the symbol means: the greatest length
-  HostValue finalParity; // of the steps that ran
-  LiveRows *outer = nullptr; // rows of the loop around this one
+  HostValue steps;                // what the symbol means: the greatest length
+  HostValue finalParity;          // of the steps that ran
+  LiveRows *outer = nullptr;      // rows of the loop around this one
   std::unique_ptr<LiveRows> rows; // rows of this loop, where it ends them one by one
   Storage *lengths = nullptr;     // what each row yields
   Storage *ran = nullptr;         // steps that each row ran: lengths, and the dropped one
@@ -89,6 +89,11 @@ struct LoopPlan {
   std::unique_ptr<BlockPlan> condition, body;
   LiveRows *live() const { return rows ? rows.get() : outer; }
 };
+
+/// Loads of what the same kernel stores at the same point become the stored expression.
+void forwardStores(Scalars &s, llvm::ArrayRef<Root *> roots);
+/// x + sum(f) becomes sum(f) that starts from x, whatever the order it was written in.
+void seedSums(Scalars &s, llvm::ArrayRef<Root *> roots);
 
 /// Forms one entry.
 class Former {
@@ -137,7 +142,8 @@ private:
   LoopPlan *planLoop(mlir::Operation *op, LiveRows *rows, llvm::SmallVectorImpl<Wanted> &before);
   void planSteps(LoopPlan &plan, llvm::SmallVectorImpl<Wanted> &before);
   void planStacked(LoopPlan &plan, llvm::SmallVectorImpl<Wanted> &ends);
-  void planCarried(LoopPlan &plan, llvm::SmallVectorImpl<Wanted> &before, llvm::SmallVectorImpl<Wanted> &ends);
+  void planCarried(LoopPlan &plan, llvm::SmallVectorImpl<Wanted> &before,
+                   llvm::SmallVectorImpl<Wanted> &ends);
   void planBodies(LoopPlan &plan, llvm::ArrayRef<Wanted> ends);
   void chooseModes(LoopPlan &plan);
   bool fitsInPlace(LoopPlan &plan, Carried &carried);
@@ -151,7 +157,7 @@ private:
   // Emission (FormKernelsEmit.cpp).
   void emitBlock(BlockPlan &plan, mlir::OpBuilder &builder);
   void emitKernel(Item &item, mlir::OpBuilder &builder);
-    mlir::Value hostDim(DimAttr dim, mlir::OpBuilder &builder);
+  mlir::Value hostDim(DimAttr dim, mlir::OpBuilder &builder);
   mlir::Value scalarLoad(Storage *storage, mlir::ValueRange at, mlir::OpBuilder &builder);
   friend class KernelEmitter;
 

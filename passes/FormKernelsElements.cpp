@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The pointwise rule of each model op. Reductions over an axis that is put together from parts are split at the seams,
-// so that a product with a concatenation reads each part by itself, and a product with a one-hot row reads one row.
+// The pointwise rule of each model op. Reductions over an axis that is put together from parts are split at
+// the seams, so that a product with a concatenation reads each part by itself, and a product with a one-hot
+// row reads one row.
 #include "passes/FormKernelsElements.h"
-#include "passes/Pipelines.h"
 #include "ir/Ops.h"
+#include "passes/Pipelines.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -16,9 +17,9 @@ Scalar rondo::passes::scalarOf(Type type) {
 }
 
 bool rondo::passes::isLayout(Operation *op) {
-  return isa<ConstantOp, ParamOp, SizeOp, IotaOp, FillOp, ConcatOp, SplitOp, SliceOp, IndexOp, PadOp, TransposeOp,
-             InsertAxisOp, SplitAxisOp, MergeOp, ReverseOp, RepeatOp, RaggedOp, DenseOp, AscribeOp, GatherOp, OneHotOp,
-             LengthsOp, MaxLenOp>(op);
+  return isa<ConstantOp, ParamOp, SizeOp, IotaOp, FillOp, ConcatOp, SplitOp, SliceOp, IndexOp, PadOp,
+             TransposeOp, InsertAxisOp, SplitAxisOp, MergeOp, ReverseOp, RepeatOp, RaggedOp, DenseOp,
+             AscribeOp, GatherOp, OneHotOp, LengthsOp, MaxLenOp>(op);
 }
 
 void Elements::begin(int parallel) {
@@ -31,7 +32,8 @@ ExprRef Elements::fail(Operation *op, const Twine &why) {
   if (!failed)
     op->emitError() << "`" << op->getName().getStringRef().drop_front(6) << "` " << why.str();
   failed = true;
-  Type type = op->getNumResults() ? cast<SymbolicTensorType>(op->getResult(0).getType()).getElementType() : Type();
+  Type type =
+      op->getNumResults() ? cast<SymbolicTensorType>(op->getResult(0).getType()).getElementType() : Type();
   return scalars.zero(type ? scalarOf(type) : Scalar::F32);
 }
 
@@ -48,7 +50,8 @@ ExprRef Elements::element(Value value, Indices at, ExprRef when) {
   return memo[key] = result;
 }
 
-//===-- Extents ------------------------------------------------------------------------------------------===//
+//===-- Extents
+//------------------------------------------------------------------------------------------===//
 
 ExprRef Elements::rowDim(DimAttr dim, SymbolicTensorType type, int64_t axis, Indices at, ExprRef when) {
   MLIRContext *context = scalars.getContext();
@@ -58,7 +61,8 @@ ExprRef Elements::rowDim(DimAttr dim, SymbolicTensorType type, int64_t axis, Ind
       if (atom.getKind() == AtomKind::FloorDiv)
         return scalars.floorDiv(lhs, cast<DimAttr>(atom.getRhs()));
       ExprRef rhs = rowDim(cast<DimAttr>(atom.getRhs()), type, axis, at, when);
-      return scalars.compute(atom.getKind() == AtomKind::Min ? ScalarOp::IndexMin : ScalarOp::IndexMax, Scalar::Index, {lhs, rhs});
+      return scalars.compute(atom.getKind() == AtomKind::Min ? ScalarOp::IndexMin : ScalarOp::IndexMax,
+                             Scalar::Index, {lhs, rhs});
     }
     StringRef name = cast<StringAttr>(factor).getValue();
     auto it = lengths.find(name);
@@ -88,7 +92,8 @@ ExprRef Elements::extent(SymbolicTensorType type, int64_t axis, Indices at, Expr
   return a.isRagged() ? rowDim(a.getLengths(), type, axis, at, when) : scalars.dim(a.getSize());
 }
 
-//===-- Rules --------------------------------------------------------------------------------------------===//
+//===-- Rules
+//--------------------------------------------------------------------------------------------===//
 
 namespace rondo::passes {
 /// One element of one value; a method an op or a family.
@@ -118,22 +123,26 @@ struct Rules {
     return elements.element(v, indices, s.both(when, condition));
   }
 
-  //===-- Elementwise --------------------------------------------------------------------------------------===//
+  //===-- Elementwise
+  //--------------------------------------------------------------------------------------===//
 
   /// The element of an operand aligned on trailing axes; a literal 1 stretches.
   ExprRef aligned(Value operand) {
     SymbolicTensorType from = type(operand), to = type();
     SmallVector<ExprRef> indices;
     for (int64_t a = 0, shift = to.getRank() - from.getRank(); a < from.getRank(); ++a)
-      indices.push_back(from.size(a).isConstant(1) && !to.size(a + shift).isConstant(1) ? s.index(0) : at[a + shift]);
+      indices.push_back(from.size(a).isConstant(1) && !to.size(a + shift).isConstant(1) ? s.index(0)
+                                                                                        : at[a + shift]);
     return get(operand, indices);
   }
   ExprRef arithmetic(ScalarOp op, Operation *from) {
-    SmallVector<ExprRef> operands = llvm::map_to_vector(from->getOperands(), [&](Value v) { return aligned(v); });
+    SmallVector<ExprRef> operands =
+        llvm::map_to_vector(from->getOperands(), [&](Value v) { return aligned(v); });
     return s.compute(op, scalar(), operands);
   }
 
-  //===-- Layout -------------------------------------------------------------------------------------------===//
+  //===-- Layout
+  //-------------------------------------------------------------------------------------------===//
 
   ExprRef constant(ElementsAttr data) {
     if (auto dense = dyn_cast<DenseElementsAttr>(data); dense && dense.isSplat())
@@ -186,8 +195,9 @@ struct Rules {
   ExprRef visit(PadOp op) {
     int64_t axis = op.getAxis();
     ExprRef position = s.minus(at[axis], s.dim(op.getBefore()));
-    ExprRef inside = s.both(s.compare(ComparePredicate::Ge, position, s.index(0)),
-                            s.compare(ComparePredicate::Lt, position, elements.extent(type(op.getInput()), axis, at, when)));
+    ExprRef inside = s.both(
+        s.compare(ComparePredicate::Ge, position, s.index(0)),
+        s.compare(ComparePredicate::Lt, position, elements.extent(type(op.getInput()), axis, at, when)));
     return s.select(inside, getIf(inside, op.getInput(), with(axis, position)), get(op.getValue(), {}));
   }
   ExprRef visit(TransposeOp op) {
@@ -247,7 +257,8 @@ struct Rules {
     return s.select(s.compare(ComparePredicate::Eq, at.back(), id), s.f32(1), s.f32(0));
   }
 
-  //===-- Reductions -----------------------------------------------------------------------------------------===//
+  //===-- Reductions
+  //-----------------------------------------------------------------------------------------===//
 
   /// The level of a reduction's loop: above the parallel axes and all that the element depends on.
   int level(int nested = 0) const {
@@ -257,7 +268,9 @@ struct Rules {
     int depth = free ? 63 - __builtin_clzll(free) : -1;
     return std::max(elements.levels, depth + 1) + nested;
   }
-  ExprRef bound(ExprRef extent) { return when ? s.compute(ScalarOp::Select, Scalar::Index, {when, extent, s.index(0)}) : extent; }
+  ExprRef bound(ExprRef extent) {
+    return when ? s.compute(ScalarOp::Select, Scalar::Index, {when, extent, s.index(0)}) : extent;
+  }
 
   /// init + sum of body(k) for 0 <= k < extent.
   ExprRef sum(Body body, ExprRef extent, ExprRef init, int level) {
@@ -277,7 +290,8 @@ struct Rules {
     if (term->op != ScalarOp::Mul)
       return nullptr;
     for (ExprRef factor : term->operands) {
-      if (factor->op != ScalarOp::Select || factor->operands[1] != s.f32(1) || factor->operands[2] != s.f32(0))
+      if (factor->op != ScalarOp::Select || factor->operands[1] != s.f32(1) ||
+          factor->operands[2] != s.f32(0))
         continue;
       ExprRef test = factor->operands[0];
       if (test->op != ScalarOp::Compare || ComparePredicate(test->detail) != ComparePredicate::Eq ||
@@ -288,7 +302,7 @@ struct Rules {
         continue;
       // An id may be out of range here (no row then), so its sign is compared, not assumed.
       ExprRef above = id->op == ScalarOp::ToIndex ? s.compare(ComparePredicate::Ge, id->operands[0], s.i32(0))
-                                            : s.compare(ComparePredicate::Ge, id, s.index(0));
+                                                  : s.compare(ComparePredicate::Ge, id, s.index(0));
       ExprRef inside = s.both(above, s.compare(ComparePredicate::Lt, id, extent));
       return s.select(inside, body(id, s.both(when, inside)), s.zero(term->type));
     }
@@ -303,7 +317,8 @@ struct Rules {
         term->operands[0]->type == Scalar::Index) {
       // a < b with k once in a: k < b - a + k
       ExprRef seam = s.plus(s.minus(term->operands[1], term->operands[0]), k);
-      if (!(seam->free >> k->level & 1) && s.provablyNonNegative(seam) && s.provablyNonNegative(s.minus(extent, seam)))
+      if (!(seam->free >> k->level & 1) && s.provablyNonNegative(seam) &&
+          s.provablyNonNegative(s.minus(extent, seam)))
         return seam;
     }
     for (ExprRef operand : term->operands)
@@ -330,14 +345,16 @@ struct Rules {
     auto extent = [&](char letter) {
       for (bool ragged : {true, false})
         for (int o : {0, 1})
-          if (size_t a = letters[o].find(letter); a != StringRef::npos && type(operands[o]).axis(a).isRagged() == ragged)
+          if (size_t a = letters[o].find(letter);
+              a != StringRef::npos && type(operands[o]).axis(a).isRagged() == ragged)
             return elements.extent(type(operands[o]), a, indices(o), when);
       llvm_unreachable("a letter comes from an operand");
     };
     std::function<ExprRef(unsigned, ExprRef)> nest = [&](unsigned n, ExprRef condition) -> ExprRef {
       if (n == summed.size())
-        return s.compute(ScalarOp::Mul, scalar(), {elements.element(operands[0], indices(0), condition),
-                                            elements.element(operands[1], indices(1), condition)});
+        return s.compute(ScalarOp::Mul, scalar(),
+                         {elements.element(operands[0], indices(0), condition),
+                          elements.element(operands[1], indices(1), condition)});
       auto body = [&](ExprRef k, ExprRef inner) {
         index[summed[n]] = k;
         return nest(n + 1, inner);
@@ -369,7 +386,8 @@ struct Rules {
     case ReduceKind::Sum:
       return sum(body, extent, s.zero(scalar), level());
     case ReduceKind::Mean:
-      return s.compute(ScalarOp::Div, scalar, {sum(body, extent, s.zero(scalar), level()), s.cast(scalar, s.toI32(extent))});
+      return s.compute(ScalarOp::Div, scalar,
+                       {sum(body, extent, s.zero(scalar), level()), s.cast(scalar, s.toI32(extent))});
     case ReduceKind::Prod:
       return plain(Reduction::Prod, scalar == Scalar::I32 ? s.i32(1) : s.f32(1));
     case ReduceKind::Max:
@@ -394,15 +412,18 @@ struct Rules {
     ExprRef mine = get(op.getInput(), at);
     ExprRef q = s.variable(level(), bound(elements.extent(type(op.getInput()), axis, at, when)));
     ExprRef other = get(op.getInput(), with(axis, q));
-    ExprRef earlier = s.compute(ScalarOp::And, Scalar::Bool, {s.compare(ComparePredicate::Eq, other, mine),
-                                                              s.compare(ComparePredicate::Lt, q, at[axis])});
-    ExprRef before = s.compute(ScalarOp::Or, Scalar::Bool, {s.compare(ComparePredicate::Gt, other, mine), earlier});
+    ExprRef earlier = s.compute(
+        ScalarOp::And, Scalar::Bool,
+        {s.compare(ComparePredicate::Eq, other, mine), s.compare(ComparePredicate::Lt, q, at[axis])});
+    ExprRef before =
+        s.compute(ScalarOp::Or, Scalar::Bool, {s.compare(ComparePredicate::Gt, other, mine), earlier});
     return s.reduce(Reduction::Sum, q, s.i32(0), s.cast(Scalar::I32, before));
   }
   /// How many elements of the row are true up to this one.
   ExprRef scratch(NonzeroOp op) {
     ExprRef q = s.variable(level(), s.plus(at.back(), s.index(1)));
-    return s.reduce(Reduction::Sum, q, s.i32(0), s.cast(Scalar::I32, get(op.getInput(), with(at.size() - 1, q))));
+    return s.reduce(Reduction::Sum, q, s.i32(0),
+                    s.cast(Scalar::I32, get(op.getInput(), with(at.size() - 1, q))));
   }
   /// The first position along `axis` whose scratch number is `wanted`.
   ExprRef firstWith(Operation *op, int64_t axis, ExprRef wanted) {
@@ -415,9 +436,7 @@ struct Rules {
     ExprRef position = firstWith(op, op.getAxis(), s.toI32(at[op.getAxis()]));
     return value == op.getIndices() ? position : get(op.getInput(), with(op.getAxis(), s.toIndex(position)));
   }
-  ExprRef visit(NonzeroOp op) {
-    return firstWith(op, at.size() - 1, s.toI32(s.plus(at.back(), s.index(1))));
-  }
+  ExprRef visit(NonzeroOp op) { return firstWith(op, at.size() - 1, s.toI32(s.plus(at.back(), s.index(1)))); }
   ExprRef visit(CumSumOp op) {
     auto body = [&](ExprRef k, ExprRef condition) {
       return elements.element(op.getInput(), with(op.getAxis(), k), condition);
@@ -427,8 +446,9 @@ struct Rules {
   ExprRef visit(Conv1dOp op) {
     SymbolicTensorType x = type(op.getInput()), w = type(op.getKernel());
     auto tap = [&](ExprRef k, ExprRef condition) {
-      ExprRef position = s.plus(s.times(at[1], s.dim(DimAttr::constant(s.getContext(), op.getStride()))->constant),
-                                s.plus(k, s.index(-int64_t(op.getPadding()))));
+      ExprRef position =
+          s.plus(s.times(at[1], s.dim(DimAttr::constant(s.getContext(), op.getStride()))->constant),
+                 s.plus(k, s.index(-int64_t(op.getPadding()))));
       ExprRef inside = s.both(s.compare(ComparePredicate::Ge, position, s.index(0)),
                               s.compare(ComparePredicate::Lt, position, s.dim(x.size(1))));
       ExprRef needed = s.both(condition, inside == s.boolean(true) ? nullptr : inside);
@@ -480,9 +500,9 @@ ExprRef Elements::compute(Value value, Indices at, ExprRef when) {
   if (auto arithmetic = arithmeticOf(op))
     return rules.arithmetic(*arithmetic, op);
   return TypeSwitch<Operation *, ExprRef>(op)
-      .Case<ConcatOp, SplitOp, SliceOp, IndexOp, PadOp, TransposeOp, InsertAxisOp, SplitAxisOp, MergeOp, ReverseOp, DenseOp,
-            GatherOp, OneHotOp, EinsumOp, rondo::ReduceOp, ArgMaxOp, CumSumOp, Conv1dOp, TopKOp, NonzeroOp>(
-          [&](auto op) { return rules.visit(op); })
+      .Case<ConcatOp, SplitOp, SliceOp, IndexOp, PadOp, TransposeOp, InsertAxisOp, SplitAxisOp, MergeOp,
+            ReverseOp, DenseOp, GatherOp, OneHotOp, EinsumOp, rondo::ReduceOp, ArgMaxOp, CumSumOp, Conv1dOp,
+            TopKOp, NonzeroOp>([&](auto op) { return rules.visit(op); })
       .Case([&](rondo::ConstantOp op) { return rules.constant(op.getValue()); })
       .Case([&](rondo::SizeOp op) { return s.toI32(s.dim(op.getDim())); })
       .Case([&](MaxLenOp op) { return s.toI32(s.dim(DimAttr::symbol(s.getContext(), op.getSymbol()))); })
@@ -490,7 +510,8 @@ ExprRef Elements::compute(Value value, Indices at, ExprRef when) {
       .Case([&](FillOp op) { return element(op.getValue(), {}, when); })
       .Case<RaggedOp, AscribeOp>([&](auto op) { return element(op.getInput(), at, when); })
       .Case([&](RepeatOp op) {
-        return rules.get(op.getInput(), rules.with(op.getAxis(), s.floorDiv(at[op.getAxis()], op.getCount())));
+        return rules.get(op.getInput(),
+                         rules.with(op.getAxis(), s.floorDiv(at[op.getAxis()], op.getCount())));
       })
       .Case([&](LengthsOp op) {
         SmallVector<ExprRef> row(at);
@@ -505,12 +526,14 @@ ExprRef Elements::compute(Value value, Indices at, ExprRef when) {
         return s.compare(op.getPredicate(), rules.aligned(op.getLhs()), rules.aligned(op.getRhs()));
       })
       .Case([&](SelectOp op) {
-        return s.select(rules.aligned(op.getCondition()), rules.aligned(op.getLhs()), rules.aligned(op.getRhs()));
+        return s.select(rules.aligned(op.getCondition()), rules.aligned(op.getLhs()),
+                        rules.aligned(op.getRhs()));
       })
       .Case([&](CastOp op) { return s.cast(rules.scalar(), rules.aligned(op.getInput())); })
       .Case([&](ParamOp op) {
         auto data = op->getAttrOfType<ElementsAttr>("value");
-        return data ? rules.constant(data) : fail(op, "has no value: weights are bound before kernels are formed");
+        return data ? rules.constant(data)
+                    : fail(op, "has no value: weights are bound before kernels are formed");
       })
       .Default([&](Operation *op) { return fail(op, unsupported); });
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // "The element of value v at indices I": each model op's pointwise rule, as scalar expressions.
 //
-// Ops that only rearrange cost nothing: they become index arithmetic on their operand's element. Values with a source
-// (arguments, stored values, what a loop carries) end the pull: they are loaded.
+// Ops that only rearrange cost nothing: they become index arithmetic on their operand's element. Values with
+// a source (arguments, stored values, what a loop carries) end the pull: they are loaded.
 #pragma once
 
 #include "passes/FormKernelsScalars.h"

@@ -1,133 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Scalar expressions to kernels: a nest of parallel loops, reductions with as many accumulators as share their loads.
+// Scalar expressions to kernels: a nest of parallel loops, reductions with as many accumulators as share
+// their loads.
 //
-// A node is emitted in the innermost loop that it depends on, once: loads of row numbers, biases and the like leave the
-// loops inside by themselves. Sums start from what is added to them (the bias, the part that was computed before).
-#include "passes/FormKernels.h"
+// A node is emitted in the innermost loop that it depends on, once: loads of row numbers, biases and the like
+// leave the loops inside by themselves. Sums start from what is added to them (the bias, the part that was
+// computed before).
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "passes/FormKernels.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace mlir;
 using namespace rondo;
 using namespace rondo::passes;
 
-//===-- Rewriting ------------------------------------------------------------------------------------------===//
-
-namespace {
-/// Replaces nodes bottom-up; `change` may return null: nothing to change.
-class Rewriter {
-public:
-  Rewriter(Scalars &s, std::function<ExprRef(ExprRef original, ExprRef rebuilt)> change) : s(s), change(std::move(change)) {}
-  ExprRef operator()(ExprRef node) {
-    if (auto known = memo.find(node); known != memo.end())
-      return known->second;
-    SmallVector<ExprRef> operands = llvm::map_to_vector(node->operands, [&](ExprRef operand) { return (*this)(operand); });
-    ExprRef rebuilt = s.rebuild(node, operands), changed = change(node, rebuilt);
-    return memo[node] = changed ? changed : rebuilt;
-  }
-
-private:
-  Scalars &s;
-  std::function<ExprRef(ExprRef, ExprRef)> change;
-  llvm::DenseMap<ExprRef, ExprRef> memo;
-};
-
-/// Makes sums start from what is added to them: x + sum(f) is sum(f) from x, whatever the order it was written in.
-class SumSeeds {
-public:
-  SumSeeds(Scalars &s, ArrayRef<Root *> roots) : s(s) {
-    for (Root *root : roots)
-      countUses(root->expression);
-  }
-  void apply(ArrayRef<Root *> roots) {
-    Rewriter rewrite(s, [this](ExprRef original, ExprRef rebuilt) { return change(original, rebuilt); });
-    for (Root *root : roots)
-      root->expression = rewrite(root->expression);
-  }
-
-private:
-  void countUses(ExprRef node) {
-    if (++uses[node] == 1)
-      llvm::for_each(node->operands, [&](ExprRef operand) { countUses(operand); });
-  }
-  bool isSum(ExprRef node) const { return node->op == ScalarOp::Add && node->type == Scalar::F32; }
-
-  /// The terms of a sum, through sums that nothing else uses; `rebuilt` mirrors `original`.
-  void flatten(ExprRef original, SmallVectorImpl<ExprRef> &terms) {
-    for (ExprRef operand : original->operands)
-      if (isSum(operand) && uses[operand] == 1)
-        flatten(operand, terms);
-      else
-        terms.push_back(operand);
-  }
-  /// The innermost init of a chain of sums that nothing else uses; null where `node` is no such chain.
-  ExprRef chainStart(ExprRef node) {
-    while (node->op == ScalarOp::Reduce && node->reduction() == Reduction::Sum && node->type == Scalar::F32 &&
-           uses.lookup(node) <= 1) {
-      ExprRef init = node->operands[1];
-      if (init == s.f32(0))
-        return node;
-      node = init;
-    }
-    return nullptr;
-  }
-  ExprRef seed(ExprRef node, ExprRef start) {
-    ExprRef init = node->operands[1];
-    return s.rebuild(node, {node->operands[0], init == s.f32(0) ? start : seed(init, start), node->body()});
-  }
-  ExprRef change(ExprRef original, ExprRef) {
-    if (!isSum(original) || absorbed.contains(original))
-      return nullptr;
-    SmallVector<ExprRef> terms, plain, sums;
-    flatten(original, terms);
-    for (ExprRef term : terms)
-      (chainStart(term) ? sums : plain).push_back(term);
-    if (sums.empty())
-      return nullptr;
-    auto before = [](ExprRef a, ExprRef b) { return compareStructure(a, b) < 0; };
-    llvm::stable_sort(plain, before);
-    llvm::stable_sort(sums, before);
-    // Terms are rewritten by themselves: they may hold sums of their own.
-    Rewriter inner(s, [this](ExprRef o, ExprRef r) { return change(o, r); });
-    ExprRef total = nullptr;
-    for (ExprRef term : plain) {
-      ExprRef next = inner(term);
-      total = total ? s.compute(ScalarOp::Add, Scalar::F32, {total, next}) : next;
-    }
-    for (ExprRef term : sums) {
-      ExprRef sum = inner(term);
-      bool fits = total && !(total->free & ~sum->free); // else the sum would be computed again for each of total's points
-      total = !total ? sum : fits ? seed(sum, total) : s.compute(ScalarOp::Add, Scalar::F32, {total, sum});
-    }
-    return total;
-  }
-
-  Scalars &s;
-  llvm::DenseMap<ExprRef, unsigned> uses;
-  llvm::DenseSet<ExprRef> absorbed;
-};
-} // namespace
-
-/// Loads of what the same kernel stores at the same point become the stored expression.
-static void forwardStores(Scalars &s, ArrayRef<Root *> roots) {
-  for (auto [i, root] : llvm::enumerate(roots)) {
-    auto forward = [&, i = i](ExprRef, ExprRef node) -> ExprRef {
-      if (node->op != ScalarOp::Load || node->part)
-        return nullptr;
-      for (Root *writer : roots.take_front(i))
-        for (const Store &store : writer->stores)
-          if (store.to == node->storage() && ArrayRef<ExprRef>(store.at) == node->operands)
-            return writer->expression;
-      return nullptr;
-    };
-    root->expression = Rewriter(s, forward)(root->expression);
-  }
-}
-
-//===-- One kernel -----------------------------------------------------------------------------------------===//
+//===-- One kernel
+//-----------------------------------------------------------------------------------------===//
 
 namespace rondo::passes {
 class KernelEmitter {
@@ -229,7 +119,8 @@ bool KernelEmitter::dependsOn(ExprRef node, ExprRef other) {
   return llvm::any_of(node->operands, visit);
 }
 
-static void loadsInside(ExprRef node, int level, llvm::SmallPtrSetImpl<ExprRef> &loads, llvm::SmallPtrSetImpl<ExprRef> &seen) {
+static void loadsInside(ExprRef node, int level, llvm::SmallPtrSetImpl<ExprRef> &loads,
+                        llvm::SmallPtrSetImpl<ExprRef> &seen) {
   if (!(node->free >> level & 1) || !seen.insert(node).second)
     return;
   if (node->op == ScalarOp::Load)
@@ -238,7 +129,8 @@ static void loadsInside(ExprRef node, int level, llvm::SmallPtrSetImpl<ExprRef> 
     loadsInside(operand, level, loads, seen);
 }
 
-/// The reductions that run in one loop with `node`: same loop, same place, a load in common, none needs another.
+/// The reductions that run in one loop with `node`: same loop, same place, a load in common, none needs
+/// another.
 SmallVector<ExprRef> KernelEmitter::sharing(ExprRef node) {
   if (node->reduction() == Reduction::ArgMax)
     return {node};
@@ -250,13 +142,15 @@ SmallVector<ExprRef> KernelEmitter::sharing(ExprRef node) {
     grown = false;
     for (ExprRef other : reductions) {
       if (llvm::is_contained(group, other) || other->operands[0] != node->operands[0] ||
-          other->reduction() != node->reduction() || other->free != node->free || scope.values.contains(other))
+          other->reduction() != node->reduction() || other->free != node->free ||
+          scope.values.contains(other))
         continue;
       llvm::SmallPtrSet<ExprRef, 16> mine;
       seen.clear();
       loadsInside(other->body(), other->level, mine, seen);
       auto entangled = [&](ExprRef member) { return dependsOn(member, other) || dependsOn(other, member); };
-      if (llvm::none_of(mine, [&](ExprRef load) { return loads.contains(load); }) || llvm::any_of(group, entangled))
+      if (llvm::none_of(mine, [&](ExprRef load) { return loads.contains(load); }) ||
+          llvm::any_of(group, entangled))
         continue;
       group.push_back(other);
       loads.insert(mine.begin(), mine.end());
@@ -282,7 +176,8 @@ void KernelEmitter::emitReduce(ExprRef node) {
   size_t keep = scopes.size();
   while (scopes[keep - 1]->level > node->depth())
     --keep;
-  SmallVector<std::unique_ptr<Scope>> deeper(std::make_move_iterator(scopes.begin() + keep), std::make_move_iterator(scopes.end()));
+  SmallVector<std::unique_ptr<Scope>> deeper(std::make_move_iterator(scopes.begin() + keep),
+                                             std::make_move_iterator(scopes.end()));
   scopes.truncate(keep);
   Scope &scope = *scopes.back();
   auto loop = argmax ? scope.builder.create<kernel::ReduceOp>(loc, bound, typeOf(node->body()->type))
@@ -292,13 +187,16 @@ void KernelEmitter::emitReduce(ExprRef node) {
   Block &body = loop.getBody().front();
   scopes.push_back(std::make_unique<Scope>(node->level, OpBuilder::atBlockEnd(&body)));
   scopes.back()->values[node->operands[0]] = body.getArgument(0);
-  SmallVector<Value> yields = llvm::map_to_vector(group, [&](ExprRef member) { return emit(member->body()); });
+  SmallVector<Value> yields =
+      llvm::map_to_vector(group, [&](ExprRef member) { return emit(member->body()); });
   scopes.back()->builder.create<kernel::YieldOp>(loc, yields);
   scopes.pop_back();
   scope.builder.restoreInsertionPoint(after);
   if (argmax) {
-    scope.values[s.reduce(Reduction::ArgMax, node->operands[0], nullptr, node->body(), 0)] = loop.getResult(0);
-    scope.values[s.reduce(Reduction::ArgMax, node->operands[0], nullptr, node->body(), 1)] = loop.getResult(1);
+    scope.values[s.reduce(Reduction::ArgMax, node->operands[0], nullptr, node->body(), 0)] =
+        loop.getResult(0);
+    scope.values[s.reduce(Reduction::ArgMax, node->operands[0], nullptr, node->body(), 1)] =
+        loop.getResult(1);
   } else {
     for (auto [member, result] : llvm::zip_equal(group, loop.getResults()))
       scope.values[member] = result;
@@ -335,14 +233,18 @@ Value KernelEmitter::linear(ExprRef node, OpBuilder &builder) {
   if (node->operands.empty())
     return sizeValue(node->constant);
   Value sum;
-  auto add = [&](Value term) { sum = sum ? builder.create<arith::AddIOp>(loc, sum, term).getResult() : term; };
+  auto add = [&](Value term) {
+    sum = sum ? builder.create<arith::AddIOp>(loc, sum, term).getResult() : term;
+  };
   SmallVector<std::pair<Value, DimAttr>> negative;
   for (auto [operand, coefficient] : llvm::zip_equal(node->operands, node->coefficients)) {
     Value value = emit(operand);
     if (coefficient.isConstant(-1))
       negative.push_back({value, {}});
     else
-      add(coefficient.isConstant(1) ? value : builder.create<arith::MulIOp>(loc, value, sizeValue(coefficient)).getResult());
+      add(coefficient.isConstant(1)
+              ? value
+              : builder.create<arith::MulIOp>(loc, value, sizeValue(coefficient)).getResult());
   }
   if (!node->constant.isConstant(0) || !sum)
     add(sizeValue(node->constant));
@@ -417,12 +319,14 @@ static Value numeric(bool isFloat, OpBuilder &builder, Location loc, Value a, Va
   return builder.create<IntOp>(loc, a, b);
 }
 
-/// Division of data, rounded towards minus infinity. Processors trap on a divisor of 0 and on the least number divided by
-/// -1: the first gives 0, the second wraps around. (Code that runs many elements at a time also divides what lies beyond
-/// the last one.)
+/// Division of data, rounded towards minus infinity. Processors trap on a divisor of 0 and on the least
+/// number divided by -1: the first gives 0, the second wraps around. (Code that runs many elements at a time
+/// also divides what lies beyond the last one.)
 static Value wholeQuotient(Value x, Value y, Location loc, OpBuilder &b) {
   Type type = x.getType();
-  auto number = [&](int64_t value) -> Value { return b.create<arith::ConstantOp>(loc, b.getIntegerAttr(type, value)); };
+  auto number = [&](int64_t value) -> Value {
+    return b.create<arith::ConstantOp>(loc, b.getIntegerAttr(type, value));
+  };
   Value isZero = b.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, y, number(0));
   Value isMinusOne = b.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, y, number(-1));
   Value traps = b.create<arith::OrIOp>(loc, isZero, isMinusOne);
@@ -468,7 +372,8 @@ Value KernelEmitter::arithmetic(ExprRef node, ArrayRef<Value> v, OpBuilder &b) {
   case ScalarOp::Not:
     return b.create<arith::XOrIOp>(loc, v[0], b.create<arith::ConstantIntOp>(loc, 1, 1));
   case ScalarOp::Neg:
-    return f ? b.create<arith::NegFOp>(loc, v[0]).getResult() : b.create<arith::SubIOp>(loc, zero(), v[0]).getResult();
+    return f ? b.create<arith::NegFOp>(loc, v[0]).getResult()
+             : b.create<arith::SubIOp>(loc, zero(), v[0]).getResult();
   case ScalarOp::Abs:
     if (f)
       return b.create<math::AbsFOp>(loc, v[0]);
@@ -511,7 +416,8 @@ Value KernelEmitter::compute(ExprRef node, OpBuilder &builder) {
   case ScalarOp::Load:
     return load(node, builder);
   default: {
-    SmallVector<Value> operands = llvm::map_to_vector(node->operands, [&](ExprRef operand) { return emit(operand); });
+    SmallVector<Value> operands =
+        llvm::map_to_vector(node->operands, [&](ExprRef operand) { return emit(operand); });
     return arithmetic(node, operands, builder);
   }
   }
@@ -519,7 +425,7 @@ Value KernelEmitter::compute(ExprRef node, OpBuilder &builder) {
 
 void KernelEmitter::run() {
   forwardStores(s, item.roots);
-  SumSeeds(s, item.roots).apply(item.roots);
+  seedSums(s, item.roots);
   for (Root *root : item.roots)
     collectReductions(root->expression);
   auto launch = host.create<kernel::LaunchOp>(loc, item.roots.front()->name);
@@ -539,7 +445,8 @@ void KernelEmitter::run() {
     scopes.back()->values[variable] = body.getArgument(0);
   }
   // All values first: a store must not come before another root's load of what it overwrites.
-  SmallVector<Value> values = llvm::map_to_vector(item.roots, [&](Root *root) { return emit(root->expression); });
+  SmallVector<Value> values =
+      llvm::map_to_vector(item.roots, [&](Root *root) { return emit(root->expression); });
   OpBuilder &innermost = scopes.back()->builder;
   for (auto [root, value] : llvm::zip_equal(item.roots, values))
     for (const Store &target : root->stores)
@@ -547,7 +454,8 @@ void KernelEmitter::run() {
   host.setInsertionPointAfter(launch);
 }
 
-//===-- Schedule -------------------------------------------------------------------------------------------===//
+//===-- Schedule
+//-------------------------------------------------------------------------------------------===//
 
 void Former::emitKernel(Item &item, OpBuilder &builder) {
   pullKernel(item);
@@ -574,7 +482,8 @@ Value Former::scalarLoad(Storage *storage, ValueRange at, OpBuilder &builder) {
   return builder.create<arith::CmpIOp>(made.getLoc(), arith::CmpIPredicate::ne, value, zero);
 }
 
-/// The value of a dimension in the schedule: over symbols of the entry alone it is a size, else it is computed here.
+/// The value of a dimension in the schedule: over symbols of the entry alone it is a size, else it is
+/// computed here.
 Value Former::hostDim(DimAttr dim, OpBuilder &builder) {
   Location loc = made.getLoc();
   bool computed = false;
@@ -589,10 +498,12 @@ Value Former::hostDim(DimAttr dim, OpBuilder &builder) {
   auto factorValue = [&](Attribute factor) -> Value {
     if (auto name = dyn_cast<StringAttr>(factor)) {
       auto it = symbolValues.find(name.getValue());
-      return it == symbolValues.end() ? hostDim(DimAttr::symbol(context, name.getValue()), builder) : it->second->value;
+      return it == symbolValues.end() ? hostDim(DimAttr::symbol(context, name.getValue()), builder)
+                                      : it->second->value;
     }
     auto atom = cast<DimAtomAttr>(factor);
-    Value lhs = hostDim(cast<DimAttr>(atom.getLhs()), builder), rhs = hostDim(cast<DimAttr>(atom.getRhs()), builder);
+    Value lhs = hostDim(cast<DimAttr>(atom.getLhs()), builder),
+          rhs = hostDim(cast<DimAttr>(atom.getRhs()), builder);
     if (atom.getKind() == AtomKind::FloorDiv)
       return builder.create<arith::FloorDivSIOp>(loc, lhs, rhs);
     if (atom.getKind() == AtomKind::Min)

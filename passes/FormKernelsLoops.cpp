@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // How scan and loop run.
 //
-// A carried value has one buffer where each of its elements is read only by who overwrites it, else two: step t reads
-// buffer t mod 2 and writes the other. Where rows end one by one (ragged scans, `until`) a step computes the rows of a
-// list; a finished row keeps its values because nothing is computed for it, and its last ones lie in the buffer that the
-// number of its steps says: they are read from there, never copied.
-#include "passes/FormKernels.h"
+// A carried value has one buffer where each of its elements is read only by who overwrites it, else two: step
+// t reads buffer t mod 2 and writes the other. Where rows end one by one (ragged scans, `until`) a step
+// computes the rows of a list; a finished row keeps its values because nothing is computed for it, and its
+// last ones lie in the buffer that the number of its steps says: they are read from there, never copied.
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "passes/FormKernels.h"
 
 using namespace mlir;
 using namespace rondo;
@@ -29,7 +29,8 @@ static bool dependsOnLoad(ExprRef node, Storage *storage) {
          llvm::any_of(node->operands, [&](ExprRef operand) { return dependsOnLoad(operand, storage); });
 }
 
-//===-- Plan ---------------------------------------------------------------------------------------------===//
+//===-- Plan
+//---------------------------------------------------------------------------------------------===//
 
 LoopPlan *Former::planLoop(Operation *op, LiveRows *outer, SmallVectorImpl<Wanted> &before) {
   loops.push_back(std::make_unique<LoopPlan>());
@@ -51,7 +52,8 @@ void Former::planSteps(LoopPlan &plan, SmallVectorImpl<Wanted> &before) {
     // Rows that the loop around has ended would have to leave this list too.
     if (plan.outer) {
       failed = true;
-      plan.op->emitError("a loop that ends rows one by one (over a ragged axis, or with `until`) inside of another one is not "
+      plan.op->emitError("a loop that ends rows one by one (over a ragged axis, or with `until`) inside of "
+                         "another one is not "
                          "supported by the compiler yet");
     }
     plan.rows = std::make_unique<LiveRows>();
@@ -75,7 +77,8 @@ void Former::planSteps(LoopPlan &plan, SmallVectorImpl<Wanted> &before) {
     int64_t axis = scan.getAxes()[0];
     if (axis == 0) {
       failed = true;
-      scan.emitError("`scan` walks ragged axis 0 of `") << input.text() << "`: the rows of a ragged axis stand before it";
+      scan.emitError("`scan` walks ragged axis 0 of `")
+          << input.text() << "`: the rows of a ragged axis stand before it";
       return;
     }
     SymbolicTensorType type = rowList(input.axis(0));
@@ -90,7 +93,8 @@ void Former::planSteps(LoopPlan &plan, SmallVectorImpl<Wanted> &before) {
   auto loop = cast<LoopOp>(plan.op);
   DimAttr bound = capacity(loop.getBound());
   symbolRange[loop.getStep()] = {bound - 1, zero};
-  symbolRange[loop.getSteps()] = {bound, DimAttr::constant(context, loop.hasUntil() && !loop.getDropping() ? 1 : 0)};
+  symbolRange[loop.getSteps()] = {bound,
+                                  DimAttr::constant(context, loop.hasUntil() && !loop.getDropping() ? 1 : 0)};
   symbolValues[loop.getSteps()] = &plan.steps;
   if (loop.hasWhile())
     plan.flag = allocate("continue", SymbolicTensorType::scalar(IntegerType::get(context, 1)));
@@ -103,9 +107,9 @@ void Former::planSteps(LoopPlan &plan, SmallVectorImpl<Wanted> &before) {
   plan.done = allocate("done", type.withElementType(IntegerType::get(context, 1)));
   before.push_back({{}, plan.rows->list, "rows", type, [this](Indices at) { return s.toI32(at[0]); }});
   ArrayRef<StringAttr> tag = type.axis(0).getTag();
-  elements.lengths[loop.getLengths()] = {1, tag.size() == 1 ? tag[0] : StringAttr(), [this, &plan](Indices row, ExprRef when) {
-                                           return s.toIndex(s.load(plan.lengths, row, when));
-                                         }};
+  elements.lengths[loop.getLengths()] = {
+      1, tag.size() == 1 ? tag[0] : StringAttr(),
+      [this, &plan](Indices row, ExprRef when) { return s.toIndex(s.load(plan.lengths, row, when)); }};
   rowsOfLengths[loop.getLengths()] = type.size(0);
 }
 
@@ -141,7 +145,9 @@ void Former::planCarried(LoopPlan &plan, SmallVectorImpl<Wanted> &before, SmallV
       if (next == argument) {
         carried.mode = Carried::Invariant;
         for (Value value : {Value(argument), final})
-          elements.sources[value] = [this, init](Indices at, ExprRef when) { return elements.element(init, at, when); };
+          elements.sources[value] = [this, init](Indices at, ExprRef when) {
+            return elements.element(init, at, when);
+          };
         continue;
       }
       std::string name = cast<StringAttr>(loop.getCarriedNames()[i]).str();
@@ -163,8 +169,10 @@ void Former::planCarried(LoopPlan &plan, SmallVectorImpl<Wanted> &before, SmallV
 void Former::planBodies(LoopPlan &plan, ArrayRef<Wanted> given) {
   SmallVector<Wanted> ends(given);
   if (auto scan = dyn_cast<ScanOp>(plan.op)) {
-    for (auto [argument, input, axis] : llvm::zip_equal(scan.elementArguments(), scan.getInputs(), scan.getAxes()))
-      elements.sources[argument] = [this, &plan, input = input, axis = axis, reverse = scan.getReverse()](Indices at, ExprRef when) {
+    for (auto [argument, input, axis] :
+         llvm::zip_equal(scan.elementArguments(), scan.getInputs(), scan.getAxes()))
+      elements.sources[argument] = [this, &plan, input = input, axis = axis,
+                                    reverse = scan.getReverse()](Indices at, ExprRef when) {
         ExprRef position = s.host(&plan.step);
         if (reverse) {
           SmallVector<ExprRef> row = with(at, axis, s.index(0));
@@ -178,7 +186,9 @@ void Former::planBodies(LoopPlan &plan, ArrayRef<Wanted> given) {
     if (loop.hasWhile()) {
       Block &condition = loop.getCondition().front();
       for (auto [argument, carried] : llvm::zip_equal(condition.getArguments(), loop.carriedArguments()))
-        elements.sources[argument] = [this, carried = carried](Indices at, ExprRef when) { return elements.element(carried, at, when); };
+        elements.sources[argument] = [this, carried = carried](Indices at, ExprRef when) {
+          return elements.element(carried, at, when);
+        };
       Value flag = loop.getConditionYield().getUntil();
       plan.condition = planBlock(condition, {{flag, plan.flag, "condition", typeOf(flag)}}, plan.outer);
     }
@@ -201,7 +211,8 @@ void Former::planBodies(LoopPlan &plan, ArrayRef<Wanted> given) {
     chooseModes(plan);
 }
 
-/// Old elements are read before they are overwritten: in earlier kernels, or at the same point of the same one.
+/// Old elements are read before they are overwritten: in earlier kernels, or at the same point of the same
+/// one.
 bool Former::fitsInPlace(LoopPlan &plan, Carried &carried) {
   size_t writer = plan.body->items.size();
   const Root *by = nullptr;
@@ -218,7 +229,8 @@ bool Former::fitsInPlace(LoopPlan &plan, Carried &carried) {
     if (!seen.insert(node).second)
       return false;
     if (node->op == ScalarOp::Load && node->storage() == carried.old)
-      if (!atPoint || ArrayRef<ExprRef>(node->operands).take_front(store->at.size()) != ArrayRef<ExprRef>(store->at))
+      if (!atPoint ||
+          ArrayRef<ExprRef>(node->operands).take_front(store->at.size()) != ArrayRef<ExprRef>(store->at))
         return true;
     return llvm::any_of(node->operands, [&](ExprRef operand) { return reads(operand, atPoint); });
   };
@@ -250,7 +262,8 @@ void Former::appendInPlace(LoopPlan &plan, Carried &carried) {
       ArrayRef<ExprRef> at = root->space.at;
       bool keeps = kept->op == ScalarOp::Load && kept->storage() == carried.old &&
                    ArrayRef<ExprRef>(kept->operands).take_front(at.size()) == at;
-      if (!keeps || inside->op != ScalarOp::Compare || ComparePredicate(inside->detail) != ComparePredicate::Lt)
+      if (!keeps || inside->op != ScalarOp::Compare ||
+          ComparePredicate(inside->detail) != ComparePredicate::Lt)
         continue;
       ExprRef start = inside->operands[1];
       const auto *axis = llvm::find(at, inside->operands[0]);
@@ -284,7 +297,8 @@ void Former::chooseModes(LoopPlan &plan) {
       SmallVector<DimAttr> sizes;
       for (int64_t a = 0; a < argument.getRank(); ++a) {
         DimAttr size = capacity(argument.size(a));
-        for (Value other : {Value(loop.getInits()[i]), Value(loop.getFinals()[i]), Value(loop.getYield().getCarried()[i])})
+        for (Value other :
+             {Value(loop.getInits()[i]), Value(loop.getFinals()[i]), Value(loop.getYield().getCarried()[i])})
           if (DimAttr more = capacity(typeOf(other).size(a)); !s.isNonNegative(size - more))
             size = s.isNonNegative(more - size) ? more : size.max(more);
         sizes.push_back(size);
@@ -300,9 +314,7 @@ void Former::chooseModes(LoopPlan &plan) {
         storage->memref = buffer;
       if (carried.mode == Carried::InPlace)
         continue;
-      auto slot = [](auto which) {
-        return [which](Indices at) { return with(at, 0, which(at)); };
-      };
+      auto slot = [](auto which) { return [which](Indices at) { return with(at, 0, which(at)); }; };
       carried.init->address = slot([this](Indices) { return s.index(0); });
       carried.old->address = slot([this, &plan](Indices) { return s.host(&plan.parity); });
       carried.next->address = slot([this, &plan](Indices) { return s.host(&plan.nextParity); });
@@ -319,7 +331,8 @@ void Former::chooseModes(LoopPlan &plan) {
   });
 }
 
-//===-- Emission -----------------------------------------------------------------------------------------===//
+//===-- Emission
+//-----------------------------------------------------------------------------------------===//
 
 static Value indexConstant(OpBuilder &builder, Location loc, int64_t value) {
   return builder.create<arith::ConstantIndexOp>(loc, value);
@@ -344,8 +357,8 @@ void Former::emitLoop(LoopPlan &plan, OpBuilder &builder) {
     emitUntil(plan, builder);
   // Parity is of the steps that ran, the symbol is the greatest number that was kept.
   if (llvm::any_of(plan.carried, [](Carried &c) { return c.mode == Carried::Double; }))
-    plan.finalParity.value =
-        builder.create<arith::RemUIOp>(plan.op->getLoc(), plan.steps.value, indexConstant(builder, plan.op->getLoc(), 2));
+    plan.finalParity.value = builder.create<arith::RemUIOp>(plan.op->getLoc(), plan.steps.value,
+                                                            indexConstant(builder, plan.op->getLoc(), 2));
   if (plan.ran != plan.lengths)
     emitLongest(plan, builder);
 }
@@ -355,12 +368,15 @@ void Former::emitLongest(LoopPlan &plan, OpBuilder &builder) {
   auto type = SymbolicTensorType::scalar(IntegerType::get(context, 32));
   Storage *longest = allocate("longest", type);
   auto greatest = [&](Indices) {
-    return greatestOf(plan.rows->axis.getSize(), [&](ExprRef row) { return s.load(plan.lengths, {row}, nullptr); });
+    return greatestOf(plan.rows->axis.getSize(),
+                      [&](ExprRef row) { return s.load(plan.lengths, {row}, nullptr); });
   };
   BlockPlan block;
-  block.items.emplace_back().roots.push_back(addRoot(block, {{}, longest, "longest", type, greatest}, nullptr, plan.op->getLoc()));
+  block.items.emplace_back().roots.push_back(
+      addRoot(block, {{}, longest, "longest", type, greatest}, nullptr, plan.op->getLoc()));
   emitBlock(block, builder);
-  plan.steps.value = builder.create<arith::IndexCastOp>(plan.op->getLoc(), builder.getIndexType(), scalarLoad(longest, {}, builder));
+  plan.steps.value = builder.create<arith::IndexCastOp>(plan.op->getLoc(), builder.getIndexType(),
+                                                        scalarLoad(longest, {}, builder));
 }
 
 void Former::emitScan(LoopPlan &plan, OpBuilder &builder) {
@@ -372,8 +388,10 @@ void Former::emitScan(LoopPlan &plan, OpBuilder &builder) {
     builder.create<kernel::SortRowsOp>(loc, plan.lengths->memref, plan.rows->list->memref);
     // The first row of the list is the longest.
     if (s.isNonNegative(plan.rows->axis.getSize() - 1)) {
-      Value first = builder.create<arith::IndexCastOp>(loc, builder.getIndexType(), scalarLoad(plan.rows->list, zero, builder));
-      bound = builder.create<arith::IndexCastOp>(loc, builder.getIndexType(), scalarLoad(plan.lengths, first, builder));
+      Value first = builder.create<arith::IndexCastOp>(loc, builder.getIndexType(),
+                                                       scalarLoad(plan.rows->list, zero, builder));
+      bound = builder.create<arith::IndexCastOp>(loc, builder.getIndexType(),
+                                                 scalarLoad(plan.lengths, first, builder));
     }
   }
   plan.steps.value = bound;
@@ -381,9 +399,8 @@ void Former::emitScan(LoopPlan &plan, OpBuilder &builder) {
   OpBuilder inside = OpBuilder::atBlockTerminator(loop.getBody());
   emitSteps(plan, loop.getInductionVar(), inside);
   if (plan.rows)
-    plan.rows->count.value =
-        inside.create<kernel::CountRowsOp>(loc, inside.getIndexType(), plan.rows->list->memref, plan.lengths->memref,
-                                           loop.getInductionVar());
+    plan.rows->count.value = inside.create<kernel::CountRowsOp>(
+        loc, inside.getIndexType(), plan.rows->list->memref, plan.lengths->memref, loop.getInductionVar());
   emitBlock(*plan.body, inside);
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Which values are stored and which kernel stores them.
 //
-// Everything is computed where it is used, until that would compute an element twice: a value with a reduction or a
-// transcendental in it that two kernels need, or that a product would ask for again and again, is stored. Stored values of
-// one space share a kernel unless one needs elements of another that lie elsewhere. No op is known by more than its rule.
+// Everything is computed where it is used, until that would compute an element twice: a value with a
+// reduction or a transcendental in it that two kernels need, or that a product would ask for again and again,
+// is stored. Stored values of one space share a kernel unless one needs elements of another that lie
+// elsewhere. No op is known by more than its rule.
 #include "passes/FormKernels.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include <set>
@@ -14,7 +15,8 @@ using namespace rondo::passes;
 
 static SymbolicTensorType typeOf(Value value) { return cast<SymbolicTensorType>(value.getType()); }
 
-//===-- Spaces -------------------------------------------------------------------------------------------===//
+//===-- Spaces
+//-------------------------------------------------------------------------------------------===//
 
 namespace {
 /// The axis of a value that runs over the rows of a list: an axis whose tag holds the rows' tag.
@@ -67,7 +69,8 @@ Space Former::spaceOf(SymbolicTensorType type, LiveRows *rows) {
   return space;
 }
 
-//===-- Stored values ------------------------------------------------------------------------------------===//
+//===-- Stored values
+//------------------------------------------------------------------------------------===//
 
 void Former::setStored(Value value, Storage *storage) {
   stored[value] = storage;
@@ -78,7 +81,9 @@ void Former::materialise(Value value) {
   if (stored.contains(value) || elements.sources.contains(value))
     return;
   Operation *op = value.getDefiningOp();
-  setStored(value, direct.contains(value) ? direct[value] : allocate(op->getName().getStringRef().drop_front(6), typeOf(value)));
+  setStored(value, direct.contains(value)
+                       ? direct[value]
+                       : allocate(op->getName().getStringRef().drop_front(6), typeOf(value)));
 }
 
 /// Stores what the value is computed from, layout ops looked through: a loop reads it in every step.
@@ -110,7 +115,8 @@ void Former::materialiseCaptured(Block &block) {
       region.walk([&](Operation *inner) { llvm::for_each(inner->getOperands(), capture); });
     // What a loop hands on unchanged is read like a capture.
     auto unchanged = [&](auto loop) {
-      for (auto [init, argument, next] : llvm::zip_equal(loop.getInits(), loop.carriedArguments(), loop.getYield().getCarried()))
+      for (auto [init, argument, next] :
+           llvm::zip_equal(loop.getInits(), loop.carriedArguments(), loop.getYield().getCarried()))
         if (next == argument)
           capture(init);
     };
@@ -121,7 +127,8 @@ void Former::materialiseCaptured(Block &block) {
   }
 }
 
-//===-- Units in order -----------------------------------------------------------------------------------===//
+//===-- Units in order
+//-----------------------------------------------------------------------------------===//
 
 static std::string nameOf(Value value) {
   Operation *op = value.getDefiningOp();
@@ -158,7 +165,8 @@ Root *Former::addRoot(BlockPlan &plan, const Wanted &wanted, LiveRows *rows, Loc
 static bool comesFrom(ExprRef node, Item &item) {
   auto mentions = [&](StringRef symbol) {
     return node->op == ScalarOp::Linear &&
-           (node->constant.mentions(symbol) || llvm::any_of(node->coefficients, [&](DimAttr c) { return c.mentions(symbol); }));
+           (node->constant.mentions(symbol) ||
+            llvm::any_of(node->coefficients, [&](DimAttr c) { return c.mentions(symbol); }));
   };
   if (item.maxlen)
     return mentions(item.maxlen.getSymbol());
@@ -169,23 +177,27 @@ static bool comesFrom(ExprRef node, Item &item) {
   if (node->op != ScalarOp::Load)
     return false;
   Storage *from = node->storage();
-  return from == item.loop->lengths || from == item.loop->ran || llvm::is_contained(item.loop->stacked, from) ||
-         llvm::any_of(item.loop->carried, [&](const Carried &carried) { return carried.final && carried.final == from; });
+  return from == item.loop->lengths || from == item.loop->ran ||
+         llvm::is_contained(item.loop->stacked, from) ||
+         llvm::any_of(item.loop->carried,
+                      [&](const Carried &carried) { return carried.final && carried.final == from; });
 }
 
-/// Refuses to read other rows than the one that is computed, in a loop where rows end one by one: a finished row holds what
-/// it last computed, in a buffer of its own parity.
+/// Refuses to read other rows than the one that is computed, in a loop where rows end one by one: a finished
+/// row holds what it last computed, in a buffer of its own parity.
 void Former::checkRows(ExprRef load, Root *root) {
   auto it = rowwise.find(load->storage());
   if (!root->rows || it == rowwise.end() || failed)
     return;
   std::function<bool(ExprRef)> isLive = [&](ExprRef node) {
-    return (node->op == ScalarOp::Load && node->storage() == root->rows->list) || llvm::any_of(node->operands, isLive);
+    return (node->op == ScalarOp::Load && node->storage() == root->rows->list) ||
+           llvm::any_of(node->operands, isLive);
   };
   if (isLive(load->operands[it->second]))
     return;
   failed = true;
-  emitError(root->loc) << "`" << root->name << "` reads rows of `" << load->storage()->name << "` that may have ended, in a loop where "
+  emitError(root->loc) << "`" << root->name << "` reads rows of `" << load->storage()->name
+                       << "` that may have ended, in a loop where "
                        << "rows end one by one: not supported by the compiler yet";
 }
 
@@ -193,7 +205,8 @@ void Former::checkRows(ExprRef load, Root *root) {
 void Former::place(BlockPlan &plan, Root *root) {
   elements.begin(root->space.variables.size());
   root->expression = root->pull();
-  // Loads of what this plan stores: the same element of a root of the same space may be passed on in the kernel.
+  // Loads of what this plan stores: the same element of a root of the same space may be passed on in the
+  // kernel.
   size_t first = 0;
   llvm::SmallPtrSet<ExprRef, 32> seen;
   std::function<void(ExprRef)> visit = [&](ExprRef node) {
@@ -218,7 +231,8 @@ void Former::place(BlockPlan &plan, Root *root) {
   visit(root->expression);
   llvm::for_each(root->space.variables, visit);
   for (size_t i = first; i < plan.items.size(); ++i)
-    if (!plan.items[i].roots.empty() && plan.items[i].roots.front()->space.variables == root->space.variables) {
+    if (!plan.items[i].roots.empty() &&
+        plan.items[i].roots.front()->space.variables == root->space.variables) {
       plan.items[i].roots.push_back(root);
       return;
     }
@@ -237,7 +251,8 @@ void Former::placeMaxLen(BlockPlan &plan, MaxLenOp op) {
   if (!longest)
     longest = allocate("longest", type);
   auto greatest = [this, op](Indices) mutable {
-    return greatestOf(typeOf(op.getLengths()).size(0), [&](ExprRef row) { return elements.element(op.getLengths(), {row}); });
+    return greatestOf(typeOf(op.getLengths()).size(0),
+                      [&](ExprRef row) { return elements.element(op.getLengths(), {row}); });
   };
   place(plan, addRoot(plan, {{}, longest, "maxlen", type, greatest}, nullptr, op.getLoc()));
   Item &item = plan.items.emplace_back();
@@ -267,7 +282,8 @@ void Former::placeUnits(BlockPlan &plan, Block &block, ArrayRef<Wanted> ends, Li
     if (isa<TopKOp, NonzeroOp>(op)) {
       auto type = typeOf(op.getOperand(0)).withElementType(IntegerType::get(context, 32));
       auto scratch = [this, op = &op](Indices at) { return elements.scratch(op, at); };
-      place(plan, addRoot(plan, {{}, scratchStorage(&op), nameOf(op.getResult(0)), type, scratch}, rows, op.getLoc()));
+      place(plan, addRoot(plan, {{}, scratchStorage(&op), nameOf(op.getResult(0)), type, scratch}, rows,
+                          op.getLoc()));
     }
     for (Value result : op.getResults()) {
       Storage *home = stored.lookup(result);
@@ -288,7 +304,8 @@ void Former::placeUnits(BlockPlan &plan, Block &block, ArrayRef<Wanted> ends, Li
       place(plan, addRoot(plan, end, rows, block.getParentOp()->getLoc()));
 }
 
-//===-- No element twice ---------------------------------------------------------------------------------===//
+//===-- No element twice
+//---------------------------------------------------------------------------------===//
 
 namespace {
 bool isArithmetic(ExprRef node) { return node->op >= ScalarOp::Cast && node->op <= ScalarOp::Select; }
@@ -329,7 +346,8 @@ private:
 /// Two points of the loops may ask for one element.
 bool mayCollide(Scalars &s, ArrayRef<ExprRef> at) {
   auto plain = [](ExprRef e) {
-    bool row = e->op == ScalarOp::ToIndex && e->operands[0]->op == ScalarOp::Load && e->operands[0]->storage()->rows;
+    bool row =
+        e->op == ScalarOp::ToIndex && e->operands[0]->op == ScalarOp::Load && e->operands[0]->storage()->rows;
     return e->op == ScalarOp::Variable || row;
   };
   for (ExprRef index : at) {
@@ -350,7 +368,8 @@ bool mayCollide(Scalars &s, ArrayRef<ExprRef> at) {
       for (unsigned j = i + 1; j < terms.size(); ++j) {
         auto covers = [&](auto &wide, auto &narrow) {
           return narrow.second->op == ScalarOp::Variable &&
-                 s.provablyNonNegative(s.minus(s.dim(wide.first), s.times(narrow.second->bound(), narrow.first)));
+                 s.provablyNonNegative(
+                     s.minus(s.dim(wide.first), s.times(narrow.second->bound(), narrow.first)));
         };
         if (!covers(terms[i], terms[j]) && !covers(terms[j], terms[i]))
           return true;
@@ -369,8 +388,8 @@ bool areDisjoint(Scalars &s, ArrayRef<ExprRef> a, ArrayRef<ExprRef> b) {
     auto innermost = [](ExprRef index) -> ExprRef {
       if (index->op == ScalarOp::Variable)
         return index;
-      if (index->op == ScalarOp::Linear && index->operands.size() == 1 && index->operands[0]->op == ScalarOp::Variable &&
-          index->coefficients[0].isConstant(1))
+      if (index->op == ScalarOp::Linear && index->operands.size() == 1 &&
+          index->operands[0]->op == ScalarOp::Variable && index->coefficients[0].isConstant(1))
         return index->operands[0];
       return nullptr;
     };
@@ -378,7 +397,8 @@ bool areDisjoint(Scalars &s, ArrayRef<ExprRef> a, ArrayRef<ExprRef> b) {
     if (!variable || variable->bound()->op != ScalarOp::Linear)
       continue;
     if (s.provablyNonNegative(s.minus(distance, variable->bound())) ||
-        s.provablyNonNegative(s.minus(s.times(distance, DimAttr::constant(s.getContext(), -1)), variable->bound())))
+        s.provablyNonNegative(
+            s.minus(s.times(distance, DimAttr::constant(s.getContext(), -1)), variable->bound())))
       return true;
   }
   return false;
@@ -408,7 +428,8 @@ bool Former::materialiseMore(BlockPlan &plan, Block &block) {
         if (isArithmetic(demand.element) || demand.element->op == ScalarOp::Reduce)
           if (placement.isPresent(demand.element))
             live.push_back(&demand);
-      bool dear = llvm::any_of(live, [](auto *demand) { return demand->element->reduces || demand->element->costly; });
+      bool dear = llvm::any_of(
+          live, [](auto *demand) { return demand->element->reduces || demand->element->costly; });
       for (auto [i, demand] : llvm::enumerate(live)) {
         bool again = placement.isRepeated(demand->element) || mayCollide(s, demand->at);
         if (again && (dear || placement.isInReduction(demand->element)))
@@ -454,7 +475,8 @@ std::unique_ptr<BlockPlan> Former::planBlock(Block &block, ArrayRef<Wanted> ends
   // A computed result that is wanted somewhere lies there and is read there.
   for (const Wanted &end : ends)
     if (Operation *op = end.pull ? nullptr : end.value.getDefiningOp())
-      if (op->getBlock() == &block && !isa<ScanOp, LoopOp>(op) && !isLayout(op) && !stored.contains(end.value))
+      if (op->getBlock() == &block && !isa<ScanOp, LoopOp>(op) && !isLayout(op) &&
+          !stored.contains(end.value))
         setStored(end.value, end.to);
   materialiseCaptured(block);
   for (Operation &op : block)

@@ -50,12 +50,14 @@ ExprRef Scalars::unique(Expr node, ArrayRef<ExprRef> operands, ArrayRef<DimAttr>
   return made;
 }
 
-//===-- What is known of sizes ---------------------------------------------------------------------------===//
+//===-- What is known of sizes
+//---------------------------------------------------------------------------===//
 
 bool Scalars::isNonNegative(DimAttr dim) const {
   DimAttr shifted = dim.substitute([&](StringAttr name) {
     auto it = minima.find(name.getValue());
-    return it == minima.end() || it->second == 0 ? DimAttr() : DimAttr::symbol(context, name.getValue()) + it->second;
+    return it == minima.end() || it->second == 0 ? DimAttr()
+                                                 : DimAttr::symbol(context, name.getValue()) + it->second;
   });
   for (auto [monomial, coefficient] : llvm::zip_equal(shifted.getMonomials(), shifted.getCoefficients())) {
     if (coefficient < 0)
@@ -117,10 +119,12 @@ bool Scalars::provablyNonNegative(ExprRef index) {
   return false;
 }
 
-//===-- Indices ------------------------------------------------------------------------------------------===//
+//===-- Indices
+//------------------------------------------------------------------------------------------===//
 
 /// The index as constant and terms.
-static DimAttr split(ExprRef index, llvm::MapVector<ExprRef, DimAttr> &terms, DimAttr scale, DimAttr constant) {
+static DimAttr split(ExprRef index, llvm::MapVector<ExprRef, DimAttr> &terms, DimAttr scale,
+                     DimAttr constant) {
   auto add = [&](ExprRef atom, DimAttr coefficient) {
     auto [it, fresh] = terms.insert({atom, coefficient});
     if (!fresh)
@@ -177,12 +181,14 @@ ExprRef Scalars::plus(ExprRef a, ExprRef b) {
   llvm::MapVector<ExprRef, DimAttr> terms;
   DimAttr one = DimAttr::constant(context, 1), constant = split(a, terms, one, DimAttr::constant(context, 0));
   constant = split(b, terms, one, constant);
-  return linear(constant, llvm::map_to_vector(terms, [](auto &term) { return std::pair(term.second, term.first); }));
+  return linear(constant,
+                llvm::map_to_vector(terms, [](auto &term) { return std::pair(term.second, term.first); }));
 }
 ExprRef Scalars::times(ExprRef a, DimAttr factor) {
   llvm::MapVector<ExprRef, DimAttr> terms;
   DimAttr constant = split(a, terms, factor, DimAttr::constant(context, 0));
-  return linear(constant, llvm::map_to_vector(terms, [](auto &term) { return std::pair(term.second, term.first); }));
+  return linear(constant,
+                llvm::map_to_vector(terms, [](auto &term) { return std::pair(term.second, term.first); }));
 }
 ExprRef Scalars::minus(ExprRef a, ExprRef b) { return plus(a, times(b, DimAttr::constant(context, -1))); }
 
@@ -222,7 +228,8 @@ ExprRef Scalars::mod(ExprRef a, DimAttr divisor) {
   ExprRef quotient = floorDiv(a, divisor), rest = minus(a, times(quotient, divisor));
   // Where the quotient stayed a division, the remainder op is cheaper than multiplying back.
   bool open = quotient->op == ScalarOp::FloorDiv ||
-              (quotient->op == ScalarOp::Linear && llvm::any_of(quotient->operands, [](ExprRef e) { return e->op == ScalarOp::FloorDiv; }));
+              (quotient->op == ScalarOp::Linear &&
+               llvm::any_of(quotient->operands, [](ExprRef e) { return e->op == ScalarOp::FloorDiv; }));
   return open ? compute(ScalarOp::Mod, Scalar::Index, {a, dim(divisor)}) : rest;
 }
 
@@ -242,7 +249,8 @@ ExprRef Scalars::toI32(ExprRef value) {
   return compute(ScalarOp::ToI32, Scalar::I32, {value});
 }
 
-//===-- Numbers ------------------------------------------------------------------------------------------===//
+//===-- Numbers
+//------------------------------------------------------------------------------------------===//
 
 ExprRef Scalars::number(Attribute value, Scalar type) {
   Expr node;
@@ -251,16 +259,24 @@ ExprRef Scalars::number(Attribute value, Scalar type) {
   node.reference = value.getAsOpaquePointer();
   return unique(node, {});
 }
-ExprRef Scalars::f32(double value) { return number(FloatAttr::get(Float32Type::get(context), value), Scalar::F32); }
+ExprRef Scalars::f32(double value) {
+  return number(FloatAttr::get(Float32Type::get(context), value), Scalar::F32);
+}
 ExprRef Scalars::i32(int64_t value) {
   return number(IntegerAttr::get(IntegerType::get(context, 32), int64_t(int32_t(value))), Scalar::I32);
 }
 ExprRef Scalars::boolean(bool value) { return number(BoolAttr::get(context, value), Scalar::Bool); }
 ExprRef Scalars::zero(Scalar type) {
-  return type == Scalar::F32 ? f32(0) : type == Scalar::I32 ? i32(0) : type == Scalar::Bool ? boolean(false) : index(0);
+  return type == Scalar::F32    ? f32(0)
+         : type == Scalar::I32  ? i32(0)
+         : type == Scalar::Bool ? boolean(false)
+                                : index(0);
 }
 
-static bool isTrue(ExprRef e) { return e->op == ScalarOp::Number && e->type == Scalar::Bool && cast<IntegerAttr>(e->number()).getValue().getBoolValue(); }
+static bool isTrue(ExprRef e) {
+  return e->op == ScalarOp::Number && e->type == Scalar::Bool &&
+         cast<IntegerAttr>(e->number()).getValue().getBoolValue();
+}
 static bool isFalse(ExprRef e) { return e->op == ScalarOp::Number && e->type == Scalar::Bool && !isTrue(e); }
 static bool isOne(ExprRef e) {
   if (e->op != ScalarOp::Number)
@@ -273,7 +289,9 @@ static bool isOne(ExprRef e) {
 int rondo::passes::compareStructure(ExprRef a, ExprRef b, int depth) {
   if (a == b || depth == 0)
     return 0;
-  auto key = [](ExprRef e) { return std::tuple(e->reduces, e->free, e->op, e->type, e->detail, e->part, e->level, e->operands.size()); };
+  auto key = [](ExprRef e) {
+    return std::tuple(e->reduces, e->free, e->op, e->type, e->detail, e->part, e->level, e->operands.size());
+  };
   if (key(a) != key(b))
     return key(a) < key(b) ? -1 : 1;
   for (auto [x, y] : llvm::zip_equal(a->operands, b->operands))
@@ -285,8 +303,8 @@ int rondo::passes::compareStructure(ExprRef a, ExprRef b, int depth) {
 }
 
 static bool isCommutative(ScalarOp op) {
-  return op == ScalarOp::Add || op == ScalarOp::Mul || op == ScalarOp::Min || op == ScalarOp::Max || op == ScalarOp::And ||
-         op == ScalarOp::Or;
+  return op == ScalarOp::Add || op == ScalarOp::Mul || op == ScalarOp::Min || op == ScalarOp::Max ||
+         op == ScalarOp::And || op == ScalarOp::Or;
 }
 
 ExprRef Scalars::compute(ScalarOp op, Scalar type, ArrayRef<ExprRef> operands) {
@@ -326,7 +344,8 @@ ExprRef Scalars::compare(ComparePredicate predicate, ExprRef a, ExprRef b) {
   if (a->type == Scalar::Index) {
     bool swapped = predicate == ComparePredicate::Gt || predicate == ComparePredicate::Le;
     if (swapped) // a > b is b < a; a <= b is b >= a
-      std::swap(a, b), predicate = predicate == ComparePredicate::Gt ? ComparePredicate::Lt : ComparePredicate::Ge;
+      std::swap(a, b),
+          predicate = predicate == ComparePredicate::Gt ? ComparePredicate::Lt : ComparePredicate::Ge;
     bool less = provablyLess(a, b), atLeast = !less && provablyNonNegative(minus(a, b));
     if (predicate == ComparePredicate::Lt && (less || atLeast))
       return boolean(less);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Scalar expressions: what one element of a tensor is, as a graph over loop indices, loads and reductions.
 //
-// FormKernels pulls elements: "the element of this value at these indices" becomes such an expression. Nodes are
-// uniqued, so work that two elements share is one node, and two ways of writing the same index are one index.
-// A reduction's index is known by its level (parallel axes are levels 0 to p-1, reductions lie above), not by a name:
-// that is what lets two reductions of one bound share loads and become one loop.
+// FormKernels pulls elements: "the element of this value at these indices" becomes such an expression. Nodes
+// are uniqued, so work that two elements share is one node, and two ways of writing the same index are one
+// index. A reduction's index is known by its level (parallel axes are levels 0 to p-1, reductions lie above),
+// not by a name: that is what lets two reductions of one bound share loads and become one loop.
 #pragma once
 
 #include "ir/Dim.h"
@@ -23,10 +23,35 @@ enum class ScalarOp : uint8_t {
   Host,     // an index of the host schedule
   Number,   // literal f32, i32 or bool
   // Index arithmetic. Linear is constant + sum of coefficient * operand; the divisors are positive.
-  Linear, FloorDiv, Mod, IndexMin, IndexMax, IndexMul, ToIndex,
+  Linear,
+  FloorDiv,
+  Mod,
+  IndexMin,
+  IndexMax,
+  IndexMul,
+  ToIndex,
   // f32, i32 and bool arithmetic.
-  ToI32, Cast, Add, Sub, Mul, Div, Rem, Min, Max, And, Or, Not, Neg, Abs, Exp, Log, Tanh, Sigmoid, Sqrt,
-  Compare, Select,
+  ToI32,
+  Cast,
+  Add,
+  Sub,
+  Mul,
+  Div,
+  Rem,
+  Min,
+  Max,
+  And,
+  Or,
+  Not,
+  Neg,
+  Abs,
+  Exp,
+  Log,
+  Tanh,
+  Sigmoid,
+  Sqrt,
+  Compare,
+  Select,
   Load,  // operands: indices, then the condition where `part` is 1 (else zero of the type)
   Reduce // operands: variable, init (argmax: none), body; `part` 1 is the index of an argmax
 };
@@ -77,7 +102,8 @@ struct Expr : llvm::FoldingSetNode {
   void Profile(llvm::FoldingSetNodeID &id) const;
 };
 
-/// An order of expressions that does not depend on who wrote them in which order: negative where `a` comes first.
+/// An order of expressions that does not depend on who wrote them in which order: negative where `a` comes
+/// first.
 int compareStructure(ExprRef a, ExprRef b, int depth = 12);
 
 /// Makes expressions, simplified as far as that changes no bit of a result.

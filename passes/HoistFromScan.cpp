@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Fusion rule 1: loop-invariant work leaves loops; products of scanned inputs leave the scan, as one product for all steps.
+// Fusion rule 1: loop-invariant work leaves loops; products of scanned inputs leave the scan, as one product
+// for all steps.
 #include "ir/Ops.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "passes/Passes.h"
@@ -15,9 +16,12 @@ using namespace mlir;
 using namespace rondo;
 
 static SymbolicTensorType typeOf(Value value) { return cast<SymbolicTensorType>(value.getType()); }
-static bool isOutside(Value value, Operation *loop) { return !loop->isAncestor(value.getParentBlock()->getParentOp()); }
+static bool isOutside(Value value, Operation *loop) {
+  return !loop->isAncestor(value.getParentBlock()->getParentOp());
+}
 
-//===-- Invariant work -----------------------------------------------------------------------------------===//
+//===-- Invariant work
+//-----------------------------------------------------------------------------------===//
 
 /// True where a type speaks of a symbol that lives in the loop only (its step, sizes of what it carries).
 static bool mentionsLoop(Operation *op, Operation *loop) {
@@ -35,7 +39,8 @@ static bool mentionsLoop(Operation *op, Operation *loop) {
     note(cast<LoopOp>(loop));
   auto entry = loop->getParentOfType<EntryOp>();
   auto isEntrySymbol = [&](StringRef name) {
-    return llvm::any_of(entry.getSymbols(), [&](Attribute s) { return cast<SymbolAttr>(s).getSymbolName().getValue() == name; });
+    return llvm::any_of(entry.getSymbols(),
+                        [&](Attribute s) { return cast<SymbolAttr>(s).getSymbolName().getValue() == name; });
   };
   bool found = false;
   auto scan = [&](DimAttr dim) {
@@ -55,12 +60,15 @@ static void hoistInvariant(Operation *loop) {
   for (Region &region : loop->getRegions())
     for (Block &block : region)
       for (Operation &op : llvm::make_early_inc_range(block))
-        if (isPure(&op) && op.getNumRegions() == 0 && !op.hasTrait<OpTrait::IsTerminator>() && op.getNumResults() &&
-            llvm::all_of(op.getOperands(), [&](Value v) { return isOutside(v, loop); }) && !mentionsLoop(&op, loop))
+        if (isPure(&op) && op.getNumRegions() == 0 && !op.hasTrait<OpTrait::IsTerminator>() &&
+            op.getNumResults() &&
+            llvm::all_of(op.getOperands(), [&](Value v) { return isOutside(v, loop); }) &&
+            !mentionsLoop(&op, loop))
           op.moveBefore(loop);
 }
 
-//===-- Work on scanned inputs ---------------------------------------------------------------------------===//
+//===-- Work on scanned inputs
+//---------------------------------------------------------------------------===//
 
 namespace {
 class ScanHoister {
@@ -74,7 +82,8 @@ public:
     findLiftable();
     for (Operation &op : scan.getBlock())
       for (Value result : op.getResults())
-        if (products.contains(result) && llvm::any_of(result.getUsers(), [&](Operation *user) { return !isLiftable(user); }))
+        if (products.contains(result) &&
+            llvm::any_of(result.getUsers(), [&](Operation *user) { return !isLiftable(user); }))
           leaving.push_back(result);
     if (leaving.empty())
       return scan;
@@ -86,25 +95,30 @@ public:
 
 private:
   bool isLiftable(Operation *op) const {
-    return op->getNumResults() && llvm::all_of(op->getResults(), [&](Value v) { return liftable.contains(v); });
+    return op->getNumResults() &&
+           llvm::all_of(op->getResults(), [&](Value v) { return liftable.contains(v); });
   }
   bool outside(Value value) const { return isOutside(value, scan); }
 
-  /// Values of the body that depend on scanned inputs and on nothing else that changes; those with a product in them.
+  /// Values of the body that depend on scanned inputs and on nothing else that changes; those with a product
+  /// in them.
   void findLiftable() {
     liftable.clear();
     products.clear();
-    for (auto [argument, axis, input] : llvm::zip_equal(scan.elementArguments(), scan.getAxes(), scan.getInputs()))
+    for (auto [argument, axis, input] :
+         llvm::zip_equal(scan.elementArguments(), scan.getAxes(), scan.getInputs()))
       if (axis == place && rowsMatch(typeOf(argument)))
         liftable.insert(argument);
     for (Operation &op : scan.getBlock()) {
       if (!isPure(&op) || op.getNumRegions() || !op.getNumResults() || op.hasTrait<OpTrait::IsTerminator>())
         continue;
-      bool fits = llvm::all_of(op.getOperands(), [&](Value v) { return outside(v) || liftable.contains(v); }) &&
-                  llvm::any_of(op.getOperands(), [&](Value v) { return liftable.contains(v); }) && canLift(&op);
+      bool fits =
+          llvm::all_of(op.getOperands(), [&](Value v) { return outside(v) || liftable.contains(v); }) &&
+          llvm::any_of(op.getOperands(), [&](Value v) { return liftable.contains(v); }) && canLift(&op);
       if (!fits)
         continue;
-      bool product = isa<EinsumOp>(op) || llvm::any_of(op.getOperands(), [&](Value v) { return products.contains(v); });
+      bool product =
+          isa<EinsumOp>(op) || llvm::any_of(op.getOperands(), [&](Value v) { return products.contains(v); });
       for (Value result : op.getResults()) {
         liftable.insert(result);
         if (product)
@@ -125,12 +139,13 @@ private:
   }
 
   static bool isElementwise(Operation *op) {
-    return isa<AddOp, SubOp, MulOp, DivOp, MinOp, MaxOp, NegOp, AbsOp, ReluOp, ExpOp, LogOp, TanhOp, SigmoidOp, SqrtOp, SelectOp,
-               CompareOp, CastOp, AndOp, OrOp, NotOp, ModOp>(op);
+    return isa<AddOp, SubOp, MulOp, DivOp, MinOp, MaxOp, NegOp, AbsOp, ReluOp, ExpOp, LogOp, TanhOp,
+               SigmoidOp, SqrtOp, SelectOp, CompareOp, CastOp, AndOp, OrOp, NotOp, ModOp>(op);
   }
 
   bool canLift(Operation *op) {
-    if (!llvm::all_of(op->getResults(), [&](Value v) { return rowsMatch(typeOf(v)); }) || mentionsLoop(op, scan))
+    if (!llvm::all_of(op->getResults(), [&](Value v) { return rowsMatch(typeOf(v)); }) ||
+        mentionsLoop(op, scan))
       return false;
     if (isElementwise(op)) {
       int64_t rank = typeOf(op->getResult(0)).getRank();
@@ -155,11 +170,13 @@ private:
     if (auto slice = dyn_cast<SliceOp>(op))
       return int64_t(slice.getAxis()) >= place;
     if (auto concat = dyn_cast<ConcatOp>(op))
-      return int64_t(concat.getAxis()) >= place && llvm::all_of(concat.getInputs(), [&](Value v) { return liftable.contains(v); });
+      return int64_t(concat.getAxis()) >= place &&
+             llvm::all_of(concat.getInputs(), [&](Value v) { return liftable.contains(v); });
     return false;
   }
 
-  //===-- Sums: constants first, then what leaves, then the rest ---------------------------------------------===//
+  //===-- Sums: constants first, then what leaves, then the rest
+  //---------------------------------------------===//
 
   bool isSum(Value value) {
     auto add = value.getDefiningOp<AddOp>();
@@ -172,13 +189,16 @@ private:
       else
         terms.push_back(operand);
   }
-  int rankOf(Value term) { return outside(term) ? 1 : products.contains(term) ? 0 : liftable.contains(term) ? 2 : 3; }
+  int rankOf(Value term) {
+    return outside(term) ? 1 : products.contains(term) ? 0 : liftable.contains(term) ? 2 : 3;
+  }
 
   void reassociateSums() {
     SmallVector<AddOp> sums;
     for (AddOp add : scan.getBlock().getOps<AddOp>()) {
       // Sums inside of a larger one are flattened with it.
-      bool inner = add->hasOneUse() && isa<AddOp>(*add->user_begin()) && add->user_begin()->getResult(0).getType() == add.getType();
+      bool inner = add->hasOneUse() && isa<AddOp>(*add->user_begin()) &&
+                   add->user_begin()->getResult(0).getType() == add.getType();
       if (isSum(add.getResult()) && !inner)
         sums.push_back(add);
     }
@@ -205,9 +225,12 @@ private:
       add.getResult().replaceAllUsesWith(total);
   }
 
-  //===-- Lifting -------------------------------------------------------------------------------------------===//
+  //===-- Lifting
+  //-------------------------------------------------------------------------------------------===//
 
-  IntegerAttr shifted(uint64_t axis) { return builder.getI64IntegerAttr(int64_t(axis) >= place ? axis + 1 : axis); }
+  IntegerAttr shifted(uint64_t axis) {
+    return builder.getI64IntegerAttr(int64_t(axis) >= place ? axis + 1 : axis);
+  }
 
   Value lift(Value value) {
     if (outside(value))
@@ -253,7 +276,8 @@ private:
         result.insert(result.begin() + place, fresh);
       return result;
     };
-    return with(left, !outside(op.getLhs())) + "," + with(right, !outside(op.getRhs())) + "->" + with(output, true);
+    return with(left, !outside(op.getLhs())) + "," + with(right, !outside(op.getRhs())) + "->" +
+           with(output, true);
   }
 
   /// The scan with more inputs, which the body reads instead of computing them.
@@ -267,9 +291,10 @@ private:
       axes.push_back(place);
       value.replaceAllUsesWith(scan.getBlock().insertArgument(before++, value.getType(), value.getLoc()));
     }
-    auto made = builder.create<ScanOp>(scan.getLoc(), scan.getStacked().getTypes(), scan.getFinals().getTypes(), axes,
-                                       scan.getYieldAxes(), scan.getReverse(), scan.getStep(), scan.getCarriedDims(),
-                                       scan.getFinalDims(), scan.getCarriedNames(), scan.getLawsAttr(), all, scan.getInits());
+    auto made = builder.create<ScanOp>(
+        scan.getLoc(), scan.getStacked().getTypes(), scan.getFinals().getTypes(), axes, scan.getYieldAxes(),
+        scan.getReverse(), scan.getStep(), scan.getCarriedDims(), scan.getFinalDims(), scan.getCarriedNames(),
+        scan.getLawsAttr(), all, scan.getInits());
     made.getBody().takeBody(scan.getBody());
     scan->replaceAllUsesWith(made->getResults());
     scan->erase();

@@ -17,8 +17,9 @@ void rondo::passes::addModelPipeline(OpPassManager &pm, bool weightless) {
   pm.addPass(createCSEPass());                 // one expression, one value: what follows counts uses
   pm.addPass(createDecomposeNormalisations()); // so that their reductions are stored once, like any other
   // From here on every op has one pointwise rule.
-  pm.addPass(createHoistFromScan());           // one product for all steps reads its weights once
-  pm.addPass(createFoldGatheredProducts());    // after hoisting: the gather and its product may have been on two sides of a loop
+  pm.addPass(createHoistFromScan());        // one product for all steps reads its weights once
+  pm.addPass(createFoldGatheredProducts()); // after hoisting: the gather and its product may have been on two
+                                            // sides of a loop
   pm.addPass(createEvaluateConstants({weightless})); // after all rewrites that make expressions of parameters
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());

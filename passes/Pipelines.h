@@ -11,8 +11,9 @@ class OpPassManager;
 
 namespace rondo::passes {
 
-/// Model IR that is proved, its laws substituted, its parameters with their `value`, to model IR as it is formed.
-/// `weightless`: constants made of parameters stay undefined; the plan is the same, the code is not to be run.
+/// Model IR that is proved, its laws substituted, its parameters with their `value`, to model IR as it is
+/// formed. `weightless`: constants made of parameters stay undefined; the plan is the same, the code is not
+/// to be run.
 void addModelPipeline(mlir::OpPassManager &pm, bool weightless = false);
 /// That to kernel IR with a memory plan.
 void addKernelPipeline(mlir::OpPassManager &pm);

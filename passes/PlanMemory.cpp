@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Places buffers in the workspace: slots of symbolic size, each used by buffers that live one after the other.
+// Places buffers in the workspace: slots of symbolic size, each used by buffers that live one after the
+// other.
 #include "passes/PlanMemory.h"
 #include "ir/KernelOps.h"
-#include "mlir/IR/BuiltinOps.h"
-#include "mlir/IR/Builders.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "passes/Passes.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
@@ -44,19 +45,22 @@ MemoryPlan rondo::passes::planMemory(MLIRContext *context, ArrayRef<Lifetime> li
     SmallVector<unsigned> buffers;
   };
   SmallVector<Slot> slots;
-  SmallVector<unsigned> order = llvm::to_vector(llvm::seq<unsigned>(0, lifetimes.size())), slotOf(lifetimes.size());
+  SmallVector<unsigned> order = llvm::to_vector(llvm::seq<unsigned>(0, lifetimes.size())),
+                        slotOf(lifetimes.size());
   llvm::stable_sort(order, [&](unsigned a, unsigned b) { return lifetimes[a].first < lifetimes[b].first; });
   for (unsigned buffer : order) {
     DimAttr bytes = lifetimes[buffer].bytes;
     auto isFree = [&](Slot &slot) {
       return llvm::all_of(slot.buffers, [&](unsigned other) {
-        return lifetimes[other].last < lifetimes[buffer].first || lifetimes[buffer].last < lifetimes[other].first;
+        return lifetimes[other].last < lifetimes[buffer].first ||
+               lifetimes[buffer].last < lifetimes[other].first;
       });
     };
     // Of the free slots one that is large enough and no larger than another such; else one that may grow.
     Slot *best = nullptr;
     for (Slot &slot : slots)
-      if (isFree(slot) && isNonNegative(slot.size - bytes) && (!best || isNonNegative(best->size - slot.size)))
+      if (isFree(slot) && isNonNegative(slot.size - bytes) &&
+          (!best || isNonNegative(best->size - slot.size)))
         best = &slot;
     for (Slot &slot : slots)
       if (!best && isFree(slot) && isNonNegative(bytes - slot.size))
@@ -80,7 +84,8 @@ MemoryPlan rondo::passes::planMemory(MLIRContext *context, ArrayRef<Lifetime> li
   return plan;
 }
 
-//===-- The pass -----------------------------------------------------------------------------------------===//
+//===-- The pass
+//-----------------------------------------------------------------------------------------===//
 
 static DimAttr bytesOf(kernel::AllocOp alloc) {
   auto type = cast<MemRefType>(alloc.getBuffer().getType());
@@ -109,7 +114,8 @@ struct PlanMemory : rondo::passes::impl::PlanMemoryBase<PlanMemory> {
     }
   }
 
-  /// A use inside of a loop that the buffer does not belong to alone may come again in the next step: the whole loop counts.
+  /// A use inside of a loop that the buffer does not belong to alone may come again in the next step: the
+  /// whole loop counts.
   Lifetime lifetimeOf(kernel::AllocOp alloc, Block &body) {
     SmallVector<Operation *> users;
     for (Operation *user : alloc.getBuffer().getUsers()) {
@@ -126,7 +132,8 @@ struct PlanMemory : rondo::passes::impl::PlanMemoryBase<PlanMemory> {
     auto begins = [&] {
       Operation *earliest = nullptr;
       for (Operation *user : users)
-        if (Operation *here = common->findAncestorOpInBlock(*user); !earliest || here->isBeforeInBlock(earliest))
+        if (Operation *here = common->findAncestorOpInBlock(*user);
+            !earliest || here->isBeforeInBlock(earliest))
           earliest = here;
       bool reads = false;
       earliest->walk([&](Operation *op) {

@@ -17,7 +17,8 @@ struct MemoryPlan {
   DimAttr total;
 };
 
-/// Lays buffers out so that those that live at the same time never overlap, whatever the sizes (symbols are at least 0).
+/// Lays buffers out so that those that live at the same time never overlap, whatever the sizes (symbols are
+/// at least 0).
 MemoryPlan planMemory(mlir::MLIRContext *context, llvm::ArrayRef<Lifetime> lifetimes);
 
 } // namespace rondo::passes

@@ -25,9 +25,13 @@ protected:
         result = result * (DimAttr::symbol(&context, symbol) + pick(0, 2));
     return result;
   }
-  int64_t pick(int64_t least, int64_t most) { return std::uniform_int_distribution<int64_t>(least, most)(random); }
+  int64_t pick(int64_t least, int64_t most) {
+    return std::uniform_int_distribution<int64_t>(least, most)(random);
+  }
   int64_t valueOf(DimAttr dim, int64_t b, int64_t s, int64_t steps) {
-    return *dim.evaluate([&](StringRef name) -> std::optional<int64_t> { return name == "B" ? b : name == "S" ? s : steps; });
+    return *dim.evaluate([&](StringRef name) -> std::optional<int64_t> {
+      return name == "B" ? b : name == "S" ? s : steps;
+    });
   }
 
   MLIRContext context;
@@ -53,8 +57,9 @@ TEST_F(PlanMemoryTest, LiveBuffersNeverOverlap) {
           bool together = lifetimes[i].first <= lifetimes[j].last && lifetimes[j].first <= lifetimes[i].last;
           bool apart = value(plan.offsets[i]) + value(lifetimes[i].bytes) <= value(plan.offsets[j]) ||
                        value(plan.offsets[j]) + value(lifetimes[j].bytes) <= value(plan.offsets[i]);
-          EXPECT_TRUE(!together || apart) << lifetimes[i].bytes.text() << " at " << plan.offsets[i].text() << " meets "
-                                          << lifetimes[j].bytes.text() << " at " << plan.offsets[j].text();
+          EXPECT_TRUE(!together || apart)
+              << lifetimes[i].bytes.text() << " at " << plan.offsets[i].text() << " meets "
+              << lifetimes[j].bytes.text() << " at " << plan.offsets[j].text();
         }
       }
     }
