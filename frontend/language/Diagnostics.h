@@ -23,7 +23,8 @@ namespace rondo::language {
 namespace code {
 inline constexpr const char Syntax[] = "E-SYNTAX", Name[] = "E-NAME", Type[] = "E-TYPE", Rank[] = "E-RANK",
                             Arity[] = "E-ARITY", LoopRank[] = "E-LOOP-RANK", Unbound[] = "E-UNBOUND",
-                            File[] = "E-FILE", Assume[] = "E-ASSUME", Const[] = "E-CONST", Axis[] = "E-AXIS";
+                            File[] = "E-FILE", Assume[] = "E-ASSUME", Const[] = "E-CONST", Axis[] = "E-AXIS",
+                            Overflow[] = "E-OVERFLOW";
 }
 
 struct Note {

@@ -173,8 +173,12 @@ mlir::Value Elaborator::tensorOf(const Value &value, Range range, mlir::Type wan
 }
 
 DimAttr Elaborator::sizeOf(const Value &value, Range range, const llvm::Twine &what) {
-  if (value.kind == Value::Size)
-    return value.size;
+  if (value.kind == Value::Size) {
+    if (!value.size.overflowed())
+      return value.size;
+    error(code::Overflow, range, what + " does not fit into 64 bits", "no array can be so large");
+    return {};
+  }
   if (value.kind == Value::Number && isWhole(value.number))
     return constant(int64_t(value.number));
   if (value.isPoison())

@@ -7,7 +7,7 @@
 namespace rondo::language {
 
 int64_t Elaborator::findAxis(const Expr *along, SymbolicTensorType type, const EnvPtr &env, Range range,
-                             std::optional<int64_t> otherwise) {
+                             std::optional<int64_t> otherwise, std::optional<int64_t> unnamed) {
   int64_t rank = type.getRank();
   if (!along) {
     if (!otherwise) {
@@ -46,6 +46,8 @@ int64_t Elaborator::findAxis(const Expr *along, SymbolicTensorType type, const E
   for (auto *candidates : {&byTag, &bySize})
     if (candidates->size() == 1)
       return candidates->front();
+  if (bySize.empty() && byTag.empty() && unnamed)
+    return *unnamed;
   if (bySize.empty() && byTag.empty())
     error(code::Name, along->range, "`" + type.text() + "` has no axis called `" + symbol->name + "`",
           "an axis is called by its size's name, by the name before `:` in its type, or by its position");

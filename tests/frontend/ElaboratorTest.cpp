@@ -463,6 +463,18 @@ TEST_F(Elaborator, UnboundSizesAndLengths) {
           "1:34 E-UNBOUND no argument gives the lengths `len` | add the argument `len: i32[B] in 1..=S`"}));
 }
 
+TEST_F(Elaborator, SizesBeyondAnyArray) {
+  EXPECT_EQ(errorsOf("entry e<B>(x: f32[B, 4000000000000*4000000000000]) -> (y: f32[B]) = x[:, 0]\n"),
+            (Errors{"1:22 E-OVERFLOW the size of an axis does not fit into 64 bits | no array can be so large"}));
+}
+
+// Which of two sizes is wrong is told by the prover, with numbers.
+TEST_F(Elaborator, ScannedInStepByTheFirstName) {
+  EXPECT_EQ(errorsOf("entry e<B, S, T>(x: f32[B, S], y: f32[B, T]) -> (z: f32[B, S]) {\n"
+                     "  scan (a, b) over (x, y) along S { yield a + b }\n}\n"),
+            Errors());
+}
+
 TEST_F(Elaborator, EntriesAndFiles) {
   EXPECT_EQ(errorsOf("entry e(f: fn(f32) -> f32) -> (y: f32) = f(1.0)\n"),
             (Errors{"1:12 E-TYPE an entry takes tensors and sizes, not `fn(f32) -> f32` | weights are a "
