@@ -53,6 +53,17 @@ ExprRef Elements::element(Value value, Indices at, ExprRef when) {
 //===-- Extents
 //------------------------------------------------------------------------------------------===//
 
+ExprRef Elements::rowInTag(AxisAttr axis, StringAttr rows, ExprRef index) {
+  ArrayRef<StringAttr> tag = axis.getTag();
+  const StringAttr *at = llvm::find(tag, rows);
+  auto size = [&](StringAttr name) { return DimAttr::symbol(axis.getContext(), name.getValue()); };
+  DimAttr inner = DimAttr::constant(axis.getContext(), 1);
+  for (StringAttr name : ArrayRef(at + 1, tag.end()))
+    inner = inner * size(name);
+  ExprRef row = inner.isConstant(1) ? index : scalars.floorDiv(index, inner);
+  return at == tag.begin() ? row : scalars.mod(row, size(rows));
+}
+
 ExprRef Elements::rowDim(DimAttr dim, SymbolicTensorType type, int64_t axis, Indices at, ExprRef when) {
   MLIRContext *context = scalars.getContext();
   auto factor = [&](Attribute factor) -> ExprRef {
@@ -69,13 +80,10 @@ ExprRef Elements::rowDim(DimAttr dim, SymbolicTensorType type, int64_t axis, Ind
     if (it == lengths.end())
       return scalars.dim(DimAttr::symbol(context, name));
     const Lengths &source = it->second;
-    if (int64_t(source.rank) == axis)
-      return source.at(at.take_front(axis), when);
-    int64_t row = 0;
-    for (int64_t a = 0; a < axis; ++a)
-      if (source.rows && llvm::equal(type.axis(a).getTag(), ArrayRef(source.rows)))
-        row = a;
-    return source.at(at.slice(row, source.rank), when);
+    for (int64_t a = 0; source.rows && a < axis; ++a)
+      if (llvm::is_contained(type.axis(a).getTag(), source.rows))
+        return source.at({rowInTag(type.axis(a), source.rows, at[a])}, when);
+    return source.at(at.take_front(source.rank), when);
   };
   ExprRef sum = scalars.index(0);
   for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients())) {

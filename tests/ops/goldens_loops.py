@@ -89,9 +89,9 @@ def scan():
 
 
 def beam():
-    # Rows of B*K: a beam of K rows ends with its sequence. Artifacts cannot say such lengths yet, and kernels find those of a
-    # row of B*K at its own number.
-    out = file("scan-beam", kernel=False)
+    # Rows of B*K: a beam of K rows ends with its sequence. Artifacts cannot say such lengths yet.
+    out = file("scan-beam")
+    out.cpu = False
     body = """%k = rondo.repeat %h0 along 0 by d`K` : (`f32[B]`) -> `f32[B*K tag B.K]`
 %ys, %hf = rondo.scan(%a: `f32[B]` = %x) carry (%h: `f32[h0]` = %k) {axes = array<i64: 1>, yield_axes = array<i64: 1>, step = "i",
     carried_dims = [[D`h0`]], final_dims = [[D`f0`]], carried_names = ["h"]} : (`f32[B, S ragged len]`, `f32[B*K tag B.K]`) -> (`f32[B*K tag B.K, S ragged len]`, `f32[f0]`) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Made by tests/ops/goldens.py: change it there.
 // RUN: %rondo-check-op %s
+// RUN: %rondo-check-op --backend=kernel %s
 
 rondo.entry @beam(%x: !rondo.tensor<"f32[B, S ragged len]">, %h0: !rondo.tensor<"f32[B]">, %z: !rondo.tensor<"f32[K]">, %len: !rondo.tensor<"i32[B]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>, #rondo.symbol<"len" in "1" to "S" rows "B">, #rondo.symbol<"K" in "1" to *>], inputs = [{"name" = "x"}, {"name" = "h0"}, {"name" = "z"}, {"name" = "len", "lengths" = "len"}], outputs = [{"name" = "ys"}, {"name" = "hf"}],
