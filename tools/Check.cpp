@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "ir/Ops.h"
 #include "tools/Fixes.h"
 #include "tools/Memory.h"
 #include "tools/Model.h"
@@ -19,11 +20,30 @@ static void printVerdict(const Model &model) {
                << llvm::format("%.1f ms\n", proof.milliseconds);
 }
 
+/// A name in --at that no entry knows; a misspelt one would go unnoticed.
+static const std::string *unknownSize(mlir::ModuleOp module, const ReportSizes &at) {
+  auto known = [&](llvm::StringRef name) {
+    return llvm::any_of(module.getOps<EntryOp>(), [&](EntryOp entry) {
+      return llvm::any_of(entry.getSymbols().getAsRange<SymbolAttr>(),
+                          [&](SymbolAttr symbol) { return symbol.getSymbolName() == name; });
+    });
+  };
+  for (const auto &[name, value] : at)
+    if (!known(name))
+      return &name;
+  return nullptr;
+}
+
 ExitStatus rondo::tools::check(const CheckOptions &options) {
   Model model(options.model);
   passes::ProveOptions proveOptions;
   proveOptions.at = options.at;
   ExitStatus status = model.readAndProve(proveOptions);
+  if (status == Done)
+    if (const std::string *name = unknownSize(model.module(), options.at)) {
+      reportCommandError("--at: no entry has a size `" + *name + "`");
+      return CommandWrong;
+    }
   if (status != CommandWrong)
     checkFixes(model.proof(), options.model);
   bool memoryIsWanted = options.explain || options.json || !options.at.empty();

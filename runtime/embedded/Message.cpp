@@ -145,7 +145,13 @@ private:
   void sizeMismatch() {
     const rondo_expression size = axisSize();
     out << "axis " << int64_t(violation.axis) << " of `" << name() << "` has size " << violation.found
-        << ", but its type " << text(value().type) << " needs " << text(size.text) << " = " << violation.high;
+        << ", but its type " << text(value().type) << " needs ";
+    const char *written = text(size.text), *digits = written;
+    while (*digits >= '0' && *digits <= '9')
+      ++digits;
+    if (*digits) // a number needs no value beside it
+      out << written << " = ";
+    out << violation.high;
     writeFirstBinder(size);
     out << ": pass arrays whose sizes agree";
   }
