@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What one core can do: fused multiply-adds a second from registers, and bytes read a second from memory of a given size.
-// Built with -O3 -march=native as a library, so that the probe runs in the process and on the core that it is compared with.
+// What one core can do: fused multiply-adds a second from registers, and bytes read a second from memory of a
+// given size. Built with -O3 -march=native as a library, so that the probe runs in the process and on the
+// core that it is compared with.
 
 #include <stddef.h>
 #include <stdint.h>

@@ -33,7 +33,8 @@ void RondoDialect::initialize() {
 template <typename T> static T parseQuoted(AsmParser &parser) {
   std::string text, message;
   SMLoc location;
-  if (parser.parseLess() || (location = parser.getCurrentLocation(), parser.parseString(&text)) || parser.parseGreater())
+  if (parser.parseLess() || (location = parser.getCurrentLocation(), parser.parseString(&text)) ||
+      parser.parseGreater())
     return {};
   if (auto value = T::parseText(parser.getContext(), text, &message))
     return *value;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Canonical polynomials over size symbols, and their text form. The normal form and the rewrites of floordiv follow
-// design section 5 and the reference on shapes, section 7.2: each rewrite is a theorem over the integers for positive divisors.
+// Canonical polynomials over size symbols, and their text form. The normal form and the rewrites of floordiv
+// follow design section 5 and the reference on shapes, section 7.2: each rewrite is a theorem over the
+// integers for positive divisors.
 #include "ir/Dim.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -15,7 +16,8 @@ namespace {
 /// What a dimension turns into where a coefficient leaves 64 bits: a symbol that no program can write.
 constexpr StringLiteral kOverflow = "overflow!";
 
-//===-- Order --------------------------------------------------------------------------------------------===//
+//===-- Order
+//--------------------------------------------------------------------------------------------===//
 
 int compareDims(DimAttr a, DimAttr b);
 
@@ -59,7 +61,8 @@ int compareDims(DimAttr a, DimAttr b) {
   return a.getMonomials().size() < b.getMonomials().size() ? -1 : 1;
 }
 
-//===-- Sums ---------------------------------------------------------------------------------------------===//
+//===-- Sums
+//---------------------------------------------------------------------------------------------===//
 
 struct MonomialOrder {
   bool operator()(const SmallVector<Attribute> &a, const SmallVector<Attribute> &b) const {
@@ -133,8 +136,8 @@ std::optional<SmallVector<Attribute>> divideMonomial(ArrayRef<Attribute> a, Arra
   return rest;
 }
 
-/// Long division by the divisor's leading term: dividend = quotient * divisor + rest. Exact over the integers whatever
-/// is left, so (quotient*divisor + rest) floordiv divisor = quotient + rest floordiv divisor.
+/// Long division by the divisor's leading term: dividend = quotient * divisor + rest. Exact over the integers
+/// whatever is left, so (quotient*divisor + rest) floordiv divisor = quotient + rest floordiv divisor.
 std::pair<DimAttr, DimAttr> divide(DimAttr dividend, DimAttr divisor) {
   MLIRContext *context = dividend.getContext();
   ArrayRef<Attribute> lead = divisor.getMonomials().front().getFactors();
@@ -144,8 +147,8 @@ std::pair<DimAttr, DimAttr> divide(DimAttr dividend, DimAttr divisor) {
     progress = false;
     for (auto [monomial, coefficient] : llvm::zip_equal(rest.getMonomials(), rest.getCoefficients())) {
       auto factors = divideMonomial(monomial.getFactors(), lead);
-      // A number takes the whole part of every coefficient, so that 0 <= rest's coefficients < number is canonical;
-      // other divisors must divide exactly.
+      // A number takes the whole part of every coefficient, so that 0 <= rest's coefficients < number is
+      // canonical; other divisors must divide exactly.
       int64_t times = floorDivide(coefficient, leadCoefficient);
       bool exact = times * leadCoefficient == coefficient;
       if (!factors || times == 0 || (!exact && !lead.empty()))
@@ -157,7 +160,8 @@ std::pair<DimAttr, DimAttr> divide(DimAttr dividend, DimAttr divisor) {
       if (next.getMonomials().size() > rest.getMonomials().size())
         continue;
       bool vanishes = next == DimAttr::constant(context, 0);
-      if (divisor.getMonomials().size() > 1 && !vanishes && next.getMonomials().size() == rest.getMonomials().size())
+      if (divisor.getMonomials().size() > 1 && !vanishes &&
+          next.getMonomials().size() == rest.getMonomials().size())
         continue;
       quotient = quotient + part;
       rest = next;
@@ -214,14 +218,17 @@ DimAttr minOrMax(AtomKind kind, DimAttr a, DimAttr b) {
 
 } // namespace
 
-//===-- DimAttr ------------------------------------------------------------------------------------------===//
+//===-- DimAttr
+//------------------------------------------------------------------------------------------===//
 
 DimAttr DimAttr::constant(MLIRContext *context, int64_t value) {
   Sum sum(context);
   sum.add(ArrayRef<Attribute>(), value);
   return sum.build();
 }
-DimAttr DimAttr::symbol(MLIRContext *context, StringRef name) { return factorDim(StringAttr::get(context, name)); }
+DimAttr DimAttr::symbol(MLIRContext *context, StringRef name) {
+  return factorDim(StringAttr::get(context, name));
+}
 
 DimAttr DimAttr::operator+(DimAttr other) const {
   Sum sum(getContext());
@@ -239,7 +246,8 @@ DimAttr DimAttr::operator-() const { return constant(getContext(), 0) - *this; }
 DimAttr DimAttr::operator*(DimAttr other) const {
   Sum sum(getContext());
   for (auto [monomial, coefficient] : llvm::zip_equal(getMonomials(), getCoefficients()))
-    for (auto [otherMonomial, otherCoefficient] : llvm::zip_equal(other.getMonomials(), other.getCoefficients())) {
+    for (auto [otherMonomial, otherCoefficient] :
+         llvm::zip_equal(other.getMonomials(), other.getCoefficients())) {
       SmallVector<Attribute> factors(monomial.getFactors());
       llvm::append_range(factors, otherMonomial.getFactors());
       llvm::sort(factors, [](Attribute a, Attribute b) { return compareFactors(a, b) < 0; });
@@ -257,7 +265,8 @@ DimAttr DimAttr::floorDiv(DimAttr divisor) const {
   if (rest.isConstant(0))
     return quotient;
   if (auto c = divisor.asConstant(); c && *c > 0)
-    return rest.asConstant() ? quotient + floorDivide(*rest.asConstant(), *c) : quotient + floorDivByNumber(rest, *c);
+    return rest.asConstant() ? quotient + floorDivide(*rest.asConstant(), *c)
+                             : quotient + floorDivByNumber(rest, *c);
   return quotient + atomDim(AtomKind::FloorDiv, rest, divisor);
 }
 DimAttr DimAttr::mod(DimAttr divisor) const { return *this - divisor * floorDiv(divisor); }
@@ -333,7 +342,8 @@ std::optional<int64_t> DimAttr::evaluate(llvm::function_ref<std::optional<int64_
         v = value(name.getValue());
       } else {
         auto atom = llvm::cast<DimAtomAttr>(factor);
-        auto lhs = llvm::cast<DimAttr>(atom.getLhs()).evaluate(value), rhs = llvm::cast<DimAttr>(atom.getRhs()).evaluate(value);
+        auto lhs = llvm::cast<DimAttr>(atom.getLhs()).evaluate(value),
+             rhs = llvm::cast<DimAttr>(atom.getRhs()).evaluate(value);
         if (!lhs || !rhs || (atom.getKind() == AtomKind::FloorDiv && *rhs <= 0))
           return std::nullopt;
         v = atom.getKind() == AtomKind::FloorDiv ? floorDivide(*lhs, *rhs)
@@ -349,7 +359,8 @@ std::optional<int64_t> DimAttr::evaluate(llvm::function_ref<std::optional<int64_
   return total;
 }
 
-//===-- Text ---------------------------------------------------------------------------------------------===//
+//===-- Text
+//---------------------------------------------------------------------------------------------===//
 
 static std::string factorText(Attribute factor) {
   if (auto name = llvm::dyn_cast<StringAttr>(factor))
@@ -462,7 +473,9 @@ public:
 private:
   template <typename T> std::optional<T> fail(const Twine &expected) {
     if (error.empty())
-      error = ("expected " + expected + (rest.ltrim().empty() ? " at the end" : " before `" + rest.ltrim() + "`")).str();
+      error =
+          ("expected " + expected + (rest.ltrim().empty() ? " at the end" : " before `" + rest.ltrim() + "`"))
+              .str();
     return std::nullopt;
   }
   bool accept(StringRef token) {
@@ -483,7 +496,8 @@ private:
     if (rest.empty() || !isNameStart(rest.front()))
       return std::nullopt;
     // `$` and `#` occur in symbols that the compiler makes; users cannot write them.
-    StringRef name = rest.take_while([](char c) { return isNameStart(c) || llvm::isDigit(c) || c == '$' || c == '#' || c == '!'; });
+    StringRef name = rest.take_while(
+        [](char c) { return isNameStart(c) || llvm::isDigit(c) || c == '$' || c == '#' || c == '!'; });
     rest = rest.drop_front(name.size());
     return name;
   }
@@ -505,7 +519,8 @@ private:
         return fail<AxisAttr>("the padding's value after `=`");
       padding = IntegerAttr::get(IntegerType::get(context, 64), *value->asConstant());
     }
-    return AxisAttr::get(context, axis.getSize(), axis.getTag(), Raggedness::Padded, *lengths, StringAttr(), padding);
+    return AxisAttr::get(context, axis.getSize(), axis.getTag(), Raggedness::Padded, *lengths, StringAttr(),
+                         padding);
   }
   std::optional<DimAttr> product() {
     auto total = unary();
@@ -574,7 +589,8 @@ std::optional<SymbolicTensorType> SymbolicTensorType::parseText(MLIRContext *con
   return reader.whole(reader.type(), message);
 }
 
-//===-- AxisAttr -----------------------------------------------------------------------------------------===//
+//===-- AxisAttr
+//-----------------------------------------------------------------------------------------===//
 
 static SmallVector<StringAttr> defaultTag(DimAttr size) {
   if (auto name = size.asSymbol())
@@ -583,9 +599,12 @@ static SmallVector<StringAttr> defaultTag(DimAttr size) {
 }
 
 AxisAttr AxisAttr::dense(DimAttr size) {
-  return get(size.getContext(), size, defaultTag(size), Raggedness::Dense, DimAttr(), StringAttr(), IntegerAttr());
+  return get(size.getContext(), size, defaultTag(size), Raggedness::Dense, DimAttr(), StringAttr(),
+             IntegerAttr());
 }
-AxisAttr AxisAttr::dense(MLIRContext *context, int64_t size) { return dense(DimAttr::constant(context, size)); }
+AxisAttr AxisAttr::dense(MLIRContext *context, int64_t size) {
+  return dense(DimAttr::constant(context, size));
+}
 AxisAttr AxisAttr::ragged(DimAttr size, DimAttr lengths) { return dense(size).withLengths(lengths); }
 
 AxisAttr AxisAttr::withSize(DimAttr size) const {
@@ -633,7 +652,8 @@ std::string AxisAttr::text() const {
   return out;
 }
 
-//===-- SymbolicTensorType -------------------------------------------------------------------------------===//
+//===-- SymbolicTensorType
+//-------------------------------------------------------------------------------===//
 
 SymbolicTensorType SymbolicTensorType::scalar(Type elementType) {
   return get(elementType.getContext(), elementType, ArrayRef<AxisAttr>());
@@ -661,13 +681,15 @@ DimAttr SymbolicTensorType::numElements() const {
 SymbolicTensorType SymbolicTensorType::substitute(llvm::function_ref<DimAttr(StringAttr)> replacement) const {
   if (getAxes().empty())
     return *this;
-  return withAxes(llvm::map_to_vector(getAxes(), [&](AxisAttr axis) { return axis.substitute(replacement); }));
+  return withAxes(
+      llvm::map_to_vector(getAxes(), [&](AxisAttr axis) { return axis.substitute(replacement); }));
 }
 std::string SymbolicTensorType::text() const {
   std::string out = isBool() ? "bool" : isInteger() ? "i32" : getElementType().isF64() ? "f64" : "f32";
   if (getAxes().empty())
     return out;
-  return out + "[" + llvm::join(llvm::map_range(getAxes(), [](AxisAttr axis) { return axis.text(); }), ", ") + "]";
+  return out + "[" + llvm::join(llvm::map_range(getAxes(), [](AxisAttr axis) { return axis.text(); }), ", ") +
+         "]";
 }
 
 } // namespace rondo

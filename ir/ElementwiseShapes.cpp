@@ -22,7 +22,10 @@ bool fits(SymbolicTensorType type, Dtype dtype) {
   return false;
 }
 StringRef describe(Dtype dtype) {
-  return dtype == Dtype::Float ? "f32" : dtype == Dtype::Number ? "f32 or i32" : dtype == Dtype::Bool ? "bool" : "any dtype";
+  return dtype == Dtype::Float    ? "f32"
+         : dtype == Dtype::Number ? "f32 or i32"
+         : dtype == Dtype::Bool   ? "bool"
+                                  : "any dtype";
 }
 
 /// All operands have one dtype of the given kind; the result has it too, or `element` where given.
@@ -30,19 +33,23 @@ LogicalResult elementwise(ShapeRule &rule, StringRef name, Dtype dtype, Type ele
   SymbolicTensorType first = rule.operand(0);
   for (SymbolicTensorType type : rule.getOperands()) {
     if (!fits(type, dtype))
-      return rule.fail(Cause::Type, "`" + name + "` takes " + describe(dtype) + ", not `" + type.text() + "`");
+      return rule.fail(Cause::Type,
+                       "`" + name + "` takes " + describe(dtype) + ", not `" + type.text() + "`");
     if (type.getElementType() != first.getElementType())
-      return rule.fail(Cause::Type, "`" + name + "` takes operands of one dtype, not `" + first.text() + "` and `" +
-                                        type.text() + "`");
+      return rule.fail(Cause::Type, "`" + name + "` takes operands of one dtype, not `" + first.text() +
+                                        "` and `" + type.text() + "`");
   }
-  rule.result(SymbolicTensorType::get(rule.context(), element ? element : first.getElementType(), rule.alignTrailing()));
+  rule.result(SymbolicTensorType::get(rule.context(), element ? element : first.getElementType(),
+                                      rule.alignTrailing()));
   return success();
 }
 Type boolType(ShapeRule &rule) { return IntegerType::get(rule.context(), 1); }
 } // namespace
 
-#define RULE(Op, dtype)                                                                                                \
-  LogicalResult Op::inferShapes(ShapeRule &rule) { return elementwise(rule, getOperationName().drop_front(6), dtype); }
+#define RULE(Op, dtype)                                                                                      \
+  LogicalResult Op::inferShapes(ShapeRule &rule) {                                                           \
+    return elementwise(rule, getOperationName().drop_front(6), dtype);                                       \
+  }
 RULE(ExpOp, Dtype::Float)
 RULE(LogOp, Dtype::Float)
 RULE(TanhOp, Dtype::Float)
@@ -78,9 +85,10 @@ LogicalResult SelectOp::inferShapes(ShapeRule &rule) {
   if (!rule.operand(0).isBool())
     return rule.fail(Cause::Type, "`select` takes a bool condition, not `" + rule.operand(0).text() + "`");
   if (rule.operand(1).getElementType() != rule.operand(2).getElementType())
-    return rule.fail(Cause::Type, "`select` chooses between values of one dtype, not `" + rule.operand(1).text() +
-                                      "` and `" + rule.operand(2).text() + "`");
-  rule.result(SymbolicTensorType::get(rule.context(), rule.operand(1).getElementType(), rule.alignTrailing()));
+    return rule.fail(Cause::Type, "`select` chooses between values of one dtype, not `" +
+                                      rule.operand(1).text() + "` and `" + rule.operand(2).text() + "`");
+  rule.result(
+      SymbolicTensorType::get(rule.context(), rule.operand(1).getElementType(), rule.alignTrailing()));
   return success();
 }
 

@@ -194,7 +194,7 @@ std::optional<LogicalResult> rondo::evaluateElementwise(Operation *op, OpEvaluat
           return elementwise(run, Dtype::I32, [](const double *x) { return onIntegers(x, floorDiv); });
         return elementwise(run, run.operand(0).dtype(), [](const double *x) { return x[0] / x[1]; });
       })
-      .Case([&](ModOp) { 
+      .Case([&](ModOp) {
         return elementwise(run, Dtype::I32, [](const double *x) {
           return onIntegers(x, [](int64_t a, int64_t b) { return a - b * floorDiv(a, b); });
         });

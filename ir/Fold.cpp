@@ -15,14 +15,16 @@ static bool isSplat(Attribute attribute, double wanted) {
     return false;
   if (isa<FloatType>(dense.getElementType()))
     return dense.getSplatValue<APFloat>().isExactlyValue(wanted);
-  return dense.getElementType().isInteger(32) && dense.getSplatValue<APInt>().getSExtValue() == int64_t(wanted);
+  return dense.getElementType().isInteger(32) &&
+         dense.getSplatValue<APInt>().getSExtValue() == int64_t(wanted);
 }
 /// `value`, where replacing the op by it keeps the type.
 static OpFoldResult keep(Operation *op, Value value) {
   return value.getType() == op->getResult(0).getType() ? OpFoldResult(value) : OpFoldResult();
 }
 
-// x + 0 is x but for the sign of zero (-0 + 0 is 0): exact only for i32. x - 0 and x * 1 are exact for all dtypes.
+// x + 0 is x but for the sign of zero (-0 + 0 is 0): exact only for i32. x - 0 and x * 1 are exact for all
+// dtypes.
 OpFoldResult AddOp::fold(FoldAdaptor adaptor) {
   if (!cast<SymbolicTensorType>(getResult().getType()).isInteger())
     return {};
@@ -47,7 +49,9 @@ OpFoldResult NotOp::fold(FoldAdaptor) {
   return inner ? OpFoldResult(inner.getInput()) : OpFoldResult();
 }
 OpFoldResult CastOp::fold(FoldAdaptor) { return keep(*this, getInput()); }
-OpFoldResult ConcatOp::fold(FoldAdaptor) { return getInputs().size() == 1 ? keep(*this, getInputs()[0]) : OpFoldResult(); }
+OpFoldResult ConcatOp::fold(FoldAdaptor) {
+  return getInputs().size() == 1 ? keep(*this, getInputs()[0]) : OpFoldResult();
+}
 OpFoldResult TransposeOp::fold(FoldAdaptor) {
   for (auto [to, from] : llvm::enumerate(getPermutation()))
     if (int64_t(to) != from)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Shape rules of ops on indices and lengths. That ids are in range is a fact about values: the prover's index analysis.
+// Shape rules of ops on indices and lengths. That ids are in range is a fact about values: the prover's index
+// analysis.
 #include "ir/Ops.h"
 
 using namespace mlir;
@@ -15,14 +16,16 @@ LogicalResult GatherOp::inferShapes(ShapeRule &rule) {
   if (!ids.isInteger())
     return rule.fail(Cause::Type, "indices are i32, not `" + ids.text() + "`");
   if (batch > along || batch > ids.getRank())
-    return rule.fail(Cause::Axis, "`gather` along axis " + Twine(along) + " shares " + Twine(batch) + " leading axes of `" +
-                                      table.text() + "` and `" + ids.text() + "`");
+    return rule.fail(Cause::Axis, "`gather` along axis " + Twine(along) + " shares " + Twine(batch) +
+                                      " leading axes of `" + table.text() + "` and `" + ids.text() + "`");
   SmallVector<AxisAttr> axes;
   for (int64_t a = 0; a < batch; ++a)
-    axes.push_back(rule.unify(table.axis(a), ids.axis(a), "`gather` shares leading axes", {0, unsigned(a)}, {1, unsigned(a)}));
+    axes.push_back(rule.unify(table.axis(a), ids.axis(a), "`gather` shares leading axes", {0, unsigned(a)},
+                              {1, unsigned(a)}));
   for (int64_t a = batch; a < table.getRank(); ++a) {
     if (table.axis(a).isRagged())
-      return rule.fail(Cause::Len, "`gather` from ragged axis " + Twine(a) + " of `" + table.text() + "` is not supported");
+      return rule.fail(Cause::Len, "`gather` from ragged axis " + Twine(a) + " of `" + table.text() +
+                                       "` is not supported");
     if (a != along)
       axes.push_back(table.axis(a));
   }
@@ -51,7 +54,8 @@ LogicalResult TopKOp::inferShapes(ShapeRule &rule) {
   OperandAxis at{0, unsigned(getAxis())};
   DimAttr k = rule.dim(getK());
   rule.requireAtLeast(k, rule.constant(1), "`top_k` takes k elements", Cause::Bound, at);
-  rule.requireAtLeast(axis.isRagged() ? axis.getLengths() : axis.getSize(), k, "`top_k` takes k elements", Cause::Bound, at);
+  rule.requireAtLeast(axis.isRagged() ? axis.getLengths() : axis.getSize(), k, "`top_k` takes k elements",
+                      Cause::Bound, at);
   SymbolicTensorType picked = type.withAxis(getAxis(), AxisAttr::dense(k));
   rule.result(picked);
   rule.result(picked.withElementType(i32(rule)));
@@ -63,8 +67,8 @@ LogicalResult NonzeroOp::inferShapes(ShapeRule &rule) {
   if (!type.isBool() || type.getRank() == 0)
     return rule.fail(Cause::Type, "`nonzero` takes bool of at least one axis, not `" + type.text() + "`");
   int64_t last = type.getRank() - 1;
-  rule.result(type.withElementType(i32(rule))
-                  .withAxis(last, type.axis(last).withLengths(rule.symbol(getSymbol()))));
+  rule.result(
+      type.withElementType(i32(rule)).withAxis(last, type.axis(last).withLengths(rule.symbol(getSymbol()))));
   return success();
 }
 
@@ -73,7 +77,8 @@ LogicalResult LengthsOp::inferShapes(ShapeRule &rule) {
   if (failed(rule.checkAxis(0, getAxis())))
     return failure();
   if (type.axis(getAxis()).isDense())
-    return rule.fail(Cause::Len, "axis " + Twine(getAxis()) + " of `" + type.text() + "` is not ragged: it has no lengths");
+    return rule.fail(Cause::Len, "axis " + Twine(getAxis()) + " of `" + type.text() +
+                                     "` is not ragged: it has no lengths");
   rule.result(SymbolicTensorType::get(rule.context(), i32(rule), type.getAxes().take_front(getAxis())));
   return success();
 }

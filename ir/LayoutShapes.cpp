@@ -20,11 +20,14 @@ LogicalResult rowsStay(ShapeRule &rule, StringRef name, SymbolicTensorType type,
   return success();
 }
 
-std::string nth(const char *op, int64_t axis) { return ("`" + Twine(op) + "` along axis " + Twine(axis)).str(); }
+std::string nth(const char *op, int64_t axis) {
+  return ("`" + Twine(op) + "` along axis " + Twine(axis)).str();
+}
 } // namespace
 
 LogicalResult IotaOp::inferShapes(ShapeRule &rule) {
-  rule.result(SymbolicTensorType::get(rule.context(), IntegerType::get(rule.context(), 32), {rule.axis(getAxis())}));
+  rule.result(
+      SymbolicTensorType::get(rule.context(), IntegerType::get(rule.context(), 32), {rule.axis(getAxis())}));
   return success();
 }
 
@@ -50,9 +53,11 @@ LogicalResult ConcatOp::inferShapes(ShapeRule &rule) {
   bool ragged = false;
   for (auto [o, type] : llvm::enumerate(rule.getOperands())) {
     if (type.getRank() != first.getRank())
-      return rule.fail(Cause::Rank, "`concat` takes values of one rank, not `" + first.text() + "` and `" + type.text() + "`");
+      return rule.fail(Cause::Rank, "`concat` takes values of one rank, not `" + first.text() + "` and `" +
+                                        type.text() + "`");
     if (type.getElementType() != first.getElementType())
-      return rule.fail(Cause::Type, "`concat` takes values of one dtype, not `" + first.text() + "` and `" + type.text() + "`");
+      return rule.fail(Cause::Type, "`concat` takes values of one dtype, not `" + first.text() + "` and `" +
+                                        type.text() + "`");
     size = size + type.size(along);
     lengths = lengths + extent(type.axis(along));
     ragged |= type.axis(along).isRagged();
@@ -62,13 +67,16 @@ LogicalResult ConcatOp::inferShapes(ShapeRule &rule) {
       OperandAxis left{0, unsigned(a)}, right{unsigned(o), unsigned(a)};
       if (axes[a] == type.axis(a))
         continue;
-      rule.requireEqual(axes[a].getSize(), type.size(a), nth("concat", along) + " joins values whose other axes agree", left, right);
-      rule.requireSameTag(axes[a], type.axis(a), nth("concat", along) + " joins values whose other axes agree", left, right);
+      rule.requireEqual(axes[a].getSize(), type.size(a),
+                        nth("concat", along) + " joins values whose other axes agree", left, right);
+      rule.requireSameTag(axes[a], type.axis(a),
+                          nth("concat", along) + " joins values whose other axes agree", left, right);
       if (axes[a].isRagged() && type.axis(a).isRagged())
-        rule.requireSameLengths(axes[a].getLengths(), type.axis(a).getLengths(), nth("concat", along), left, right);
+        rule.requireSameLengths(axes[a].getLengths(), type.axis(a).getLengths(), nth("concat", along), left,
+                                right);
       if (axes[a].isRagged() != type.axis(a).isRagged())
-        return rule.fail(Cause::Len, "`concat` joins `" + first.text() + "` and `" + type.text() + "`: axis " + Twine(a) +
-                                         " is ragged in one and dense in the other");
+        return rule.fail(Cause::Len, "`concat` joins `" + first.text() + "` and `" + type.text() +
+                                         "`: axis " + Twine(a) + " is ragged in one and dense in the other");
     }
   }
   axes[along] = ragged ? AxisAttr::ragged(size, lengths) : AxisAttr::dense(size);
@@ -82,9 +90,11 @@ LogicalResult SplitOp::inferShapes(ShapeRule &rule) {
   if (failed(rule.checkAxis(0, along)) || failed(rowsStay(rule, "split", type, along)))
     return failure();
   if (type.axis(along).isRagged())
-    return rule.fail(Cause::Len, "`split` along ragged axis " + Twine(along) + " of `" + type.text() + "`: rows differ in length");
+    return rule.fail(Cause::Len, "`split` along ragged axis " + Twine(along) + " of `" + type.text() +
+                                     "`: rows differ in length");
   DimAttr count = rule.constant(parts), piece = type.size(along).floorDiv(count);
-  rule.requireEqual(piece * count, type.size(along), nth("split", along) + " into " + Twine(parts) + " equal pieces",
+  rule.requireEqual(piece * count, type.size(along),
+                    nth("split", along) + " into " + Twine(parts) + " equal pieces",
                     OperandAxis{0, unsigned(along)}, OperandAxis{0, unsigned(along)}, Cause::Div);
   for (int64_t i = 0; i < parts; ++i)
     rule.result(type.withAxis(along, AxisAttr::dense(piece)));
@@ -103,9 +113,13 @@ LogicalResult SliceOp::inferShapes(ShapeRule &rule) {
   };
   auto [start, stop] = bounds(extent(axis));
   OperandAxis at{0, unsigned(along)};
-  rule.requireAtLeast(start, rule.constant(0), nth("slice", along) + " starts at position " + getStart().text(), Cause::Bound, at);
-  rule.requireAtLeast(stop, start, nth("slice", along) + " stops at position " + getStop().text() + ", not before its start", Cause::Bound, at);
-  rule.requireAtLeast(extent(axis), stop, nth("slice", along) + " stops at position " + getStop().text(), Cause::Bound, at);
+  rule.requireAtLeast(start, rule.constant(0),
+                      nth("slice", along) + " starts at position " + getStart().text(), Cause::Bound, at);
+  rule.requireAtLeast(
+      stop, start, nth("slice", along) + " stops at position " + getStop().text() + ", not before its start",
+      Cause::Bound, at);
+  rule.requireAtLeast(extent(axis), stop, nth("slice", along) + " stops at position " + getStop().text(),
+                      Cause::Bound, at);
   auto [wholeStart, wholeStop] = bounds(axis.getSize());
   AxisAttr sliced = axis.withSize(wholeStop - wholeStart);
   rule.result(type.withAxis(along, axis.isRagged() ? sliced.withLengths(stop - start) : sliced));
@@ -121,8 +135,10 @@ LogicalResult IndexOp::inferShapes(ShapeRule &rule) {
   if (getFromEnd())
     position = whole + position;
   OperandAxis at{0, unsigned(along)};
-  rule.requireAtLeast(position, rule.constant(0), "position " + getPosition().text() + " of axis " + Twine(along), Cause::Bound, at);
-  rule.requireAtLeast(whole - 1, position, "position " + getPosition().text() + " of axis " + Twine(along), Cause::Bound, at);
+  rule.requireAtLeast(position, rule.constant(0),
+                      "position " + getPosition().text() + " of axis " + Twine(along), Cause::Bound, at);
+  rule.requireAtLeast(whole - 1, position, "position " + getPosition().text() + " of axis " + Twine(along),
+                      Cause::Bound, at);
   SmallVector<AxisAttr> axes(type.getAxes());
   axes.erase(axes.begin() + along);
   rule.result(type.withAxes(axes));
@@ -135,7 +151,8 @@ LogicalResult PadOp::inferShapes(ShapeRule &rule) {
   if (failed(rule.checkAxis(0, along)) || failed(rowsStay(rule, "pad", type, along)))
     return failure();
   if (value.getRank() != 0 || value.getElementType() != type.getElementType())
-    return rule.fail(Cause::Type, "`pad` of `" + type.text() + "` takes a scalar of its dtype, not `" + value.text() + "`");
+    return rule.fail(Cause::Type, "`pad` of `" + type.text() + "` takes a scalar of its dtype, not `" +
+                                      value.text() + "`");
   DimAttr before = rule.dim(getBefore()), after = rule.dim(getAfter());
   rule.requireAtLeast(before, rule.constant(0), nth("pad", along), Cause::Bound);
   rule.requireAtLeast(after, rule.constant(0), nth("pad", along), Cause::Bound);
@@ -152,12 +169,14 @@ LogicalResult TransposeOp::inferShapes(ShapeRule &rule) {
   SmallVector<int64_t> sorted(permutation);
   llvm::sort(sorted);
   if (sorted != llvm::to_vector(llvm::seq<int64_t>(0, type.getRank())))
-    return rule.fail(Cause::Axis, "`transpose` of `" + type.text() + "` needs each of its " + Twine(type.getRank()) + " axes once");
+    return rule.fail(Cause::Axis, "`transpose` of `" + type.text() + "` needs each of its " +
+                                      Twine(type.getRank()) + " axes once");
   SmallVector<AxisAttr> axes;
   for (auto [to, from] : llvm::enumerate(permutation)) {
     axes.push_back(type.axis(from));
     // The lengths of a ragged axis run over the axes in front of it: these must stay in front, in order.
-    bool moved = llvm::any_of(llvm::seq<int64_t>(0, from), [&, to = int64_t(to)](int64_t a) { return a >= to || permutation[a] != a; });
+    bool moved = llvm::any_of(llvm::seq<int64_t>(0, from),
+                              [&, to = int64_t(to)](int64_t a) { return a >= to || permutation[a] != a; });
     if (type.axis(from).isRagged() && (moved || int64_t(to) != from))
       return rule.fail(Cause::Len, "`transpose` moves ragged axis " + Twine(from) + " of `" + type.text() +
                                        "` away from its rows, which is not supported");
@@ -208,7 +227,8 @@ LogicalResult MergeOp::inferShapes(ShapeRule &rule) {
   SymbolicTensorType type = rule.operand(0);
   int64_t at = getAxis(), count = getCount();
   if (at < 0 || count < 1 || at + count > type.getRank())
-    return rule.fail(Cause::Axis, "`merge` of " + Twine(count) + " axes from axis " + Twine(at) + " of `" + type.text() + "`");
+    return rule.fail(Cause::Axis, "`merge` of " + Twine(count) + " axes from axis " + Twine(at) + " of `" +
+                                      type.text() + "`");
   if (failed(rowsStay(rule, "merge", type, at)) || type.axis(at).isRagged())
     return rule.fail(Cause::Len, "`merge` of ragged axis " + Twine(at) + " of `" + type.text() + "`");
   DimAttr product = rule.constant(1);
@@ -252,11 +272,12 @@ LogicalResult RaggedOp::inferShapes(ShapeRule &rule) {
   if (failed(rule.checkAxis(0, along)))
     return failure();
   if (!lengths.isInteger() || lengths.getRank() != along)
-    return rule.fail(Cause::Rank, "lengths of axis " + Twine(along) + " of `" + type.text() + "` are i32 over the " +
-                                      Twine(along) + " axes before it, not `" + lengths.text() + "`");
+    return rule.fail(Cause::Rank, "lengths of axis " + Twine(along) + " of `" + type.text() +
+                                      "` are i32 over the " + Twine(along) + " axes before it, not `" +
+                                      lengths.text() + "`");
   for (int64_t a = 0; a < along; ++a)
-    rule.requireEqual(lengths.size(a), type.size(a), "`ragged` takes one length a row", OperandAxis{1, unsigned(a)},
-                      OperandAxis{0, unsigned(a)}, Cause::BatchSrc);
+    rule.requireEqual(lengths.size(a), type.size(a), "`ragged` takes one length a row",
+                      OperandAxis{1, unsigned(a)}, OperandAxis{0, unsigned(a)}, Cause::BatchSrc);
   rule.result(type.withAxis(along, type.axis(along).withLengths(rule.symbol(getSymbol()))));
   return success();
 }
@@ -266,25 +287,31 @@ LogicalResult DenseOp::inferShapes(ShapeRule &rule) {
   if (failed(rule.checkAxis(0, getAxis())))
     return failure();
   if (value.getRank() != 0 || value.getElementType() != type.getElementType())
-    return rule.fail(Cause::Type, "`dense` of `" + type.text() + "` takes a scalar of its dtype, not `" + value.text() + "`");
+    return rule.fail(Cause::Type, "`dense` of `" + type.text() + "` takes a scalar of its dtype, not `" +
+                                      value.text() + "`");
   rule.result(type.withAxis(getAxis(), type.axis(getAxis()).asDense()));
   return success();
 }
 
 LogicalResult AscribeOp::inferShapes(ShapeRule &rule) {
-  SymbolicTensorType actual = rule.operand(0), declared = rule.substitute(cast<SymbolicTensorType>(getType()));
+  SymbolicTensorType actual = rule.operand(0),
+                     declared = rule.substitute(cast<SymbolicTensorType>(getType()));
   if (actual.getRank() != declared.getRank())
-    return rule.fail(Cause::Rank, getWhat() + " is declared `" + declared.text() + "` but has type `" + actual.text() + "`");
+    return rule.fail(Cause::Rank, getWhat() + " is declared `" + declared.text() + "` but has type `" +
+                                      actual.text() + "`");
   if (actual.getElementType() != declared.getElementType())
-    return rule.fail(Cause::Type, getWhat() + " is declared `" + declared.text() + "` but has type `" + actual.text() + "`");
+    return rule.fail(Cause::Type, getWhat() + " is declared `" + declared.text() + "` but has type `" +
+                                      actual.text() + "`");
   for (int64_t a = 0; a < actual.getRank(); ++a) {
     AxisAttr have = actual.axis(a), want = declared.axis(a);
     OperandAxis at{0, unsigned(a)};
-    std::string what = ("axis " + Twine(a) + " of " + getWhat() + ", declared `" + declared.text() + "`").str();
+    std::string what =
+        ("axis " + Twine(a) + " of " + getWhat() + ", declared `" + declared.text() + "`").str();
     rule.requireEqual(have.getSize(), want.getSize(), what, at, std::nullopt);
     rule.requireSameTag(have, want, what, at, std::nullopt);
     if (have.isRagged() != want.isRagged())
-      return rule.fail(Cause::Len, getWhat() + " is declared `" + declared.text() + "` but has type `" + actual.text() + "`");
+      return rule.fail(Cause::Len, getWhat() + " is declared `" + declared.text() + "` but has type `" +
+                                       actual.text() + "`");
     if (have.isRagged())
       rule.requireSameLengths(have.getLengths(), want.getLengths(), what, at, std::nullopt);
   }

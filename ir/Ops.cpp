@@ -11,7 +11,8 @@ using namespace rondo;
 #include "ir/Ops.cpp.inc"
 
 LogicalResult rondo::inferResultTypes(ShapedOp op, ShapeSink *sink) {
-  auto operands = llvm::map_to_vector(op->getOperandTypes(), [](Type type) { return cast<SymbolicTensorType>(type); });
+  auto operands =
+      llvm::map_to_vector(op->getOperandTypes(), [](Type type) { return cast<SymbolicTensorType>(type); });
   ShapeRule rule(op, operands, sink);
   if (failed(op.inferShapes(rule)))
     return failure();
@@ -28,7 +29,8 @@ LogicalResult rondo::inferInto(ShapeEnvironment &environment, Operation *op, Sha
       environment.types[result] = environment.substitute(cast<SymbolicTensorType>(result.getType()));
     return success();
   }
-  auto operands = llvm::map_to_vector(op->getOperands(), [&](Value value) { return environment.type(value); });
+  auto operands =
+      llvm::map_to_vector(op->getOperands(), [&](Value value) { return environment.type(value); });
   ShapeRule rule(op, operands, sink, &environment);
   if (failed(shaped.inferShapes(rule)))
     return failure();
@@ -37,7 +39,8 @@ LogicalResult rondo::inferInto(ShapeEnvironment &environment, Operation *op, Sha
   return success();
 }
 
-//===-- Entry --------------------------------------------------------------------------------------------===//
+//===-- Entry
+//--------------------------------------------------------------------------------------------===//
 
 static StringRef nameOf(ArrayAttr dictionaries, unsigned i) {
   return cast<StringAttr>(cast<DictionaryAttr>(dictionaries[i]).get("name")).getValue();
@@ -62,19 +65,21 @@ void EntryOp::print(OpAsmPrinter &printer) {
   printer << ' ';
   printer.printSymbolName(getSymName());
   printer << '(';
-  llvm::interleaveComma(getBlock().getArguments(), printer, [&](BlockArgument a) { printer.printRegionArgument(a); });
+  llvm::interleaveComma(getBlock().getArguments(), printer,
+                        [&](BlockArgument a) { printer.printRegionArgument(a); });
   printer << ')';
   printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(), {"sym_name"});
   printer << ' ';
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
 
-void RequireOp::build(OpBuilder &builder, OperationState &state, ObligationKind kind, DimAttr lhs, DimAttr rhs,
-                      Cause cause, StringRef what, ValueRange origins, ArrayRef<int64_t> axes) {
+void RequireOp::build(OpBuilder &builder, OperationState &state, ObligationKind kind, DimAttr lhs,
+                      DimAttr rhs, Cause cause, StringRef what, ValueRange origins, ArrayRef<int64_t> axes) {
   build(builder, state, kind, lhs, rhs, stringifyCause(cause), what, origins, axes);
 }
 
-//===-- Loops: (%a = %x, …) carry (%h = %h0, …) {attributes} : types -> types { … } -----------------------===//
+//===-- Loops: (%a = %x, …) carry (%h = %h0, …) {attributes} : types -> types { … }
+//-----------------------===//
 
 namespace {
 /// One `name = value` list with the values' types known later.
@@ -86,8 +91,9 @@ struct Bindings {
 
 static ParseResult parseBindings(OpAsmParser &parser, Bindings &list) {
   return parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, [&]() -> ParseResult {
-    return failure(parser.parseArgument(list.arguments.emplace_back()) || parser.parseColonType(list.arguments.back().type) ||
-                   parser.parseEqual() || parser.parseOperand(list.values.emplace_back()));
+    return failure(parser.parseArgument(list.arguments.emplace_back()) ||
+                   parser.parseColonType(list.arguments.back().type) || parser.parseEqual() ||
+                   parser.parseOperand(list.values.emplace_back()));
   });
 }
 static void printBindings(OpAsmPrinter &printer, Block::BlockArgListType arguments, ValueRange values) {
@@ -109,7 +115,8 @@ static ParseResult resolve(OpAsmParser &parser, ArrayRef<Bindings *> lists, Oper
   for (Bindings *list : lists) {
     if (inputs.size() < list->values.size())
       return parser.emitError(location, "fewer operand types than operands");
-    if (parser.resolveOperands(list->values, inputs.take_front(list->values.size()), location, state.operands))
+    if (parser.resolveOperands(list->values, inputs.take_front(list->values.size()), location,
+                               state.operands))
       return failure();
     inputs = inputs.drop_front(list->values.size());
   }
@@ -142,8 +149,8 @@ void ScanOp::print(OpAsmPrinter &printer) {
 
 ParseResult LoopOp::parse(OpAsmParser &parser, OperationState &state) {
   Bindings carried;
-  if (parser.parseKeyword("carry") || parseBindings(parser, carried) || parser.parseOptionalAttrDict(state.attributes) ||
-      resolve(parser, {&carried}, state))
+  if (parser.parseKeyword("carry") || parseBindings(parser, carried) ||
+      parser.parseOptionalAttrDict(state.attributes) || resolve(parser, {&carried}, state))
     return failure();
   int32_t yields = state.types.size() - carried.values.size();
   auto &properties = state.getOrAddProperties<Properties>();
@@ -171,4 +178,6 @@ YieldOp ScanOp::getYield() { return cast<YieldOp>(getBlock().getTerminator()); }
 YieldOp LoopOp::getYield() { return cast<YieldOp>(getBlock().getTerminator()); }
 YieldOp LoopOp::getConditionYield() { return cast<YieldOp>(getCondition().front().getTerminator()); }
 bool LoopOp::hasUntil() { return bool(getYield().getUntil()); }
-AxisAttr ScanOp::scannedAxis() { return cast<SymbolicTensorType>(getInputs()[0].getType()).axis(getAxes()[0]); }
+AxisAttr ScanOp::scannedAxis() {
+  return cast<SymbolicTensorType>(getInputs()[0].getType()).axis(getAxes()[0]);
+}

@@ -15,19 +15,20 @@
 
 namespace rondo {
 
-/// Runs the op's shape rule on its operands' types and sets its result types. Obligations go to `sink` (may be null).
-/// Fails, with the rule's message in `sink`, where the program is ill-formed.
+/// Runs the op's shape rule on its operands' types and sets its result types. Obligations go to `sink` (may
+/// be null). Fails, with the rule's message in `sink`, where the program is ill-formed.
 mlir::LogicalResult inferResultTypes(ShapedOp op, ShapeSink *sink = nullptr);
 
-/// Runs the op's rule on the types that `environment` gives its operands, and enters the results' types there. An op
-/// without a rule keeps its types, with symbols replaced.
+/// Runs the op's rule on the types that `environment` gives its operands, and enters the results' types
+/// there. An op without a rule keeps its types, with symbols replaced.
 mlir::LogicalResult inferInto(ShapeEnvironment &environment, mlir::Operation *op, ShapeSink *sink = nullptr);
 
 /// Calls `declare` for each symbol that the op brings into scope.
 void forEachDeclaredSymbol(mlir::Operation *op, llvm::function_ref<void(llvm::StringRef)> declare);
 
-/// Builds an op whose result types come from its shape rule: `create<AddOp>(builder, loc, sink, lhs, rhs)`, arguments as
-/// the generated builder takes them after the result type(s). Null where the program is ill-formed (the op is erased).
+/// Builds an op whose result types come from its shape rule: `create<AddOp>(builder, loc, sink, lhs, rhs)`,
+/// arguments as the generated builder takes them after the result type(s). Null where the program is
+/// ill-formed (the op is erased).
 template <typename OpT, typename... Args>
 OpT create(mlir::OpBuilder &builder, mlir::Location loc, ShapeSink *sink, Args &&...args) {
   mlir::Type unknown = SymbolicTensorType::scalar(builder.getF32Type());

@@ -11,14 +11,16 @@ namespace {
 LogicalResult notOverRows(ShapeRule &rule, StringRef name, SymbolicTensorType type, int64_t axis) {
   for (int64_t a = axis + 1; a < type.getRank(); ++a)
     if (type.axis(a).isRagged())
-      return rule.fail(Cause::Len, "`" + name + "` over axis " + Twine(axis) + " of `" + type.text() + "`, whose axis " +
-                                       Twine(a) + " is ragged over it; make it dense first with `dense(x, fill)`");
+      return rule.fail(Cause::Len, "`" + name + "` over axis " + Twine(axis) + " of `" + type.text() +
+                                       "`, whose axis " + Twine(a) +
+                                       " is ragged over it; make it dense first with `dense(x, fill)`");
   return success();
 }
 /// The value exists only where a row has an element.
 void requireNonEmpty(ShapeRule &rule, StringRef name, AxisAttr axis, int64_t at) {
   rule.requireAtLeast(axis.isRagged() ? axis.getLengths() : axis.getSize(), rule.constant(1),
-                      "`" + name + "` over axis " + Twine(at) + " needs an element", Cause::Bound, OperandAxis{0, unsigned(at)});
+                      "`" + name + "` over axis " + Twine(at) + " needs an element", Cause::Bound,
+                      OperandAxis{0, unsigned(at)});
 }
 LogicalResult alongFloats(ShapeRule &rule, StringRef name, int64_t axis) {
   if (failed(rule.checkAxis(0, axis)))
@@ -35,7 +37,8 @@ LogicalResult EinsumOp::inferShapes(ShapeRule &rule) {
   SymbolicTensorType types[] = {rule.operand(0), rule.operand(1)};
   StringRef letters[] = {left, right};
   if (types[0].getElementType() != types[1].getElementType() || types[0].isBool())
-    return rule.fail(Cause::Type, "a product takes numbers of one dtype, not `" + types[0].text() + "` and `" + types[1].text() + "`");
+    return rule.fail(Cause::Type, "a product takes numbers of one dtype, not `" + types[0].text() +
+                                      "` and `" + types[1].text() + "`");
   struct Known {
     AxisAttr axis;
     OperandAxis from;
@@ -43,13 +46,15 @@ LogicalResult EinsumOp::inferShapes(ShapeRule &rule) {
   llvm::MapVector<char, Known> known;
   for (unsigned o : {0u, 1u}) {
     if (int64_t(letters[o].size()) != types[o].getRank())
-      return rule.fail(Cause::Rank, "`einsum \"" + getEquation() + "\"` takes a value of " + Twine(letters[o].size()) +
-                                        " axes as operand " + Twine(o + 1) + ", not `" + types[o].text() + "`");
+      return rule.fail(Cause::Rank, "`einsum \"" + getEquation() + "\"` takes a value of " +
+                                        Twine(letters[o].size()) + " axes as operand " + Twine(o + 1) +
+                                        ", not `" + types[o].text() + "`");
     for (auto [a, letter] : llvm::enumerate(letters[o])) {
       OperandAxis here{o, unsigned(a)};
       auto [it, fresh] = known.insert({letter, {types[o].axis(a), here}});
       if (!fresh && it->second.from.operand == o)
-        return rule.fail(Cause::Axis, "`einsum \"" + getEquation() + "\"`: `" + Twine(letter) + "` occurs twice in one operand");
+        return rule.fail(Cause::Axis, "`einsum \"" + getEquation() + "\"`: `" + Twine(letter) +
+                                          "` occurs twice in one operand");
       if (!fresh) {
         AxisAttr one = it->second.axis, other = types[o].axis(a);
         // Nothing stretches in a product: a literal 1 against another size is an error like any other.
@@ -57,7 +62,8 @@ LogicalResult EinsumOp::inferShapes(ShapeRule &rule) {
           rule.requireEqual(one.getSize(), other.getSize(), "the product pairs axes", it->second.from, here);
           rule.requireSameTag(one, other, "the product pairs axes", it->second.from, here);
           if (one.isRagged() && other.isRagged())
-            rule.requireSameLengths(one.getLengths(), other.getLengths(), "the product pairs axes", it->second.from, here);
+            rule.requireSameLengths(one.getLengths(), other.getLengths(), "the product pairs axes",
+                                    it->second.from, here);
         }
         if (one.isDense() && other.isRagged())
           it->second.axis = other;
@@ -68,7 +74,8 @@ LogicalResult EinsumOp::inferShapes(ShapeRule &rule) {
   for (char letter : output) {
     auto it = known.find(letter);
     if (it == known.end() || output.count(letter) != 1)
-      return rule.fail(Cause::Axis, "`einsum \"" + getEquation() + "\"`: result axis `" + Twine(letter) + "` must name one axis of an operand, once");
+      return rule.fail(Cause::Axis, "`einsum \"" + getEquation() + "\"`: result axis `" + Twine(letter) +
+                                        "` must name one axis of an operand, once");
     axes.push_back(it->second.axis);
   }
   rule.result(types[0].withAxes(axes));
@@ -82,7 +89,10 @@ LogicalResult ReduceOp::inferShapes(ShapeRule &rule) {
     return failure();
   bool logic = getKind() == ReduceKind::Any || getKind() == ReduceKind::All;
   if (type.isBool() != logic || (getKind() == ReduceKind::Mean && !type.isFloat()))
-    return rule.fail(Cause::Type, "`" + name + "` takes " + (logic ? "bool" : getKind() == ReduceKind::Mean ? "f32" : "f32 or i32") +
+    return rule.fail(Cause::Type, "`" + name + "` takes " +
+                                      (logic                           ? "bool"
+                                       : getKind() == ReduceKind::Mean ? "f32"
+                                                                       : "f32 or i32") +
                                       ", not `" + type.text() + "`");
   if (failed(notOverRows(rule, name, type, getAxis())))
     return failure();
@@ -114,7 +124,9 @@ static LogicalResult normalisation(ShapeRule &rule, StringRef name, int64_t axis
   return success();
 }
 LogicalResult SoftmaxOp::inferShapes(ShapeRule &rule) { return normalisation(rule, "softmax", getAxis()); }
-LogicalResult LogSoftmaxOp::inferShapes(ShapeRule &rule) { return normalisation(rule, "log_softmax", getAxis()); }
+LogicalResult LogSoftmaxOp::inferShapes(ShapeRule &rule) {
+  return normalisation(rule, "log_softmax", getAxis());
+}
 
 LogicalResult CumSumOp::inferShapes(ShapeRule &rule) {
   if (failed(rule.checkAxis(0, getAxis())))
@@ -130,14 +142,18 @@ LogicalResult CumSumOp::inferShapes(ShapeRule &rule) {
 LogicalResult Conv1dOp::inferShapes(ShapeRule &rule) {
   SymbolicTensorType x = rule.operand(0), w = rule.operand(1);
   if (x.getRank() != 3 || w.getRank() != 3 || !x.isFloat() || !w.isFloat())
-    return rule.fail(Cause::Rank, "`conv1d` takes f32[B, T, C] and f32[K, C, O], not `" + x.text() + "` and `" + w.text() + "`");
+    return rule.fail(Cause::Rank, "`conv1d` takes f32[B, T, C] and f32[K, C, O], not `" + x.text() +
+                                      "` and `" + w.text() + "`");
   if (x.axis(1).isRagged())
-    return rule.fail(Cause::Len, "`conv1d` along ragged axis 1 of `" + x.text() + "` is not supported; make it dense first with `dense(x, 0)`");
+    return rule.fail(Cause::Len, "`conv1d` along ragged axis 1 of `" + x.text() +
+                                     "` is not supported; make it dense first with `dense(x, 0)`");
   if (int64_t(getStride()) < 1 || int64_t(getPadding()) < 0)
     return rule.fail(Cause::Bound, "`conv1d` takes a stride of at least 1 and a padding of at least 0");
-  rule.requireEqual(x.size(2), w.size(1), "`conv1d` sums over the channels", OperandAxis{0, 2}, OperandAxis{1, 1}, Cause::Feat);
+  rule.requireEqual(x.size(2), w.size(1), "`conv1d` sums over the channels", OperandAxis{0, 2},
+                    OperandAxis{1, 1}, Cause::Feat);
   DimAttr room = x.size(1) + rule.constant(2 * getPadding()) - w.size(0);
-  rule.requireAtLeast(room, rule.constant(0), "`conv1d` needs as many positions as its kernel has", Cause::Bound, OperandAxis{0, 1});
+  rule.requireAtLeast(room, rule.constant(0), "`conv1d` needs as many positions as its kernel has",
+                      Cause::Bound, OperandAxis{0, 1});
   DimAttr steps = room.floorDiv(rule.constant(getStride())) + 1;
   rule.result(x.withAxes({x.axis(0), AxisAttr::dense(steps), AxisAttr::dense(w.size(2))}));
   return success();

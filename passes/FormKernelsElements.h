@@ -63,7 +63,8 @@ public:
 private:
   friend struct Rules;
   ExprRef compute(mlir::Value value, Indices at, ExprRef when);
-  /// The row of `rows` that an index of an axis belongs to: of an axis tagged B.K, index div K is the row of B.
+  /// The row of `rows` that an index of an axis belongs to: of an axis tagged B.K, index div K is the row of
+  /// B.
   ExprRef rowInTag(AxisAttr axis, mlir::StringAttr rows, ExprRef index);
   ExprRef rowDim(DimAttr dim, SymbolicTensorType type, int64_t axis, Indices at, ExprRef when);
   ExprRef fail(mlir::Operation *op, const llvm::Twine &why);

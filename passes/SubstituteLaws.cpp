@@ -52,7 +52,8 @@ static void retype(Block &block, ShapeEnvironment &environment) {
   }
 }
 
-/// A result may name what a loop found out (`-> i32[B, T ragged n]`): the name goes on to the symbol that the law puts in its place.
+/// A result may name what a loop found out (`-> i32[B, T ragged n]`): the name goes on to the symbol that the
+/// law puts in its place.
 static void renameResults(EntryOp entry, ShapeEnvironment &environment) {
   MLIRContext *context = entry.getContext();
   SmallVector<Attribute> outputs;

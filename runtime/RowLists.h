@@ -14,7 +14,8 @@ extern "C" {
 /* rows[0..count) = 0..count-1 by decreasing lengths[row]; equal lengths keep their order. */
 void rondo_runtime_sort_rows(const int32_t *lengths, int64_t count, int32_t *rows);
 
-/* Copies those of `rows` with finished[row] == 0 to `live`, in order, and returns how many; `live` may be `rows`. */
+/* Copies those of `rows` with finished[row] == 0 to `live`, in order, and returns how many; `live` may be
+ * `rows`. */
 int64_t rondo_runtime_compact_rows(const int32_t *rows, int64_t count, const int8_t *finished, int32_t *live);
 
 /* How many of `rows`, sorted as above, have lengths[row] > step: they stand at the front. */

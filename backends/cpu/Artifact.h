@@ -39,7 +39,8 @@ bool addRuntime(ArtifactParts &parts, std::string &message);
 std::string dataObject(llvm::StringRef symbol, const std::vector<char> &data);
 
 /// Links object files in memory: a shared library, or one relocatable object. (Link.cpp)
-bool linkObjects(llvm::ArrayRef<std::string> objects, bool shared, std::string &content, std::string &message);
+bool linkObjects(llvm::ArrayRef<std::string> objects, bool shared, std::string &content,
+                 std::string &message);
 /// A static library with one member. (Link.cpp)
 bool archiveObject(llvm::StringRef memberName, llvm::StringRef object, std::string &content,
                    std::string &message);

@@ -49,7 +49,8 @@ private:
 
 } // namespace
 
-bool rondo::cpu::linkObjects(ArrayRef<std::string> objects, bool shared, std::string &content, std::string &message) {
+bool rondo::cpu::linkObjects(ArrayRef<std::string> objects, bool shared, std::string &content,
+                             std::string &message) {
   TemporaryFiles files;
   std::vector<std::string> paths(objects.size());
   for (auto [object, path] : zip_equal(objects, paths))
@@ -61,8 +62,8 @@ bool rondo::cpu::linkObjects(ArrayRef<std::string> objects, bool shared, std::st
   std::vector<const char *> arguments{"ld.lld", "-o", output.c_str(), "-m", "elf_x86_64"};
   // No soname: a program that links the library asks for it by the name that its file has then.
   if (shared)
-    for (const char *flag : {"-shared", "-z", "relro", "-z", "now", "-z",
-                             "noexecstack", "--hash-style=gnu", "-O2", "--no-rosegment"})
+    for (const char *flag : {"-shared", "-z", "relro", "-z", "now", "-z", "noexecstack", "--hash-style=gnu",
+                             "-O2", "--no-rosegment"})
       arguments.push_back(flag);
   else
     arguments.push_back("-r");

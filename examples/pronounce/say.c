@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The artifact from C: words in, phonemes out. All that it needs is libpronounce.so and pronounce.h, both written by `rondo compile`.
+// The artifact from C: words in, phonemes out. All that it needs is libpronounce.so and pronounce.h, both
+// written by `rondo compile`.
 //
 //   cc say.c -I. -L. -lpronounce -Wl,-rpath,. -o say && ./say phonemes.txt hello world
 
@@ -30,7 +31,8 @@ static int readNames(const char *path, char names[kPhonemes][8]) {
 }
 
 int main(int argc, char **argv) {
-  static int32_t word[kMostWords * kMostLetters], len[kMostWords], phonemes[kMostWords * kSteps], n[kMostWords];
+  static int32_t word[kMostWords * kMostLetters], len[kMostWords], phonemes[kMostWords * kSteps],
+      n[kMostWords];
   static char names[kPhonemes][8];
   int rows = argc - 2;
   if (rows < 1 || rows > kMostWords || !readNames(argv[1], names)) {

@@ -70,8 +70,8 @@ static Value callPrimitive(Elaborator &elaborator, const Builtin &primitive, Cal
   return primitive.run(elaborator, arguments);
 }
 
-// Of functions that share a name: the one that takes the first argument's struct. Without one, the first defined,
-// whose message says what it takes.
+// Of functions that share a name: the one that takes the first argument's struct. Without one, the first
+// defined, whose message says what it takes.
 Closure Elaborator::overload(const Closure &closure, const CallArguments &arguments) {
   if (!closure.item || arguments.positional.empty() || arguments.positional[0].kind != Value::Struct)
     return closure;

@@ -96,8 +96,8 @@ public:
   Value elementwise(Operator op, mlir::Value lhs, mlir::Value rhs, Range range);
   // Both as tensors of one dtype, a literal taking the other's. False with a report.
   bool unifyOperands(const Value &lhs, const Value &rhs, Range range, mlir::Value &left, mlir::Value &right);
-  // The axis that `along` names; `otherwise` where nothing is written, `unnamed` where no axis has the name. Negative
-  // with a report.
+  // The axis that `along` names; `otherwise` where nothing is written, `unnamed` where no axis has the name.
+  // Negative with a report.
   int64_t findAxis(const Expr *along, SymbolicTensorType type, const EnvPtr &env, Range range,
                    std::optional<int64_t> otherwise, std::optional<int64_t> unnamed = std::nullopt);
   std::vector<SizeCondition> conditions(const Expr *e, const EnvPtr &env);

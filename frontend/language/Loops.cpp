@@ -262,8 +262,8 @@ bool Elaborator::scannedElements(const ScanExpr &e, Value &sequence, const EnvPt
       fits = false;
       return;
     }
-    // Several tensors are walked in step. Whether their sizes agree is for the prover to say: one whose axis has
-    // another size is walked at the position of the first one's.
+    // Several tensors are walked in step. Whether their sizes agree is for the prover to say: one whose axis
+    // has another size is walked at the position of the first one's.
     std::optional<int64_t> inStep;
     if (!axes.empty() && axes.front() < leaf.type().getRank())
       inStep = axes.front();

@@ -385,7 +385,8 @@ TEST_F(Elaborator, FunctionsOfOneName) {
   std::string two = "struct A { x: f32[2] }\nstruct C { x: f32[3] }\nparam a: A\nparam c: C\n"
                     "fn f(p: A) = p.x\nfn f(p: C) = p.x[0:2]\n";
   EXPECT_EQ(errorsOf(two + "entry e<B>(x: f32[B, 2]) -> (f32[B, 2]) = x + f(a) + f(c)\n"), Errors{});
-  EXPECT_EQ(errorsOf(two + "fn f(q: C) = q.x\nentry e<B>(x: f32[B, 2]) -> (f32[B, 2]) = x + f(a)\n").size(), 1u);
+  EXPECT_EQ(errorsOf(two + "fn f(q: C) = q.x\nentry e<B>(x: f32[B, 2]) -> (f32[B, 2]) = x + f(a)\n").size(),
+            1u);
 }
 
 // --- What makes no sense -------------------------------------------------------------
@@ -464,8 +465,9 @@ TEST_F(Elaborator, UnboundSizesAndLengths) {
 }
 
 TEST_F(Elaborator, SizesBeyondAnyArray) {
-  EXPECT_EQ(errorsOf("entry e<B>(x: f32[B, 4000000000000*4000000000000]) -> (y: f32[B]) = x[:, 0]\n"),
-            (Errors{"1:22 E-OVERFLOW the size of an axis does not fit into 64 bits | no array can be so large"}));
+  EXPECT_EQ(
+      errorsOf("entry e<B>(x: f32[B, 4000000000000*4000000000000]) -> (y: f32[B]) = x[:, 0]\n"),
+      (Errors{"1:22 E-OVERFLOW the size of an axis does not fit into 64 bits | no array can be so large"}));
 }
 
 // Which of two sizes is wrong is told by the prover, with numbers.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// libFuzzer harness of the language: any text is read, checked and elaborated; what is accepted verifies, what is
-// refused has a diagnostic.
+// libFuzzer harness of the language: any text is read, checked and elaborated; what is accepted verifies,
+// what is refused has a diagnostic.
 #include "frontend/language/Language.h"
 
 #include "mlir/IR/MLIRContext.h"

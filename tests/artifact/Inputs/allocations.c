@@ -17,7 +17,9 @@ void *__libc_calloc(size_t count, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
 void *malloc(size_t size) { return allocations += counting, __libc_malloc(size); }
 void *calloc(size_t count, size_t size) { return allocations += counting, __libc_calloc(count, size); }
-void *aligned_alloc(size_t alignment, size_t size) { return allocations += counting, __libc_memalign(alignment, size); }
+void *aligned_alloc(size_t alignment, size_t size) {
+  return allocations += counting, __libc_memalign(alignment, size);
+}
 int posix_memalign(void **memory, size_t alignment, size_t size) {
   return allocations += counting, *memory = __libc_memalign(alignment, size), *memory ? 0 : 12;
 }
@@ -30,7 +32,8 @@ void *mmap(void *address, size_t size, int protection, int flags, int file, off_
 enum { kRows = 4, kLetters = 6, kSteps = 20 };
 
 int main(void) {
-  static const int32_t word[kRows * kLetters] = {3, 4, 5, 2, 0, 0, 9, 2, 0, 0, 0, 0, 3, 3, 3, 3, 3, 2, 20, 21, 2, 0, 0, 0};
+  static const int32_t word[kRows * kLetters] = {3, 4, 5, 2, 0, 0, 9,  2,  0, 0, 0, 0,
+                                                 3, 3, 3, 3, 3, 2, 20, 21, 2, 0, 0, 0};
   static const int32_t len[kRows] = {4, 2, 6, 3};
   static int32_t phonemes[kRows * kSteps], n[kRows];
   const int64_t dims[] = {kRows, kLetters, kSteps};
