@@ -197,6 +197,13 @@ void EntryDescriber::collectSymbols() {
     addSymbol(symbol, RONDO_RESULT_LENGTHS); // unless it is an argument's
 }
 
+std::string tools::asIdentifier(std::string symbol) {
+  for (char &c : symbol)
+    if (!llvm::isAlnum(c) && c != '_')
+      c = '_';
+  return symbol;
+}
+
 /// What the user calls a symbol that the run determines: `T` and `n` of `-> (tokens: i32[B, T ragged n])`.
 /// One that the declaration does not name keeps its own name, as an identifier.
 static std::string publicName(mlir::ArrayAttr outputs, llvm::StringRef symbol) {
@@ -204,11 +211,7 @@ static std::string publicName(mlir::ArrayAttr outputs, llvm::StringRef symbol) {
     if (auto names = output.getAs<DictionaryAttr>("names"))
       if (auto name = names.getAs<StringAttr>(symbol))
         return name.str();
-  std::string name = symbol.str();
-  for (char &c : name)
-    if (!llvm::isAlnum(c) && c != '_')
-      c = '_';
-  return name;
+  return asIdentifier(symbol.str());
 }
 
 void EntryDescriber::nameResults() {

@@ -179,9 +179,9 @@ void ReferenceCallee::interpret(rondo_call &call) {
     if (!traced.contains(name))
       llvm::errs() << "rondo: --trace: no `let " << name << "` was computed\n";
   for (size_t i = 0; i < entry.symbols.size(); ++i)
-    if (auto found = run->sizes.find(entry.symbols[i].name);
-        entry.symbols[i].kind == RONDO_RESULT && found != run->sizes.end())
-      call.dims[i] = found->second;
+    for (const auto &[name, size] : run->sizes)
+      if (entry.symbols[i].kind == RONDO_RESULT && asIdentifier(name) == entry.symbols[i].name)
+        call.dims[i] = size;
   for (size_t i = 0; i < entry.outputs.size(); ++i) {
     const runtime::Value &output = entry.outputs[i];
     auto found =

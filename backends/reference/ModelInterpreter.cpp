@@ -51,6 +51,10 @@ void ModelInterpreter::collectOutputs() {
         result.lengths[name.str()] = it->second.values;
     }
   }
+  // A size of which a result has only a multiple (`_` of `concat(ys, ys, along 1)`) keeps its symbol's own
+  // name.
+  for (const auto &symbol : context.symbols.sizes)
+    result.sizes.try_emplace(symbol.getKey().str(), symbol.getValue());
 }
 
 LogicalResult ModelInterpreter::runBlock(Block &block) {
