@@ -118,6 +118,8 @@ def DimAttr : RondoAttr<"Dim", "dim"> {
     /// The symbol's name where the dimension is one symbol, else nullopt.
     ::std::optional<::llvm::StringRef> asSymbol() const;
     bool isConstant(int64_t value) const { return asConstant() == value; }
+    /// True only where the value is at least 0 for all symbols of at least 0 (it may be so without being seen here).
+    bool isNonNegative() const;
     /// True where a coefficient or an exact value left 64 bits on the way here.
     bool overflowed() const;
 
@@ -155,6 +157,10 @@ def AxisAttr : RondoAttr<"Axis", "axis"> {
     bool isRagged() const { return getRaggedness() == Raggedness::Ragged; }
     bool isPadded() const { return getRaggedness() == Raggedness::Padded; }
     bool isDense() const { return getRaggedness() == Raggedness::Dense; }
+    /// How many valid positions a row has: its lengths, or the size.
+    DimAttr extent() const { return isRagged() ? getLengths() : getSize(); }
+    /// True where the tag is the size's own name, which the text form leaves out.
+    bool hasDefaultTag() const;
     AxisAttr withSize(DimAttr size) const;      // another size: the tag becomes that size's default
     AxisAttr resized(DimAttr size) const;       // another size: a tag that says more than the old size's name stays
     AxisAttr withTag(::llvm::ArrayRef<::mlir::StringAttr> tag) const;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The dialect's attributes and its type: dimension expressions (DimAttr), axes, symbols, SymbolicTensorType.
-// Documented in Dialect.td; the text forms are read and printed by Dim.cpp.
+// Documented in Dialect.td; their text forms are printed and read by DimText.cpp.
 #pragma once
 
 #include "mlir/IR/Attributes.h"

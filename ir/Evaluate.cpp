@@ -8,8 +8,7 @@
 using namespace mlir;
 using namespace rondo;
 
-//===-- Symbols and rows
-//---------------------------------------------------------------------------------===//
+//===-- Symbols and rows --===//
 
 std::optional<int64_t> SymbolValues::value(DimAttr dim) const {
   return dim.evaluate([&](StringRef name) -> std::optional<int64_t> {
@@ -106,8 +105,7 @@ int64_t RowMap::lastAxis() const {
   return last;
 }
 
-//===-- One op
-//-------------------------------------------------------------------------------------------===//
+//===-- One op --===//
 
 LogicalResult OpEvaluation::fail(const Twine &why) const {
   std::string shapes;
@@ -194,8 +192,7 @@ LogicalResult rondo::evaluate(Operation *op, ArrayRef<const TensorValue *> opera
   return op->emitError("the interpreter does not know `") << op->getName() << "`";
 }
 
-//===-- Constants
-//----------------------------------------------------------------------------------------===//
+//===-- Constants --===//
 
 ConstantEvaluator::ConstantEvaluator(std::function<const TensorValue *(StringRef)> parameter) {
   context.parameter = std::move(parameter);
@@ -250,8 +247,7 @@ const TensorValue *ConstantEvaluator::evaluate(Value value) {
   return values[value].get();
 }
 
-//===-- Attributes
-//---------------------------------------------------------------------------------------===//
+//===-- Attributes --===//
 
 Dtype rondo::dtypeOf(Type elementType) {
   if (elementType.isF64())

@@ -192,8 +192,7 @@ std::optional<LogicalResult> rondo::evaluateIndex(Operation *op, OpEvaluation &r
       .Default([](Operation *) { return std::nullopt; });
 }
 
-//===-- Claims
-//-------------------------------------------------------------------------------------------===//
+//===-- Claims --===//
 
 static LogicalResult ascribe(AscribeOp op, OpEvaluation &run) {
   const TensorValue &x = run.operand(0);

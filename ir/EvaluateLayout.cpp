@@ -16,8 +16,7 @@ static Rearrangement same(const TensorValue &x) {
   return how;
 }
 
-//===-- Tensors out of nothing
-//---------------------------------------------------------------------------===//
+//===-- Tensors out of nothing --===//
 
 static LogicalResult fill(FillOp op, OpEvaluation &run) {
   const SymbolValues &symbols = run.getContext().symbols;
@@ -64,8 +63,7 @@ static LogicalResult iota(IotaOp op, OpEvaluation &run) {
   return run.give(TensorValue::vector(Dtype::I32, llvm::to_vector(llvm::seq<int64_t>(0, *size))));
 }
 
-//===-- Along an axis
-//------------------------------------------------------------------------------------===//
+//===-- Along an axis --===//
 
 /// All operands agree on every axis but `along`.
 static LogicalResult checkJoin(OpEvaluation &run, int64_t along) {
@@ -282,8 +280,7 @@ static LogicalResult repeat(RepeatOp op, OpEvaluation &run) {
   return run.give(rearrange(x, how));
 }
 
-//===-- Axes
-//---------------------------------------------------------------------------------------------===//
+//===-- Axes --===//
 
 static LogicalResult transpose(TransposeOp op, OpEvaluation &run) {
   const TensorValue &x = run.operand(0);
@@ -384,8 +381,7 @@ static LogicalResult merge(MergeOp op, OpEvaluation &run) {
   return run.give(rearrange(x, how));
 }
 
-//===-- Raggedness
-//---------------------------------------------------------------------------------------===//
+//===-- Raggedness --===//
 
 static LogicalResult ragged(RaggedOp op, OpEvaluation &run) {
   const TensorValue &x = run.operand(0), &lengths = run.operand(1);

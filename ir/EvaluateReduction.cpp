@@ -8,8 +8,7 @@
 using namespace mlir;
 using namespace rondo;
 
-//===-- Along one axis
-//-----------------------------------------------------------------------------------===//
+//===-- Along one axis --===//
 
 /// `x` without `axis`, with lengths and without elements. Fails where lengths of a later axis differ along
 /// `axis`: a result row would have no length.
@@ -190,8 +189,7 @@ static LogicalResult conv1d(Conv1dOp op, OpEvaluation &run) {
   return run.give(std::move(y));
 }
 
-//===-- Einsum
-//-------------------------------------------------------------------------------------------===//
+//===-- Einsum --===//
 
 namespace {
 /// A product over letters: which axis of which operand each letter is.

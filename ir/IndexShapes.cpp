@@ -54,8 +54,7 @@ LogicalResult TopKOp::inferShapes(ShapeRule &rule) {
   OperandAxis at{0, unsigned(getAxis())};
   DimAttr k = rule.dim(getK());
   rule.requireAtLeast(k, rule.constant(1), "`top_k` takes k elements", Cause::Bound, at);
-  rule.requireAtLeast(axis.isRagged() ? axis.getLengths() : axis.getSize(), k, "`top_k` takes k elements",
-                      Cause::Bound, at);
+  rule.requireAtLeast(axis.extent(), k, "`top_k` takes k elements", Cause::Bound, at);
   SymbolicTensorType picked = type.withAxis(getAxis(), AxisAttr::dense(k));
   rule.result(picked);
   rule.result(picked.withElementType(i32(rule)));

@@ -7,9 +7,6 @@ using namespace mlir;
 using namespace rondo;
 
 namespace {
-/// How many valid positions a row has along an axis: its lengths, or the size.
-DimAttr extent(AxisAttr axis) { return axis.isRagged() ? axis.getLengths() : axis.getSize(); }
-
 /// Fails where an axis after `axis` is ragged: its lengths run over the rows that the op would rearrange.
 LogicalResult rowsStay(ShapeRule &rule, StringRef name, SymbolicTensorType type, int64_t axis) {
   for (int64_t a = axis + 1; a < type.getRank(); ++a)
@@ -59,7 +56,7 @@ LogicalResult ConcatOp::inferShapes(ShapeRule &rule) {
       return rule.fail(Cause::Type, "`concat` takes values of one dtype, not `" + first.text() + "` and `" +
                                         type.text() + "`");
     size = size + type.size(along);
-    lengths = lengths + extent(type.axis(along));
+    lengths = lengths + type.axis(along).extent();
     ragged |= type.axis(along).isRagged();
     for (int64_t a = 0; o > 0 && a < first.getRank(); ++a) {
       if (a == along)
@@ -111,14 +108,14 @@ LogicalResult SliceOp::inferShapes(ShapeRule &rule) {
   auto bounds = [&](DimAttr whole) {
     return std::pair(getStartFromEnd() ? whole + first : first, getStopFromEnd() ? whole + last : last);
   };
-  auto [start, stop] = bounds(extent(axis));
+  auto [start, stop] = bounds(axis.extent());
   OperandAxis at{0, unsigned(along)};
   rule.requireAtLeast(start, rule.constant(0),
                       nth("slice", along) + " starts at position " + getStart().text(), Cause::Bound, at);
   rule.requireAtLeast(
       stop, start, nth("slice", along) + " stops at position " + getStop().text() + ", not before its start",
       Cause::Bound, at);
-  rule.requireAtLeast(extent(axis), stop, nth("slice", along) + " stops at position " + getStop().text(),
+  rule.requireAtLeast(axis.extent(), stop, nth("slice", along) + " stops at position " + getStop().text(),
                       Cause::Bound, at);
   auto [wholeStart, wholeStop] = bounds(axis.getSize());
   AxisAttr sliced = axis.withSize(wholeStop - wholeStart);
@@ -131,7 +128,7 @@ LogicalResult IndexOp::inferShapes(ShapeRule &rule) {
   int64_t along = getAxis();
   if (failed(rule.checkAxis(0, along)) || failed(rowsStay(rule, "index", type, along)))
     return failure();
-  DimAttr whole = extent(type.axis(along)), position = rule.dim(getPosition());
+  DimAttr whole = type.axis(along).extent(), position = rule.dim(getPosition());
   if (getFromEnd())
     position = whole + position;
   OperandAxis at{0, unsigned(along)};

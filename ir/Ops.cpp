@@ -39,8 +39,7 @@ LogicalResult rondo::inferInto(ShapeEnvironment &environment, Operation *op, Sha
   return success();
 }
 
-//===-- Entry
-//--------------------------------------------------------------------------------------------===//
+//===-- Entry --===//
 
 static StringRef nameOf(ArrayAttr dictionaries, unsigned i) {
   return cast<StringAttr>(cast<DictionaryAttr>(dictionaries[i]).get("name")).getValue();
@@ -78,8 +77,7 @@ void RequireOp::build(OpBuilder &builder, OperationState &state, ObligationKind 
   build(builder, state, kind, lhs, rhs, stringifyCause(cause), what, origins, axes);
 }
 
-//===-- Loops: (%a = %x, …) carry (%h = %h0, …) {attributes} : types -> types { … }
-//-----------------------===//
+//===-- Loops: (%a = %x, …) carry (%h = %h0, …) {attributes} : types -> types { … } --===//
 
 namespace {
 /// One `name = value` list with the values' types known later.

@@ -15,6 +15,11 @@
 
 namespace rondo {
 
+/// The type of a value of the model IR.
+inline SymbolicTensorType typeOf(mlir::Value value) {
+  return llvm::cast<SymbolicTensorType>(value.getType());
+}
+
 /// Runs the op's shape rule on its operands' types and sets its result types. Obligations go to `sink` (may
 /// be null). Fails, with the rule's message in `sink`, where the program is ill-formed.
 mlir::LogicalResult inferResultTypes(ShapedOp op, ShapeSink *sink = nullptr);

@@ -18,7 +18,7 @@ LogicalResult notOverRows(ShapeRule &rule, StringRef name, SymbolicTensorType ty
 }
 /// The value exists only where a row has an element.
 void requireNonEmpty(ShapeRule &rule, StringRef name, AxisAttr axis, int64_t at) {
-  rule.requireAtLeast(axis.isRagged() ? axis.getLengths() : axis.getSize(), rule.constant(1),
+  rule.requireAtLeast(axis.extent(), rule.constant(1),
                       "`" + name + "` over axis " + Twine(at) + " needs an element", Cause::Bound,
                       OperandAxis{0, unsigned(at)});
 }

@@ -8,8 +8,7 @@ using namespace rondo;
 
 ShapeSink::~ShapeSink() = default;
 
-//===-- ShapeEnvironment
-//---------------------------------------------------------------------------------===//
+//===-- ShapeEnvironment --===//
 
 SymbolicTensorType ShapeEnvironment::type(Value value) const {
   auto it = types.find(value);
@@ -31,8 +30,7 @@ SymbolicTensorType ShapeEnvironment::substitute(SymbolicTensorType type) const {
   return type.substitute([&](StringAttr name) { return symbols.lookup(name); });
 }
 
-//===-- ShapeRule
-//----------------------------------------------------------------------------------------===//
+//===-- ShapeRule --===//
 
 SymbolicTensorType ShapeRule::typeOf(Value value) const {
   return environment ? environment->type(value) : cast<SymbolicTensorType>(value.getType());

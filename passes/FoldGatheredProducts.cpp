@@ -13,8 +13,6 @@ namespace rondo::passes {
 using namespace mlir;
 using namespace rondo;
 
-static SymbolicTensorType typeOf(Value value) { return cast<SymbolicTensorType>(value.getType()); }
-
 namespace {
 struct FoldGatheredProducts : rondo::passes::impl::FoldGatheredProductsBase<FoldGatheredProducts> {
   using FoldGatheredProductsBase::FoldGatheredProductsBase;

@@ -20,16 +20,13 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::passes;
 
-static SymbolicTensorType typeOf(Value value) { return cast<SymbolicTensorType>(value.getType()); }
-
 Former::Former(rondo::EntryOp entry, SymbolTable &symbols)
     : entry(entry), module(symbols), context(entry.getContext()), s(context), elements(s), top(context) {
   elements.constantStorage = [this](Value value) { return constantStorage(value); };
   elements.scratchStorage = [this](Operation *op) { return scratchStorage(op); };
 }
 
-//===-- Storage
-//------------------------------------------------------------------------------------------===//
+//===-- Storage --===//
 
 Storage *Former::makeStorage(const Twine &name, Scalar type) {
   storages.push_back(std::make_unique<Storage>());
@@ -148,8 +145,7 @@ Storage *Former::scratchStorage(Operation *op) {
   return known;
 }
 
-//===-- The entry
-//----------------------------------------------------------------------------------------===//
+//===-- The entry --===//
 
 /// Symbols in the types of results that the run determines: sizes are returned, lengths are outputs of their
 /// own.
@@ -359,8 +355,7 @@ LogicalResult Former::run() {
   return failure(elements.hasFailed());
 }
 
-//===-- The pass
-//-----------------------------------------------------------------------------------------===//
+//===-- The pass --===//
 
 namespace {
 struct FormKernels : rondo::passes::impl::FormKernelsBase<FormKernels> {

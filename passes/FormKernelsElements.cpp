@@ -50,8 +50,7 @@ ExprRef Elements::element(Value value, Indices at, ExprRef when) {
   return memo[key] = result;
 }
 
-//===-- Extents
-//------------------------------------------------------------------------------------------===//
+//===-- Extents --===//
 
 ExprRef Elements::rowInTag(AxisAttr axis, StringAttr rows, ExprRef index) {
   ArrayRef<StringAttr> tag = axis.getTag();
@@ -100,8 +99,7 @@ ExprRef Elements::extent(SymbolicTensorType type, int64_t axis, Indices at, Expr
   return a.isRagged() ? rowDim(a.getLengths(), type, axis, at, when) : scalars.dim(a.getSize());
 }
 
-//===-- Rules
-//--------------------------------------------------------------------------------------------===//
+//===-- Rules --===//
 
 namespace rondo::passes {
 /// One element of one value; a method an op or a family.

@@ -16,8 +16,7 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::passes;
 
-//===-- One kernel
-//-----------------------------------------------------------------------------------------===//
+//===-- One kernel --===//
 
 namespace rondo::passes {
 class KernelEmitter {
@@ -454,8 +453,7 @@ void KernelEmitter::run() {
   host.setInsertionPointAfter(launch);
 }
 
-//===-- Schedule
-//-------------------------------------------------------------------------------------------===//
+//===-- Schedule --===//
 
 void Former::emitKernel(Item &item, OpBuilder &builder) {
   pullKernel(item);

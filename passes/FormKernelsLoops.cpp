@@ -14,7 +14,6 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::passes;
 
-static SymbolicTensorType typeOf(Value value) { return cast<SymbolicTensorType>(value.getType()); }
 static SmallVector<ExprRef> with(Indices at, int64_t axis, ExprRef index) {
   SmallVector<ExprRef> result(at);
   result.insert(result.begin() + axis, index);
@@ -29,8 +28,7 @@ static bool dependsOnLoad(ExprRef node, Storage *storage) {
          llvm::any_of(node->operands, [&](ExprRef operand) { return dependsOnLoad(operand, storage); });
 }
 
-//===-- Plan
-//---------------------------------------------------------------------------------------------===//
+//===-- Plan --===//
 
 LoopPlan *Former::planLoop(Operation *op, LiveRows *outer, SmallVectorImpl<Wanted> &before) {
   loops.push_back(std::make_unique<LoopPlan>());
@@ -331,8 +329,7 @@ void Former::chooseModes(LoopPlan &plan) {
   });
 }
 
-//===-- Emission
-//-----------------------------------------------------------------------------------------===//
+//===-- Emission --===//
 
 static Value indexConstant(OpBuilder &builder, Location loc, int64_t value) {
   return builder.create<arith::ConstantIndexOp>(loc, value);

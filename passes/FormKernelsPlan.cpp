@@ -13,10 +13,7 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::passes;
 
-static SymbolicTensorType typeOf(Value value) { return cast<SymbolicTensorType>(value.getType()); }
-
-//===-- Spaces
-//-------------------------------------------------------------------------------------------===//
+//===-- Spaces --===//
 
 namespace {
 /// The axis of a value that runs over the rows of a list: an axis whose tag holds the rows' tag.
@@ -69,8 +66,7 @@ Space Former::spaceOf(SymbolicTensorType type, LiveRows *rows) {
   return space;
 }
 
-//===-- Stored values
-//------------------------------------------------------------------------------------===//
+//===-- Stored values --===//
 
 void Former::setStored(Value value, Storage *storage) {
   stored[value] = storage;
@@ -127,8 +123,7 @@ void Former::materialiseCaptured(Block &block) {
   }
 }
 
-//===-- Units in order
-//-----------------------------------------------------------------------------------===//
+//===-- Units in order --===//
 
 static std::string nameOf(Value value) {
   Operation *op = value.getDefiningOp();
@@ -304,8 +299,7 @@ void Former::placeUnits(BlockPlan &plan, Block &block, ArrayRef<Wanted> ends, Li
       place(plan, addRoot(plan, end, rows, block.getParentOp()->getLoc()));
 }
 
-//===-- No element twice
-//---------------------------------------------------------------------------------===//
+//===-- No element twice --===//
 
 namespace {
 bool isArithmetic(ExprRef node) { return node->op >= ScalarOp::Cast && node->op <= ScalarOp::Select; }

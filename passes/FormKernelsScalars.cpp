@@ -50,8 +50,7 @@ ExprRef Scalars::unique(Expr node, ArrayRef<ExprRef> operands, ArrayRef<DimAttr>
   return made;
 }
 
-//===-- What is known of sizes
-//---------------------------------------------------------------------------===//
+//===-- What is known of sizes --===//
 
 bool Scalars::isNonNegative(DimAttr dim) const {
   DimAttr shifted = dim.substitute([&](StringAttr name) {
@@ -59,15 +58,7 @@ bool Scalars::isNonNegative(DimAttr dim) const {
     return it == minima.end() || it->second == 0 ? DimAttr()
                                                  : DimAttr::symbol(context, name.getValue()) + it->second;
   });
-  for (auto [monomial, coefficient] : llvm::zip_equal(shifted.getMonomials(), shifted.getCoefficients())) {
-    if (coefficient < 0)
-      return false;
-    for (Attribute factor : monomial.getFactors())
-      if (auto atom = dyn_cast<DimAtomAttr>(factor))
-        if (!isNonNegative(cast<DimAttr>(atom.getLhs())) || !isNonNegative(cast<DimAttr>(atom.getRhs())))
-          return false;
-  }
-  return true;
+  return shifted.isNonNegative();
 }
 
 bool Scalars::isNonNegativeAtom(ExprRef atom) {
@@ -119,8 +110,7 @@ bool Scalars::provablyNonNegative(ExprRef index) {
   return false;
 }
 
-//===-- Indices
-//------------------------------------------------------------------------------------------===//
+//===-- Indices --===//
 
 /// The index as constant and terms.
 static DimAttr split(ExprRef index, llvm::MapVector<ExprRef, DimAttr> &terms, DimAttr scale,
@@ -249,8 +239,7 @@ ExprRef Scalars::toI32(ExprRef value) {
   return compute(ScalarOp::ToI32, Scalar::I32, {value});
 }
 
-//===-- Numbers
-//------------------------------------------------------------------------------------------===//
+//===-- Numbers --===//
 
 ExprRef Scalars::number(Attribute value, Scalar type) {
   Expr node;

@@ -15,13 +15,11 @@ namespace rondo::passes {
 using namespace mlir;
 using namespace rondo;
 
-static SymbolicTensorType typeOf(Value value) { return cast<SymbolicTensorType>(value.getType()); }
 static bool isOutside(Value value, Operation *loop) {
   return !loop->isAncestor(value.getParentBlock()->getParentOp());
 }
 
-//===-- Invariant work
-//-----------------------------------------------------------------------------------===//
+//===-- Invariant work --===//
 
 /// True where a type speaks of a symbol that lives in the loop only (its step, sizes of what it carries).
 static bool mentionsLoop(Operation *op, Operation *loop) {
@@ -67,8 +65,7 @@ static void hoistInvariant(Operation *loop) {
           op.moveBefore(loop);
 }
 
-//===-- Work on scanned inputs
-//---------------------------------------------------------------------------===//
+//===-- Work on scanned inputs --===//
 
 namespace {
 class ScanHoister {

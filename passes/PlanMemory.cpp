@@ -21,19 +21,6 @@ using namespace rondo::passes;
 
 constexpr int64_t alignment = 64;
 
-/// True only where it holds for all symbols of at least 0.
-static bool isNonNegative(DimAttr dim) {
-  for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients())) {
-    if (coefficient < 0)
-      return false;
-    for (Attribute factor : monomial.getFactors())
-      if (auto atom = dyn_cast<DimAtomAttr>(factor))
-        if (!isNonNegative(cast<DimAttr>(atom.getLhs())) || !isNonNegative(cast<DimAttr>(atom.getRhs())))
-          return false;
-  }
-  return true;
-}
-
 static DimAttr roundUp(DimAttr bytes) {
   DimAttr unit = DimAttr::constant(bytes.getContext(), alignment);
   return (bytes + (alignment - 1)).floorDiv(unit) * unit;
@@ -59,11 +46,11 @@ MemoryPlan rondo::passes::planMemory(MLIRContext *context, ArrayRef<Lifetime> li
     // Of the free slots one that is large enough and no larger than another such; else one that may grow.
     Slot *best = nullptr;
     for (Slot &slot : slots)
-      if (isFree(slot) && isNonNegative(slot.size - bytes) &&
-          (!best || isNonNegative(best->size - slot.size)))
+      if (isFree(slot) && (slot.size - bytes).isNonNegative() &&
+          (!best || (best->size - slot.size).isNonNegative()))
         best = &slot;
     for (Slot &slot : slots)
-      if (!best && isFree(slot) && isNonNegative(bytes - slot.size))
+      if (!best && isFree(slot) && (bytes - slot.size).isNonNegative())
         best = &slot, slot.size = bytes;
     if (!best) {
       slots.emplace_back();
@@ -84,8 +71,7 @@ MemoryPlan rondo::passes::planMemory(MLIRContext *context, ArrayRef<Lifetime> li
   return plan;
 }
 
-//===-- The pass
-//-----------------------------------------------------------------------------------------===//
+//===-- The pass --===//
 
 static DimAttr bytesOf(kernel::AllocOp alloc) {
   auto type = cast<MemRefType>(alloc.getBuffer().getType());

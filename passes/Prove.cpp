@@ -23,8 +23,7 @@ Proof rondo::passes::prove(ModuleOp module, const ProveOptions &options) {
   return proof;
 }
 
-//===-- Text
-//-----------------------------------------------------------------------------------------------===//
+//===-- Text --===//
 
 static std::string listText(ArrayRef<int64_t> values) {
   return "[" +
@@ -81,8 +80,7 @@ std::string rondo::passes::proofText(const Proof &proof, bool explain) {
   return out;
 }
 
-//===-- Passes
-//---------------------------------------------------------------------------------------------===//
+//===-- Passes --===//
 
 namespace {
 struct ProvePass : PassWrapper<ProvePass, OperationPass<ModuleOp>> {

@@ -35,8 +35,7 @@ void EntryProver::run() {
   describeEntry();
 }
 
-//===-- Facts
-//----------------------------------------------------------------------------------------------===//
+//===-- Facts --===//
 
 void EntryProver::declareSymbols() {
   for (Attribute attribute : entry.getSymbols()) {
@@ -76,8 +75,7 @@ void EntryProver::declareMade(Operation *op) {
   }
 }
 
-//===-- Walking
-//--------------------------------------------------------------------------------------------===//
+//===-- Walking --===//
 
 void EntryProver::proveBlock(Block &block) {
   for (Operation &op : block.without_terminator()) {
@@ -366,8 +364,7 @@ void EntryProver::recordLaws(LoopView &loop) {
     proof.loops.push_back(std::move(found));
 }
 
-//===-- Settling
-//-------------------------------------------------------------------------------------------===//
+//===-- Settling --===//
 
 bool EntryProver::isSpoiled(DimAttr dim) const {
   bool found = false;
@@ -434,8 +431,7 @@ void EntryProver::spoil(Operation *op, const Obligation &obligation) {
   }
 }
 
-//===-- Indices
-//--------------------------------------------------------------------------------------------===//
+//===-- Indices --===//
 
 void EntryProver::checkIds(Operation *op) {
   if (auto gather = dyn_cast<GatherOp>(op))

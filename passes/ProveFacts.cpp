@@ -42,8 +42,7 @@ SmallVector<Attribute> commonFactors(DimAttr dim) {
 }
 } // namespace
 
-//===-- The linear system
-//--------------------------------------------------------------------------------===//
+//===-- The linear system --===//
 
 /// Linear constraints over monomials; a monomial of two or more symbols is a column of its own with what is
 /// known of it.
@@ -156,8 +155,7 @@ private:
   bool products = false;
 };
 
-//===-- Stating facts
-//--------------------------------------------------------------------------------------===//
+//===-- Stating facts --===//
 
 void Facts::add(DimAttr dim, bool equality, StringAttr declares) {
   facts.push_back({dim, purify(dim), equality, declares});
@@ -229,8 +227,7 @@ DimAttr Facts::purify(DimAttr dim) {
   return total;
 }
 
-//===-- Bounds
-//---------------------------------------------------------------------------------------------===//
+//===-- Bounds --===//
 
 std::optional<int64_t> Facts::bound(DimAttr dim, bool lower) const {
   int64_t total = 0;
@@ -277,8 +274,7 @@ std::optional<int64_t> Facts::bound(DimAttr dim, bool lower) const {
   return total;
 }
 
-//===-- Deciding
-//-------------------------------------------------------------------------------------------===//
+//===-- Deciding --===//
 
 static void forEachFactor(DimAttr dim, llvm::function_ref<void(StringAttr)> visit) {
   for (DimMonomialAttr monomial : dim.getMonomials())

@@ -32,8 +32,7 @@ static StringRef letName(Location location, unsigned result) {
   return name == "_" ? "" : name;
 }
 
-//===-- Symbols
-//------------------------------------------------------------------------------------------===//
+//===-- Symbols --===//
 
 Names::Names(EntryOp entry) : entry(entry) {
   for (Attribute attribute : entry.getSymbols()) {
@@ -182,8 +181,7 @@ std::string Names::text(SymbolicTensorType type) const {
       .text();
 }
 
-//===-- Values and axes
-//----------------------------------------------------------------------------------===//
+//===-- Values and axes --===//
 
 std::string Names::expression(Operation *op) { return "`" + op->getName().stripDialect().str() + "`"; }
 

@@ -26,8 +26,7 @@ void EntryProver::illFormed(Operation *op, Cause cause, const std::string &messa
   stopped = true; // what follows has no types
 }
 
-//===-- Cause
-//----------------------------------------------------------------------------------------------===//
+//===-- Cause --===//
 
 /// Sizes without a law, as they are in the first step.
 DimAttr EntryProver::atFirstStep(DimAttr dim) const {
@@ -72,8 +71,7 @@ Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *fa
   return timeL || timeR ? Cause::Time : Cause::Feat;
 }
 
-//===-- Message and notes
-//----------------------------------------------------------------------------------===//
+//===-- Message and notes --===//
 
 std::string EntryProver::messageOf(const Obligation &obligation, DimAttr lhs, DimAttr rhs) const {
   std::string what = names.readable(obligation.what);
@@ -140,8 +138,7 @@ void EntryProver::addNotes(ProofDiagnostic &diagnostic, const Obligation &obliga
   }
 }
 
-//===-- Counterexample
-//---------------------------------------------------------------------------------------===//
+//===-- Counterexample --===//
 
 Counterexample EntryProver::describe(const Refutation &refutation, const Obligation &obligation) {
   llvm::SetVector<StringAttr> relevant;
@@ -227,8 +224,7 @@ std::string EntryProver::assumeFor(const Obligation &obligation) {
          " == " + names.text(swap ? obligation.lhs : obligation.rhs);
 }
 
-//===-- Rejecting
-//--------------------------------------------------------------------------------------------===//
+//===-- Rejecting --===//
 
 void EntryProver::reject(const Obligation &obligation) {
   // The order of rows shows in values, not in sizes: two of each are enough to tell the orders apart.

@@ -78,8 +78,7 @@ private:
 
 } // namespace
 
-//===-- Expressions
-//------------------------------------------------------------------------------------------===//
+//===-- Expressions --===//
 
 bool ExpressionWriter::writeFactor(mlir::Attribute factor) {
   if (auto symbol = llvm::dyn_cast<StringAttr>(factor)) {
@@ -138,8 +137,7 @@ Dim EntryDescriber::capacityOf(Dim size) const {
   });
 }
 
-//===-- Symbols
-//----------------------------------------------------------------------------------------------===//
+//===-- Symbols --===//
 
 void EntryDescriber::addSymbol(llvm::StringRef symbol, rondo_symbol_kind kind) {
   if (!symbolIndex.try_emplace(symbol, uint32_t(entry.symbols.size())).second)
@@ -245,8 +243,7 @@ Status EntryDescriber::setRange(SymbolAttr symbol) {
   return bound(symbol.getMax(), described.max, symbol.getMax() ? symbol.getMax() - self : self, " <= ");
 }
 
-//===-- Values
-//-----------------------------------------------------------------------------------------------===//
+//===-- Values --===//
 
 rondo_dtype EntryDescriber::dtypeOf(SymbolicTensorType type) const {
   return type.isFloat() ? RONDO_F32 : type.isBool() ? RONDO_BOOL : RONDO_I32;
@@ -415,8 +412,7 @@ Status EntryDescriber::describe(runtime::Entry &result) {
   return Status::success();
 }
 
-//===-- The module
-//-------------------------------------------------------------------------------------------===//
+//===-- The module --===//
 
 static runtime::Vocabulary describeVocabulary(VocabularyOp op) {
   runtime::Vocabulary vocabulary;

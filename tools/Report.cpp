@@ -29,8 +29,7 @@ llvm::StringRef rondo::tools::verdictText(passes::Verdict verdict) {
   return "ill-formed";
 }
 
-//===-- Diagnostics for people
-//---------------------------------------------------------------------------===//
+//===-- Diagnostics for people --===//
 
 static std::string placeText(const passes::ProofPlace &place) {
   std::string text = place.file;
@@ -139,8 +138,7 @@ void rondo::tools::printDiagnostic(llvm::raw_ostream &os, const passes::ProofDia
              (fix.message.empty() ? "`" + fix.replacement + "`" : fix.message));
 }
 
-//===-- What --explain adds
-//--------------------------------------------------------------------------------===//
+//===-- What --explain adds --===//
 
 static std::string valueText(const passes::EntryValue &value) {
   std::string type =

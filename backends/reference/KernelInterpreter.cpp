@@ -12,8 +12,7 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::reference;
 
-//===-- Slots and memory
-//---------------------------------------------------------------------------------===//
+//===-- Slots and memory --===//
 
 uint32_t KernelInterpreter::slot(Value value) {
   auto [it, fresh] = slots.try_emplace(value, uint32_t(numbers.size()));
@@ -67,8 +66,7 @@ bool KernelInterpreter::load(Operation *op, uint32_t buffer, ArrayRef<uint32_t> 
   return true;
 }
 
-//===-- Dispatch
-//-----------------------------------------------------------------------------------------===//
+//===-- Dispatch --===//
 
 KernelInterpreter::Code KernelInterpreter::compile(Block &block) {
   Code code;
@@ -139,8 +137,7 @@ KernelInterpreter::Action KernelInterpreter::compileHost(Operation *op) {
       .Default([](Operation *) { return Action(); });
 }
 
-//===-- Row lists
-//----------------------------------------------------------------------------------------===//
+//===-- Row lists --===//
 
 KernelInterpreter::Action KernelInterpreter::compileRows(Operation *op) {
   auto read = [=, this](uint32_t buffer, int64_t at, int64_t &value) {
@@ -196,8 +193,7 @@ KernelInterpreter::Action KernelInterpreter::compileRows(Operation *op) {
   return {};
 }
 
-//===-- memref
-//-------------------------------------------------------------------------------------------===//
+//===-- memref --===//
 
 static bool isFloatBuffer(Value buffer) {
   return isa<FloatType>(cast<MemRefType>(buffer.getType()).getElementType());
@@ -275,8 +271,7 @@ KernelInterpreter::Action KernelInterpreter::compileMemRef(Operation *op) {
   };
 }
 
-//===-- scf
-//----------------------------------------------------------------------------------------------===//
+//===-- scf --===//
 
 KernelInterpreter::Action KernelInterpreter::compileControl(Operation *op) {
   auto terminator = [&](Region &region) { return region.front().getTerminator(); };
@@ -335,8 +330,7 @@ KernelInterpreter::Action KernelInterpreter::compileControl(Operation *op) {
   return {};
 }
 
-//===-- Launches
-//-----------------------------------------------------------------------------------------===//
+//===-- Launches --===//
 
 KernelInterpreter::Action KernelInterpreter::compileLaunch(kernel::LaunchOp launch) {
   SmallVector<uint32_t> stored;

@@ -41,8 +41,7 @@ void KernelMemory::forget(const View &view, ArrayRef<int64_t> index) {
     view.storage->written[element] = false;
 }
 
-//===-- Iterations
-//---------------------------------------------------------------------------------------===//
+//===-- Iterations --===//
 
 void KernelMemory::beginLaunch(ArrayRef<Storage *> stored) {
   watched.assign(stored.begin(), stored.end());
@@ -104,8 +103,7 @@ bool KernelMemory::noteWrite(Storage &storage, int64_t element) {
   return true;
 }
 
-//===-- Words
-//--------------------------------------------------------------------------------------------===//
+//===-- Words --===//
 
 static std::string place(const View &view, ArrayRef<int64_t> index) {
   std::string text = "`" + view.storage->name + "`[";

@@ -260,8 +260,7 @@ private:
   std::vector<Step> steps;
 };
 
-//===-- scan
-//---------------------------------------------------------------------------------------------===//
+//===-- scan --===//
 
 /// The element of each row at its own position; rows that have ended get their last one once more (0 where
 /// they have none).
@@ -342,8 +341,7 @@ LogicalResult ModelInterpreter::runScan(ScanOp scan) {
   return failure(failed(run.stackYields(size, ragged ? &lengths : nullptr, stepAt)) || failed(run.finish()));
 }
 
-//===-- loop
-//---------------------------------------------------------------------------------------------===//
+//===-- loop --===//
 
 LogicalResult ModelInterpreter::runLoop(LoopOp loop) {
   auto bound = context.symbols.value(loop.getBound());

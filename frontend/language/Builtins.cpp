@@ -17,10 +17,6 @@ mlir::Value tensorArgument(Elaborator &e, CallArguments &a, size_t i, mlir::Type
   return e.tensorOf(a.positional[i], a.ranges[i], wanted);
 }
 
-static SymbolicTensorType typeOf(mlir::Value value) {
-  return llvm::cast<SymbolicTensorType>(value.getType());
-}
-
 int64_t alongAxis(Elaborator &e, CallArguments &a, mlir::Value tensor, std::optional<int64_t> otherwise) {
   return e.findAxis(a.along, typeOf(tensor), a.env, a.range, otherwise);
 }

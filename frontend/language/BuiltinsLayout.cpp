@@ -6,10 +6,6 @@
 
 namespace rondo::language::primitive {
 
-static SymbolicTensorType typeOf(mlir::Value value) {
-  return llvm::cast<SymbolicTensorType>(value.getType());
-}
-
 static mlir::IntegerAttr position(Elaborator &e, int64_t axis) { return e.builder().getI64IntegerAttr(axis); }
 
 // An axis given by its position or by its size, as an argument.

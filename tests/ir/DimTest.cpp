@@ -39,6 +39,13 @@ TEST_F(DimTest, PrintsAsPeopleWrite) {
   EXPECT_EQ(text("max(S, 3) + floordiv(T + 1, 2)"), "floordiv(T + 1, 2) + max(S, 3)");
 }
 
+TEST_F(DimTest, SeesWhatIsNeverNegative) {
+  for (const char *never : {"0", "B", "2*B*K + 3", "floordiv(B + 1, K)", "min(B, K) + max(S, 3)"})
+    EXPECT_TRUE(dim(never).isNonNegative()) << never;
+  for (const char *perhaps : {"-1", "B - 1", "B - K", "min(B, K - 1)", "3 - floordiv(B, 2)"})
+    EXPECT_FALSE(dim(perhaps).isNonNegative()) << perhaps;
+}
+
 TEST_F(DimTest, FloorDivDividesWhatItCan) {
   EXPECT_EQ(text("floordiv(4*H, 4)"), "H");
   EXPECT_EQ(text("floordiv(4*H + 3, 4)"), "H");
@@ -129,8 +136,7 @@ TEST_F(DimTest, TagsFollowSizes) {
   EXPECT_EQ(axis.resized(dim("C")).getTag()[0].getValue(), "C");
 }
 
-//===-- Against brute force
-//--------------------------------------------------------------------------------===//
+//===-- Against brute force --===//
 
 using Values = std::map<std::string, int64_t>;
 int64_t floorDivide(int64_t a, int64_t b) { return a / b - ((a % b != 0) && ((a % b < 0) != (b < 0))); }
