@@ -323,7 +323,8 @@ struct Rules {
         term->operands[0]->type == Scalar::Index) {
       // a < b with k once in a: k < b - a + k
       ExprRef seam = s.plus(s.minus(term->operands[1], term->operands[0]), k);
-      if (!(seam->free >> k->level & 1) && s.provablyNonNegative(seam) &&
+      bool inside = seam != s.index(0) && seam != extent; // at an end it would split nothing off
+      if (inside && !(seam->free >> k->level & 1) && s.provablyNonNegative(seam) &&
           s.provablyNonNegative(s.minus(extent, seam)))
         return seam;
     }

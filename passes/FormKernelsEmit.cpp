@@ -164,12 +164,18 @@ SmallVector<ExprRef> KernelEmitter::sharing(ExprRef node) {
 }
 
 void KernelEmitter::emitReduce(ExprRef node) {
-  SmallVector<ExprRef> group = sharing(node);
   bool argmax = node->reduction() == Reduction::ArgMax;
+  SmallVector<ExprRef> group{node};
   SmallVector<Value> inits;
-  if (!argmax)
+  if (!argmax) {
+    // What an init needs may compute other members of the group on its way.
+    emit(node->operands[1]);
+    for (ExprRef member : group = sharing(node))
+      emit(member->operands[1]);
+    llvm::erase_if(group, [&](ExprRef member) { return scopeOf(member).values.contains(member); });
     for (ExprRef member : group)
       inits.push_back(emit(member->operands[1]));
+  }
   Value bound = emit(node->bound());
   // Loops that stay open but lie deeper than this reduction do not hold its body.
   size_t keep = scopes.size();

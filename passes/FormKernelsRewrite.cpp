@@ -75,15 +75,18 @@ private:
   ExprRef change(ExprRef original, ExprRef) {
     if (!isSum(original))
       return nullptr;
-    SmallVector<ExprRef> terms, plain, sums;
+    // What comes out of a reduction itself is added last: a sum that started from it would have to wait for
+    // it, and could not share its loop.
+    SmallVector<ExprRef> terms, plain, sums, late;
     flatten(original, terms);
     for (ExprRef term : terms)
-      (chainStart(term) ? sums : plain).push_back(term);
+      (chainStart(term) ? sums : term->reduces ? late : plain).push_back(term);
     if (sums.empty())
       return nullptr;
     auto before = [](ExprRef a, ExprRef b) { return compareStructure(a, b) < 0; };
     llvm::stable_sort(plain, before);
     llvm::stable_sort(sums, before);
+    llvm::stable_sort(late, before);
     // Terms are rewritten by themselves: they may hold sums of their own.
     Rewriter inner(s, [this](ExprRef o, ExprRef r) { return change(o, r); });
     ExprRef total = nullptr;
@@ -97,6 +100,8 @@ private:
                              ~sum->free); // else the sum would be computed again for each of total's points
       total = !total ? sum : fits ? seed(sum, total) : s.compute(ScalarOp::Add, Scalar::F32, {total, sum});
     }
+    for (ExprRef term : late)
+      total = s.compute(ScalarOp::Add, Scalar::F32, {total, inner(term)});
     return total;
   }
 

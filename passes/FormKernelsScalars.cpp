@@ -82,6 +82,16 @@ bool Scalars::isNonNegativeAtom(ExprRef atom) {
   }
 }
 
+static bool isDim(ExprRef index) { return index->op == ScalarOp::Linear && index->operands.empty(); }
+
+/// How many iterations a loop has where it has any: `condition ? bound : 0` is then the bound.
+static ExprRef iterations(ExprRef variable) {
+  ExprRef bound = variable->bound();
+  bool guarded = bound->op == ScalarOp::Select && isDim(bound->operands[2]) &&
+                 bound->operands[2]->constant.isConstant(0);
+  return guarded ? bound->operands[1] : bound;
+}
+
 bool Scalars::provablyNonNegative(ExprRef index) {
   // Replace what is subtracted by its greatest value, innermost loop first, until only additions are left.
   for (int round = 0; round < 16; ++round) {
@@ -100,7 +110,7 @@ bool Scalars::provablyNonNegative(ExprRef index) {
       return false;
     ExprRef greatest = nullptr;
     if (worst->op == ScalarOp::Variable)
-      greatest = plus(worst->bound(), this->index(-1));
+      greatest = plus(iterations(worst), this->index(-1));
     else if (worst->op == ScalarOp::Mod)
       greatest = plus(worst->operands[1], this->index(-1));
     if (!greatest)
@@ -181,8 +191,6 @@ ExprRef Scalars::times(ExprRef a, DimAttr factor) {
                 llvm::map_to_vector(terms, [](auto &term) { return std::pair(term.second, term.first); }));
 }
 ExprRef Scalars::minus(ExprRef a, ExprRef b) { return plus(a, times(b, DimAttr::constant(context, -1))); }
-
-static bool isDim(ExprRef index) { return index->op == ScalarOp::Linear && index->operands.empty(); }
 
 ExprRef Scalars::multiply(ExprRef a, ExprRef b) {
   if (isDim(b))
