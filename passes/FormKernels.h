@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// How an entry of model IR becomes a host schedule with kernels (FormKernels, in three steps).
+// How an entry of model IR becomes a host schedule with kernels (FormKernels).
 //
 //   plan   which values are stored, and which of them share a kernel          FormKernelsPlan.cpp
+//   rows   which rows a kernel computes where they end one by one             FormKernelsRows.cpp
 //   loops  how scan and loop run: carried buffers, lists of live rows         FormKernelsLoops.cpp
 //   emit   expressions to loops, loads and scalar code                        FormKernelsEmit.cpp
 #pragma once
@@ -21,7 +22,18 @@ struct LiveRows {
   AxisAttr axis;
   Storage *list = nullptr;
   HostValue count;
+  /// The list of the loop around this one's, if it keeps one; and the innermost list around whose rows these
+  /// ones are part of: a row is listed here only where it is listed there.
+  LiveRows *outer = nullptr, *within = nullptr;
+  bool isWithin(const LiveRows *other) const { return this == other || (within && within->isWithin(other)); }
 };
+
+/// The axis of a value that runs over the rows of a list: an axis whose tag holds the rows' tag.
+struct RowAxis {
+  int64_t axis = -1;
+  DimAttr inner, outer; // sizes of what stands inside and outside of the rows in a merged axis
+};
+RowAxis rowAxisOf(SymbolicTensorType type, AxisAttr rows);
 
 /// The loops over the elements of a value, and the indices of the element that they visit.
 struct Space {
@@ -53,6 +65,8 @@ struct Wanted {
   std::string name;
   SymbolicTensorType type;                      // of the space
   std::function<ExprRef(Indices at)> pull = {}; // null: the value's element
+  bool everyRow = false;                        // those that the loops around have ended as well
+  bool atPosition = false;                      // stored by place in the list of rows, not by row
 };
 
 /// One thing that the schedule does: a kernel, a loop, or the greatest of lengths.
@@ -129,14 +143,20 @@ private:
   void placeMaxLen(BlockPlan &plan, MaxLenOp op);
   ExprRef greatestOf(DimAttr rows, llvm::function_ref<ExprRef(ExprRef)> value);
   Root *addRoot(BlockPlan &plan, const Wanted &wanted, LiveRows *rows, mlir::Location loc);
+  ExprRef positionOf(const Space &space);
   void place(BlockPlan &plan, Root *root);
-  void checkRows(ExprRef load, Root *root);
   bool materialiseMore(BlockPlan &plan, mlir::Block &block);
   void materialiseCaptured(mlir::Block &block);
   void materialiseBase(mlir::Value value);
   void materialise(mlir::Value value);
-  Space spaceOf(SymbolicTensorType type, LiveRows *rows);
   void pullKernel(Item &item);
+
+  // Rows (FormKernelsRows.cpp).
+  Space spaceOf(SymbolicTensorType type, LiveRows *rows);
+  SymbolicTensorType planRows(LoopPlan &plan, AxisAttr axis);
+  mlir::Value countOfRows(const LiveRows &rows, mlir::OpBuilder &builder);
+  void noteRows(Storage *storage, SymbolicTensorType type, LiveRows *rows);
+  void checkRows(ExprRef load, Root *root);
 
   // Loops (FormKernelsLoops.cpp).
   LoopPlan *planLoop(mlir::Operation *op, LiveRows *rows, llvm::SmallVectorImpl<Wanted> &before);
@@ -183,8 +203,8 @@ private:
   llvm::StringMap<HostValue *> symbolValues;
   llvm::StringMap<std::pair<DimAttr, DimAttr>> symbolRange;
   llvm::StringMap<DimAttr> rowsOfLengths;
-  /// The axis of rows of what is stored row by row: only rows of the list hold what a step computed.
-  llvm::DenseMap<Storage *, int64_t> rowwise;
+  /// The axis of rows of what is stored row by row, for each list: only its rows hold what a step computed.
+  llvm::DenseMap<Storage *, llvm::SmallVector<std::pair<LiveRows *, int64_t>, 1>> rowwise;
   llvm::SmallVector<std::string> returnedSizes, returnedLengths;
   llvm::SmallVector<Wanted> ends;
   bool failed = false;

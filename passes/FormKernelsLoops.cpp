@@ -45,21 +45,12 @@ LoopPlan *Former::planLoop(Operation *op, LiveRows *outer, SmallVectorImpl<Wante
 
 /// The rows of a list that is filled before the loop, and the symbols that count steps.
 void Former::planSteps(LoopPlan &plan, SmallVectorImpl<Wanted> &before) {
-  Type i32 = IntegerType::get(context, 32);
-  auto rowList = [&](AxisAttr axis) {
-    // Rows that the loop around has ended would have to leave this list too.
-    if (plan.outer) {
-      failed = true;
-      plan.op->emitError("a loop that ends rows one by one (over a ragged axis, or with `until`) inside of "
-                         "another one is not "
-                         "supported by the compiler yet");
-    }
-    plan.rows = std::make_unique<LiveRows>();
-    plan.rows->axis = axis.asDense();
-    auto type = SymbolicTensorType::get(context, i32, {plan.rows->axis});
-    plan.rows->list = allocate("rows", type);
-    plan.rows->list->rows = true;
-    return type;
+  // A row that the loop around has ended takes no steps.
+  auto zeroFill = [&](Storage *counts, SymbolicTensorType type) {
+    if (!plan.rows->within)
+      return;
+    before.push_back({{}, counts, "none", type, [this](Indices) { return s.i32(0); }});
+    before.back().everyRow = true;
   };
   DimAttr zero = DimAttr::constant(context, 0);
   onLoop(plan.op, [&](auto loop) {
@@ -79,8 +70,10 @@ void Former::planSteps(LoopPlan &plan, SmallVectorImpl<Wanted> &before) {
           << input.text() << "`: the rows of a ragged axis stand before it";
       return;
     }
-    SymbolicTensorType type = rowList(input.axis(0));
+    SymbolicTensorType type = planRows(plan, input.axis(0));
     plan.lengths = plan.ran = allocate("lengths", type);
+    noteRows(plan.lengths, type, plan.outer);
+    zeroFill(plan.lengths, type);
     before.push_back({{}, plan.lengths, "lengths", type, [this, input, axis](Indices at) {
                         SmallVector<ExprRef> row(input.getRank(), s.index(0));
                         row[0] = at[0];
@@ -98,12 +91,18 @@ void Former::planSteps(LoopPlan &plan, SmallVectorImpl<Wanted> &before) {
     plan.flag = allocate("continue", SymbolicTensorType::scalar(IntegerType::get(context, 1)));
   if (!loop.hasUntil())
     return;
-  SymbolicTensorType type = rowList(typeOf(loop.getYield().getUntil()).axis(0));
+  SymbolicTensorType type = planRows(plan, typeOf(loop.getYield().getUntil()).axis(0));
   plan.lengths = plan.ran = allocate("steps", type);
-  if (loop.getDropping())
+  zeroFill(plan.lengths, type);
+  if (loop.getDropping()) {
     plan.ran = allocate("ran", type);
+    zeroFill(plan.ran, type);
+  }
+  for (Storage *counts : {plan.lengths, plan.ran})
+    noteRows(counts, type, plan.outer);
   plan.done = allocate("done", type.withElementType(IntegerType::get(context, 1)));
   before.push_back({{}, plan.rows->list, "rows", type, [this](Indices at) { return s.toI32(at[0]); }});
+  before.back().atPosition = true;
   ArrayRef<StringAttr> tag = type.axis(0).getTag();
   elements.lengths[loop.getLengths()] = {
       1, tag.size() == 1 ? tag[0] : StringAttr(),
@@ -119,6 +118,7 @@ void Former::planStacked(LoopPlan &plan, SmallVectorImpl<Wanted> &ends) {
       SymbolicTensorType type = typeOf(result);
       Storage *all = direct.contains(result) ? direct[result] : allocate("stacked", type);
       setStored(result, all);
+      noteRows(all, type, plan.outer);
       plan.stacked.push_back(all);
       bool reverse = isa<ScanOp>(plan.op) && cast<ScanOp>(plan.op).getReverse();
       Storage *slot = alias(all, [this, &plan, type, axis = axis, reverse](Indices at) {
@@ -152,11 +152,9 @@ void Former::planCarried(LoopPlan &plan, SmallVectorImpl<Wanted> &before, SmallV
       for (Storage **storage : {&carried.init, &carried.old, &carried.next, &carried.final})
         *storage = makeStorage(name, scalarOf(typeOf(init).getElementType()));
       setStored(argument, carried.old);
-      if (Space space = plan.live() ? spaceOf(typeOf(argument), plan.live()) : Space(); plan.live())
-        for (auto [a, index] : llvm::enumerate(space.at))
-          if (dependsOnLoad(index, plan.live()->list))
-            rowwise[carried.old] = a;
+      noteRows(carried.old, typeOf(argument), plan.live());
       setStored(final, carried.final);
+      noteRows(carried.final, typeOf(final), plan.outer);
       before.push_back({init, carried.init, name, typeOf(init)});
       ends.push_back({next, carried.next, name, typeOf(next)});
     }
@@ -317,12 +315,17 @@ void Former::chooseModes(LoopPlan &plan) {
       carried.old->address = slot([this, &plan](Indices) { return s.host(&plan.parity); });
       carried.next->address = slot([this, &plan](Indices) { return s.host(&plan.nextParity); });
       DimAttr two = DimAttr::constant(context, 2);
-      int64_t rowAxis = rowwise.contains(carried.old) ? rowwise[carried.old] : -1;
-      if (!plan.rows || rowAxis < 0) // every step computes all of it
+      RowAxis row = plan.rows ? rowAxisOf(argument, plan.rows->axis) : RowAxis();
+      if (row.axis < 0) // every step computes all of it
         carried.final->address = slot([this, &plan](Indices) { return s.host(&plan.finalParity); });
       else
-        carried.final->address = slot([this, &plan, rowAxis, two](Indices at) {
-          return s.mod(s.toIndex(s.load(plan.ran, {at[rowAxis]}, nullptr)), two);
+        carried.final->address = slot([this, &plan, row, two](Indices at) {
+          ExprRef number = at[row.axis];
+          if (!row.inner.isConstant(1))
+            number = s.floorDiv(number, row.inner);
+          if (!row.outer.isConstant(1))
+            number = s.mod(number, plan.rows->axis.getSize());
+          return s.mod(s.toIndex(s.load(plan.ran, {number}, nullptr)), two);
         });
     }
     return 0;
@@ -416,7 +419,7 @@ void Former::emitUntil(LoopPlan &plan, OpBuilder &builder) {
   }
   SmallVector<Value> inits{zero};
   if (plan.rows)
-    inits.push_back(hostDim(plan.rows->axis.getSize(), builder));
+    inits.push_back(countOfRows(*plan.rows, builder));
   SmallVector<Type> types(inits.size(), builder.getIndexType());
   SmallVector<Location> locs(inits.size(), loc);
   auto steps = builder.create<scf::WhileOp>(loc, types, inits);

@@ -13,59 +13,6 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::passes;
 
-//===-- Spaces --===//
-
-namespace {
-/// The axis of a value that runs over the rows of a list: an axis whose tag holds the rows' tag.
-struct RowAxis {
-  int64_t axis = -1;
-  DimAttr inner, outer; // sizes of what stands inside and outside of the rows in a merged axis
-};
-} // namespace
-
-static RowAxis rowAxisOf(SymbolicTensorType type, AxisAttr rows) {
-  ArrayRef<StringAttr> want = rows.getTag();
-  DimAttr one = DimAttr::constant(type.getContext(), 1);
-  for (int64_t a = 0; a < type.getRank(); ++a) {
-    AxisAttr axis = type.axis(a);
-    ArrayRef<StringAttr> have = axis.getTag();
-    if (have == want && axis.getSize() == rows.getSize())
-      return {a, one, one};
-    if (want.empty() || have.size() <= want.size())
-      continue;
-    DimAttr rest = axis.getSize().floorDiv(rows.getSize());
-    if (have.take_front(want.size()) == want)
-      return {a, rest, one};
-    if (have.take_back(want.size()) == want)
-      return {a, one, rest};
-  }
-  return {};
-}
-
-Space Former::spaceOf(SymbolicTensorType type, LiveRows *rows) {
-  Space space;
-  auto loop = [&](ExprRef bound) {
-    space.variables.push_back(s.variable(space.variables.size(), bound));
-    return space.variables.back();
-  };
-  RowAxis row = rows ? rowAxisOf(type, rows->axis) : RowAxis();
-  for (int64_t a = 0; a < type.getRank(); ++a) {
-    if (a == row.axis) {
-      ExprRef number = s.toIndex(s.load(rows->list, {loop(s.host(&rows->count))}, nullptr));
-      if (!row.outer.isConstant(1))
-        number = s.plus(s.times(loop(s.dim(row.outer)), rows->axis.getSize()), number);
-      if (!row.inner.isConstant(1))
-        number = s.plus(s.times(number, row.inner), loop(s.dim(row.inner)));
-      space.at.push_back(number);
-    } else if (type.size(a).isConstant(1)) {
-      space.at.push_back(s.index(0));
-    } else {
-      space.at.push_back(loop(elements.extent(type, a, space.at)));
-    }
-  }
-  return space;
-}
-
 //===-- Stored values --===//
 
 void Former::setStored(Value value, Storage *storage) {
@@ -130,13 +77,23 @@ static std::string nameOf(Value value) {
   return op ? op->getName().getStringRef().drop_front(6).str() : "copy";
 }
 
+/// The number of a point of the space, counted as its loops visit them.
+ExprRef Former::positionOf(const Space &space) {
+  ExprRef position = s.index(0);
+  for (ExprRef variable : space.variables)
+    position = s.plus(s.multiply(position, variable->bound()), variable);
+  return position;
+}
+
 Root *Former::addRoot(BlockPlan &plan, const Wanted &wanted, LiveRows *rows, Location loc) {
   auto root = std::make_unique<Root>(Root{wanted.name, loc, spaceOf(wanted.type, rows), {}, {}, nullptr});
   root->stores.push_back({wanted.to, root->space.at});
   root->rows = rows;
   root->type = wanted.type;
-  if (int64_t axis = rows ? rowAxisOf(wanted.type, rows->axis).axis : -1; axis >= 0)
-    rowwise[wanted.to] = axis;
+  if (wanted.atPosition)
+    root->stores.back().at = {positionOf(root->space)};
+  else
+    noteRows(wanted.to, wanted.type, rows);
   Root *made = root.get();
   if (wanted.pull)
     root->pull = [made, pull = wanted.pull] { return pull(made->space.at); };
@@ -178,24 +135,6 @@ static bool comesFrom(ExprRef node, Item &item) {
                       [&](const Carried &carried) { return carried.final && carried.final == from; });
 }
 
-/// Refuses to read other rows than the one that is computed, in a loop where rows end one by one: a finished
-/// row holds what it last computed, in a buffer of its own parity.
-void Former::checkRows(ExprRef load, Root *root) {
-  auto it = rowwise.find(load->storage());
-  if (!root->rows || it == rowwise.end() || failed)
-    return;
-  std::function<bool(ExprRef)> isLive = [&](ExprRef node) {
-    return (node->op == ScalarOp::Load && node->storage() == root->rows->list) ||
-           llvm::any_of(node->operands, isLive);
-  };
-  if (isLive(load->operands[it->second]))
-    return;
-  failed = true;
-  emitError(root->loc) << "`" << root->name << "` reads rows of `" << load->storage()->name
-                       << "` that may have ended, in a loop where "
-                       << "rows end one by one: not supported by the compiler yet";
-}
-
 /// Puts the root into the earliest kernel that it may join, or a new one at the end.
 void Former::place(BlockPlan &plan, Root *root) {
   elements.begin(root->space.variables.size());
@@ -225,6 +164,11 @@ void Former::place(BlockPlan &plan, Root *root) {
   };
   visit(root->expression);
   llvm::for_each(root->space.variables, visit);
+  // What is stored twice (zero everywhere, then the rows that live) is stored in order.
+  for (size_t i = first; i < plan.items.size(); ++i)
+    for (Root *writer : plan.items[i].roots)
+      if (writer->stores.front().to == root->stores.front().to)
+        first = i + 1;
   for (size_t i = first; i < plan.items.size(); ++i)
     if (!plan.items[i].roots.empty() &&
         plan.items[i].roots.front()->space.variables == root->space.variables) {
@@ -266,7 +210,7 @@ void Former::placeUnits(BlockPlan &plan, Block &block, ArrayRef<Wanted> ends, Li
     if (isa<ScanOp, LoopOp>(op)) {
       LoopPlan *loop = loopOf[&op];
       for (const Wanted &start : loopStarts[&op])
-        place(plan, addRoot(plan, start, rows, op.getLoc()));
+        place(plan, addRoot(plan, start, start.everyRow ? nullptr : rows, op.getLoc()));
       plan.items.emplace_back().loop = loop;
       continue;
     }

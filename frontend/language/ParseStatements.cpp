@@ -176,6 +176,11 @@ ExprPtr Parser::loopExpr() {
   if (failed_)
     return loopWithoutHead(loop->range);
   loop->body = block("the body of a `loop`");
+  if (loop->whileCondition && (at("until") || at("while")))
+    diagnostics_
+        .error(code::Syntax, peek().range, "a loop has one exit, `while` or `until`, and this is its second")
+        .suggest(
+            "put both conditions into one: with `until` each row ends by itself, with `while` all together");
   if (accept("until")) {
     loop->untilCondition = expression();
     if (at(",") && peek(1).isWord("dropping")) {
@@ -187,6 +192,8 @@ ExprPtr Parser::loopExpr() {
   } else if (accept("while")) {
     loop->whileCondition = expression();
   }
+  if (loop->untilCondition)
+    loop->whileCondition = nullptr; // of two, one that stands alone
   loop->range = since(loop->range);
   return loop;
 }

@@ -181,6 +181,37 @@ def loop():
     x = floats(2, 3)
     out.entry("nested", body, {"ys": "f32[f0, S]"}, {"x": "f32[B, S]"}).case({"x": x}, {"ys": 4 * x.astype(np.float64)})
 
+    # A loop that ends rows in a scan that does: it begins with the rows that the scan still has.
+    body = """%one = rondo.constant dense<1.0> : tensor<f32> : `f32`
+%hf = rondo.scan(%a: `f32[B]` = %x) carry (%h: `f32[h0]` = %h0) {axes = array<i64: 1>, yield_axes = array<i64>, step = "i", carried_dims = [[D`h0`]], final_dims = [[D`f0`]], carried_names = ["h"]}
+    : (`f32[B, S ragged len]`, `f32[B]`) -> (`f32[f0]`) {
+  %ks, %cf = rondo.loop carry (%c: `f32[c0]` = %h) {bound = D`4`, yield_axes = array<i64: 1>, dropping, step = "j", steps = "n", lengths = "m",
+      carried_dims = [[D`c0`]], final_dims = [[D`g0`]], carried_names = ["c"]} : (`f32[h0]`) -> (`f32[c0, n ragged m]`, `f32[g0]`) do {
+    %k = rondo.add %c, %one : (`f32[c0]`, `f32`) -> `f32[c0]`
+    %end = rondo.compare <ge> %k, %a : (`f32[c0]`, `f32[B]`) -> `bool[c0]`
+    rondo.yield until %end : `bool[c0]` values %k : `f32[c0]` carry %k : `f32[c0]`
+  }
+  %s = rondo.reduce <sum> %ks along 1 : (`f32[c0, n ragged m]`) -> `f32[c0]`
+  %t = rondo.add %s, %cf : (`f32[c0]`, `f32[g0]`) -> `f32[c0]`
+  rondo.yield carry %t : `f32[c0]`
+}"""
+
+    def one(h, goals):
+        for goal in goals:
+            kept = []
+            for _ in range(4):
+                h += 1
+                if h >= goal:
+                    break
+                kept.append(h)
+            h += sum(kept)
+        return h
+
+    x, h0 = np.float32([[3, 9, 2, 8], [1, 9, 9, 9], [2, 30, 70, 500]]), np.float32([0, 1, -1])
+    made = out.entry("nested_rows", body, {"hf": "f32[f0]"}, {"x": "f32[B, S ragged len]", "h0": "f32[B]"})
+    for n in (LEN, np.int32([1, 4, 2])):
+        made.case({"x": ragged_input(x, n), "h0": h0, "len": n}, {"hf": np.float64([one(float(h), r) for h, r in zip(h0, rows_of(x, n))])})
+
 
 def entry():
     out = file("entry")

@@ -133,3 +133,26 @@ rondo.entry @nested(%x: !rondo.tensor<"f32[B, S]">) attributes {
   }
   rondo.return %ys : !rondo.tensor<"f32[f0, S]">
 }
+
+rondo.entry @nested_rows(%x: !rondo.tensor<"f32[B, S ragged len]">, %h0: !rondo.tensor<"f32[B]">, %len: !rondo.tensor<"i32[B]">) attributes {
+    symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>, #rondo.symbol<"len" in "1" to "S" rows "B">], inputs = [{"name" = "x"}, {"name" = "h0"}, {"name" = "len", "lengths" = "len"}], outputs = [{"name" = "hf"}],
+    cases = [
+      {inputs = {"x" = dense<[[3.0, 9.0, 2.0, 1.0e+06], [1.0, 1.0e+06, 1.0e+06, 1.0e+06], [2.0, 30.0, 70.0, 500.0]]> : tensor<3x4xf32>, "h0" = dense<[0.0, 1.0, -1.0]> : tensor<3xf32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
+       outputs = {"hf" = dense<[25.0, 2.0, 809.0]> : tensor<3xf32>}},
+      {inputs = {"x" = dense<[[3.0, 1.0e+06, 1.0e+06, 1.0e+06], [1.0, 9.0, 9.0, 9.0], [2.0, 30.0, 1.0e+06, 1.0e+06]]> : tensor<3x4xf32>, "h0" = dense<[0.0, 1.0, -1.0]> : tensor<3xf32>, "len" = dense<[1, 4, 2]> : tensor<3xi32>},
+       outputs = {"hf" = dense<[6.0, 26.0, 29.0]> : tensor<3xf32>}}]} {
+  %one = rondo.constant dense<1.0> : tensor<f32> : !rondo.tensor<"f32">
+  %hf = rondo.scan(%a: !rondo.tensor<"f32[B]"> = %x) carry (%h: !rondo.tensor<"f32[h0]"> = %h0) {axes = array<i64: 1>, yield_axes = array<i64>, step = "i", carried_dims = [[#rondo.dim<"h0">]], final_dims = [[#rondo.dim<"f0">]], carried_names = ["h"]}
+      : (!rondo.tensor<"f32[B, S ragged len]">, !rondo.tensor<"f32[B]">) -> (!rondo.tensor<"f32[f0]">) {
+    %ks, %cf = rondo.loop carry (%c: !rondo.tensor<"f32[c0]"> = %h) {bound = #rondo.dim<"4">, yield_axes = array<i64: 1>, dropping, step = "j", steps = "n", lengths = "m",
+        carried_dims = [[#rondo.dim<"c0">]], final_dims = [[#rondo.dim<"g0">]], carried_names = ["c"]} : (!rondo.tensor<"f32[h0]">) -> (!rondo.tensor<"f32[c0, n ragged m]">, !rondo.tensor<"f32[g0]">) do {
+      %k = rondo.add %c, %one : (!rondo.tensor<"f32[c0]">, !rondo.tensor<"f32">) -> !rondo.tensor<"f32[c0]">
+      %end = rondo.compare <ge> %k, %a : (!rondo.tensor<"f32[c0]">, !rondo.tensor<"f32[B]">) -> !rondo.tensor<"bool[c0]">
+      rondo.yield until %end : !rondo.tensor<"bool[c0]"> values %k : !rondo.tensor<"f32[c0]"> carry %k : !rondo.tensor<"f32[c0]">
+    }
+    %s = rondo.reduce <sum> %ks along 1 : (!rondo.tensor<"f32[c0, n ragged m]">) -> !rondo.tensor<"f32[c0]">
+    %t = rondo.add %s, %cf : (!rondo.tensor<"f32[c0]">, !rondo.tensor<"f32[g0]">) -> !rondo.tensor<"f32[c0]">
+    rondo.yield carry %t : !rondo.tensor<"f32[c0]">
+  }
+  rondo.return %hf : !rondo.tensor<"f32[f0]">
+}

@@ -6,9 +6,11 @@ usage: compare.py RONDO FILE. Lines that begin with `//!` belong to the next ent
     //! sizes B=[1, 3], N=[1, 17]        every combination of these is run
     //! in x = normal(B, N)              an argument: NumPy, over the sizes and the arguments before it
     //! set steps = 5                    a size argument
+    //! let f = lambda a: 2 * a          something that later directives use
     //! expect y = np.tanh(x)            a result, computed in float64
     //! backends reference               when a backend cannot do it yet, with the reason behind it
 """
+import functools
 import itertools
 import re
 import subprocess
@@ -36,7 +38,7 @@ class Case:
             self.sizes = eval(f"dict({rest})")
         elif word == "backends":
             self.backends = rest.partition(":")[0].replace(",", " ").split()
-        elif word in ("in", "set", "expect"):
+        elif word in ("in", "set", "let", "expect"):
             name, _, code = rest.partition("=")
             self.lines.append((word, name.strip(), code.strip()))
         else:
@@ -67,7 +69,7 @@ def tools(seed):
         return out
 
     return {
-        "np": np, "rows": rows,
+        "np": np, "rows": rows, "fold": functools.reduce,
         "normal": lambda *shape: random.standard_normal(shape).astype(np.float32),
         "uniform": lambda low, high, *shape: random.uniform(low, high, shape).astype(np.float32),
         "ints": lambda low, high, *shape: random.integers(low, high, shape).astype(np.int32),
@@ -80,7 +82,7 @@ def tools(seed):
 def values(case, sizes, seed):
     """({argument: array}, {size argument: number}, {result: array})"""
     names = {**tools(seed), **sizes}
-    made = {"in": {}, "set": {}, "expect": {}}
+    made = {"in": {}, "set": {}, "let": {}, "expect": {}}
     for kind, name, code in case.lines:
         value = eval(code, names)
         made[kind][name] = value
