@@ -32,7 +32,7 @@ class RondoEnumAttr<EnumAttrInfo info, string mnemonic> : EnumAttr<RondoDialect,
 }
 
 def AtomKind : RondoEnum<"AtomKind", [
-  I32EnumAttrCase<"FloorDiv", 0, "floordiv">, I32EnumAttrCase<"Min", 1, "min">,
+  I32EnumAttrCase<"FloorDiv", 0, "div">, I32EnumAttrCase<"Min", 1, "min">,
   I32EnumAttrCase<"Max", 2, "max">]>;
 def Raggedness : RondoEnum<"Raggedness", [
   I32EnumAttrCase<"Dense", 0, "dense">, I32EnumAttrCase<"Ragged", 1, "ragged">,
@@ -73,7 +73,7 @@ def ObligationKindAttr : RondoEnumAttr<ObligationKind, "obligation">;
 class RondoAttr<string name, string attrMnemonic> : AttrDef<RondoDialect, name> { let mnemonic = attrMnemonic; }
 
 def DimAtomAttr : RondoAttr<"DimAtom", "atom"> {
-  let summary = "floordiv, min or max of two dimension expressions, in normal form";
+  let summary = "div (rounded down), min or max of two dimension expressions, in normal form";
   let parameters = (ins "AtomKind":$kind, "::mlir::Attribute":$lhs, "::mlir::Attribute":$rhs);
   let hasCustomAssemblyFormat = 1;
 }
@@ -88,8 +88,8 @@ def DimAttr : RondoAttr<"Dim", "dim"> {
   let summary = "A dimension: a canonical polynomial with integer coefficients";
   let description = [{
     Written `#rondo.dim<"2*B*K + T - 1">`. Sums and products are canonical, so two dimensions that are equal as
-    polynomials are the same attribute and compare by pointer. Atoms are `floordiv(a, b)`, `min(a, b)` and
-    `max(a, b)`; `mod(a, b)` is rewritten to `a - b*floordiv(a, b)`.
+    polynomials are the same attribute and compare by pointer. Atoms are `div(a, b)`, `min(a, b)` and
+    `max(a, b)`; `mod(a, b)` is rewritten to `a - b*div(a, b)`.
   }];
   let parameters = (ins ArrayRefParameter<"DimMonomialAttr">:$monomials, ArrayRefParameter<"int64_t">:$coefficients);
   let hasCustomAssemblyFormat = 1;

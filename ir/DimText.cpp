@@ -224,7 +224,7 @@ private:
     auto name = identifier();
     if (!name)
       return fail<DimAttr>("a size");
-    if (*name != "floordiv" && *name != "min" && *name != "max" && *name != "mod")
+    if (*name != "div" && *name != "min" && *name != "max" && *name != "mod")
       return DimAttr::symbol(context, *name);
     if (!accept("("))
       return fail<DimAttr>("`(`");
@@ -234,7 +234,7 @@ private:
     auto rhs = sum();
     if (!rhs || !accept(")"))
       return rhs ? fail<DimAttr>("`)`") : rhs;
-    return *name == "floordiv" ? lhs->floorDiv(*rhs)
+    return *name == "div" ? lhs->floorDiv(*rhs)
            : *name == "mod"    ? lhs->mod(*rhs)
            : *name == "min"    ? lhs->min(*rhs)
                                : lhs->max(*rhs);

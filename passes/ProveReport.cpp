@@ -207,7 +207,7 @@ std::string EntryProver::assumeFor(const Obligation &obligation) {
                ? ""
                : "assume " + names.text(obligation.lhs) + " >= " + names.text(obligation.rhs);
   if (facts.provesNonNegative(difference - 1) || facts.provesNonNegative(-difference - 1)) {
-    // c * floordiv(x, c) < x may hold with equality: then x % c == 0 closes it.
+    // c * div(x, c) < x may hold with equality: then x % c == 0 closes it.
     if (obligation.cause != Cause::Div)
       return "";
   }

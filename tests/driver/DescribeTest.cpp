@@ -36,7 +36,7 @@ rondo.entry @echo(%word: !rondo.tensor<"i32[B, S ragged len]">, %len: !rondo.ten
                type = "i32[B, S ragged len]"},
               {name = "len", lengths = "len", min = #rondo.dim<"1">, max = #rondo.dim<"S">}],
     outputs = [{name = "same", vocabulary = "letters"}],
-    assumptions = [{kind = "equal", lhs = #rondo.dim<"S - 2*floordiv(S, 2)">, rhs = #rondo.dim<"0">, text = "S % 2 == 0"}]} {
+    assumptions = [{kind = "equal", lhs = #rondo.dim<"S - 2*div(S, 2)">, rhs = #rondo.dim<"0">, text = "S % 2 == 0"}]} {
   rondo.return %word : !rondo.tensor<"i32[B, S ragged len]">
 }
 )mlir";

@@ -36,37 +36,37 @@ TEST_F(DimTest, PrintsAsPeopleWrite) {
   EXPECT_EQ(text("1 - i"), "1 - i");
   EXPECT_EQ(text("-i"), "-i");
   EXPECT_EQ(text("0*B"), "0");
-  EXPECT_EQ(text("max(S, 3) + floordiv(T + 1, 2)"), "floordiv(T + 1, 2) + max(S, 3)");
+  EXPECT_EQ(text("max(S, 3) + div(T + 1, 2)"), "div(T + 1, 2) + max(S, 3)");
 }
 
 TEST_F(DimTest, SeesWhatIsNeverNegative) {
-  for (const char *never : {"0", "B", "2*B*K + 3", "floordiv(B + 1, K)", "min(B, K) + max(S, 3)"})
+  for (const char *never : {"0", "B", "2*B*K + 3", "div(B + 1, K)", "min(B, K) + max(S, 3)"})
     EXPECT_TRUE(dim(never).isNonNegative()) << never;
-  for (const char *perhaps : {"-1", "B - 1", "B - K", "min(B, K - 1)", "3 - floordiv(B, 2)"})
+  for (const char *perhaps : {"-1", "B - 1", "B - K", "min(B, K - 1)", "3 - div(B, 2)"})
     EXPECT_FALSE(dim(perhaps).isNonNegative()) << perhaps;
 }
 
 TEST_F(DimTest, FloorDivDividesWhatItCan) {
-  EXPECT_EQ(text("floordiv(4*H, 4)"), "H");
-  EXPECT_EQ(text("floordiv(4*H + 3, 4)"), "H");
-  EXPECT_EQ(text("floordiv(4*H + 5, 4)"), "H + 1");
-  EXPECT_EQ(text("floordiv(4*H - 1, 4)"), "H - 1");
-  EXPECT_EQ(text("floordiv(floordiv(T, 2), 2)"), "floordiv(T, 4)");
-  EXPECT_EQ(dim("floordiv(floordiv(T, 3), 4)"), dim("floordiv(T, 12)"));
-  EXPECT_EQ(text("floordiv(2*T, 4)"), "floordiv(T, 2)");
-  EXPECT_EQ(text("floordiv(B*K, K)"), "B");
-  EXPECT_EQ(text("floordiv(B*K + K, K)"), "B + 1");
+  EXPECT_EQ(text("div(4*H, 4)"), "H");
+  EXPECT_EQ(text("div(4*H + 3, 4)"), "H");
+  EXPECT_EQ(text("div(4*H + 5, 4)"), "H + 1");
+  EXPECT_EQ(text("div(4*H - 1, 4)"), "H - 1");
+  EXPECT_EQ(text("div(div(T, 2), 2)"), "div(T, 4)");
+  EXPECT_EQ(dim("div(div(T, 3), 4)"), dim("div(T, 12)"));
+  EXPECT_EQ(text("div(2*T, 4)"), "div(T, 2)");
+  EXPECT_EQ(text("div(B*K, K)"), "B");
+  EXPECT_EQ(text("div(B*K + K, K)"), "B + 1");
   EXPECT_EQ(text("mod(B*K, K)"), "0");
-  EXPECT_EQ(text("floordiv(-7, 2)"), "-4");
+  EXPECT_EQ(text("div(-7, 2)"), "-4");
   EXPECT_EQ(text("mod(-7, 2)"), "1");
   EXPECT_EQ(text("mod(5*T + 7, 5)"), "2");
-  EXPECT_EQ(text("floordiv(T, 1)"), "T");
+  EXPECT_EQ(text("div(T, 1)"), "T");
 }
 
 TEST_F(DimTest, FloorDivByZeroStaysVisible) {
-  EXPECT_EQ(text("floordiv(T, 0)"), "floordiv(T, 0)");
-  EXPECT_FALSE(dim("floordiv(T, 0)").evaluate([](StringRef) { return 4; }));
-  EXPECT_FALSE(dim("floordiv(T, K)").evaluate([](StringRef name) { return name == "K" ? 0 : 4; }));
+  EXPECT_EQ(text("div(T, 0)"), "div(T, 0)");
+  EXPECT_FALSE(dim("div(T, 0)").evaluate([](StringRef) { return 4; }));
+  EXPECT_FALSE(dim("div(T, K)").evaluate([](StringRef name) { return name == "K" ? 0 : 4; }));
 }
 
 TEST_F(DimTest, MinAndMaxFold) {
@@ -79,7 +79,7 @@ TEST_F(DimTest, MinAndMaxFold) {
 }
 
 TEST_F(DimTest, SubstitutesEverywhere) {
-  DimAttr replaced = dim("B*T + floordiv(T + 1, 2) + max(T, 3)").substitute([&](StringAttr name) {
+  DimAttr replaced = dim("B*T + div(T + 1, 2) + max(T, 3)").substitute([&](StringAttr name) {
     return name.getValue() == "T" ? DimAttr::constant(&context, 5) : DimAttr();
   });
   EXPECT_EQ(replaced, dim("5*B + 8"));
@@ -88,8 +88,8 @@ TEST_F(DimTest, SubstitutesEverywhere) {
 }
 
 TEST_F(DimTest, KnowsItsSymbols) {
-  EXPECT_TRUE(dim("floordiv(B + T, K)").mentions("K"));
-  EXPECT_FALSE(dim("floordiv(B + T, K)").mentions("S"));
+  EXPECT_TRUE(dim("div(B + T, K)").mentions("K"));
+  EXPECT_FALSE(dim("div(B + T, K)").mentions("S"));
   EXPECT_EQ(dim("len - 1 + 1").asSymbol(), StringRef("len"));
   EXPECT_FALSE(dim("2*B").asSymbol());
   EXPECT_EQ(dim("7").asConstant(), 7);
@@ -106,7 +106,7 @@ TEST_F(DimTest, SaysWhenItOverflows) {
 
 TEST_F(DimTest, RejectsWhatIsNoDimension) {
   for (StringRef bad :
-       {"", "B +", "B ** 2", "floordiv(B)", "(B", "B)", "min(B,)", "99999999999999999999", "B/2", "1.5"}) {
+       {"", "B +", "B ** 2", "div(B)", "(B", "B)", "min(B,)", "99999999999999999999", "B/2", "1.5"}) {
     std::string message;
     EXPECT_FALSE(DimAttr::parseText(&context, bad, &message)) << bad.str();
     EXPECT_FALSE(message.empty()) << bad.str();

@@ -27,8 +27,8 @@ rondo.entry @stride_2_padding_1(%x: !rondo.tensor<"f32[B, T, 2]">, %w: !rondo.te
     cases = [
       {inputs = {"x" = dense<[[[0.37, 0.93], [1.19, 1.21], [-1.11, 1.35], [-1.21, -0.93], [-1.01, -0.88]], [[-0.43, 0.77], [-1.32, -1.15], [0.44, -0.28], [1.92, -1.83], [-1.64, -0.06]]]> : tensor<2x5x2xf32>, "w" = dense<[[[-1.44, 0.92], [-0.15, 0.06]], [[0.44, 0.72], [-0.1, -0.91]], [[0.7, -1.51], [-0.71, 0.43]]]> : tensor<3x2x2xf32>},
        outputs = {"y" = dense<[[[0.043700024, -1.8565], [-2.7052002, 0.5669], [1.5255002, -1.0954001]], [[-0.37370005, 0.48840004], [4.9382, -4.3979], [-3.2059, 0.5304]]]> : tensor<2x3x2xf32>}}]} {
-  %y = rondo.conv1d %x, %w stride 2 padding 1 : (!rondo.tensor<"f32[B, T, 2]">, !rondo.tensor<"f32[3, 2, 2]">) -> !rondo.tensor<"f32[B, floordiv(T - 1, 2) + 1, 2]">
-  rondo.return %y : !rondo.tensor<"f32[B, floordiv(T - 1, 2) + 1, 2]">
+  %y = rondo.conv1d %x, %w stride 2 padding 1 : (!rondo.tensor<"f32[B, T, 2]">, !rondo.tensor<"f32[3, 2, 2]">) -> !rondo.tensor<"f32[B, div(T - 1, 2) + 1, 2]">
+  rondo.return %y : !rondo.tensor<"f32[B, div(T - 1, 2) + 1, 2]">
 }
 
 rondo.entry @stride_3_padding_0(%x: !rondo.tensor<"f32[B, T, 2]">, %w: !rondo.tensor<"f32[3, 2, 2]">) attributes {
@@ -38,6 +38,6 @@ rondo.entry @stride_3_padding_0(%x: !rondo.tensor<"f32[B, T, 2]">, %w: !rondo.te
        outputs = {"y" = dense<[[[-2.0052, 2.4085]], [[0.5447, -1.0381001]]]> : tensor<2x1x2xf32>}},
       {inputs = {"x" = dense<[[[-0.51, 0.84], [1.01, 1.0]]]> : tensor<1x2x2xf32>, "w" = dense<[[[-1.44, 0.92], [-0.15, 0.06]], [[0.44, 0.72], [-0.1, -0.91]], [[0.7, -1.51], [-0.71, 0.43]]]> : tensor<3x2x2xf32>},
        error = "the kernel has more positions than the padded input"}]} {
-  %y = rondo.conv1d %x, %w stride 3 padding 0 : (!rondo.tensor<"f32[B, T, 2]">, !rondo.tensor<"f32[3, 2, 2]">) -> !rondo.tensor<"f32[B, floordiv(T - 3, 3) + 1, 2]">
-  rondo.return %y : !rondo.tensor<"f32[B, floordiv(T - 3, 3) + 1, 2]">
+  %y = rondo.conv1d %x, %w stride 3 padding 0 : (!rondo.tensor<"f32[B, T, 2]">, !rondo.tensor<"f32[3, 2, 2]">) -> !rondo.tensor<"f32[B, div(T - 3, 3) + 1, 2]">
+  rondo.return %y : !rondo.tensor<"f32[B, div(T - 3, 3) + 1, 2]">
 }

@@ -40,7 +40,7 @@ def sources():
         {}, {}, weights={"dec.w": floats(3, 2)}, error="parameter `decoder.w` is declared `f32[2, 3]` but the weights hold [3, 2]")
 
     out = file("size")
-    made = out.entry("of_symbols", "%y = rondo.size d`2*B + floordiv(T, 2)` : `i32`", {"y": "i32"}, {"x": "f32[B, T]"})
+    made = out.entry("of_symbols", "%y = rondo.size d`2*B + div(T, 2)` : `i32`", {"y": "i32"}, {"x": "f32[B, T]"})
     for b, t in ((1, 1), (3, 5)):
         made.case({"x": floats(b, t)}, {"y": np.int32(2 * b + t // 2)})
     out.entry("argument", "%y = rondo.size d`n + 1` : `i32`", {"y": "i32"}, {"n": "i32"}, sizes=("n",)).case({"n": np.int32(4)}, {"y": np.int32(5)})
@@ -113,8 +113,8 @@ def cutting():
     x = floats(2, 6)
     out.entry("columns", "%a, %b, %c = rondo.split %x along 1 into 3 : (`f32[B, 6]`) -> (`f32[B, 2]`, `f32[B, 2]`, `f32[B, 2]`)",
               {"a": "f32[B, 2]", "b": "f32[B, 2]", "c": "f32[B, 2]"}, {"x": "f32[B, 6]"}).case({"x": x}, dict(zip("abc", np.split(x, 3, 1))))
-    halves = "%a, %b = rondo.split %x along 1 into 2 : (`f32[B, T]`) -> (`f32[B, floordiv(T, 2)]`, `f32[B, floordiv(T, 2)]`)"
-    out.entry("uneven", halves, {"a": "f32[B, floordiv(T, 2)]", "b": "f32[B, floordiv(T, 2)]"}, {"x": "f32[B, T]"}).case(
+    halves = "%a, %b = rondo.split %x along 1 into 2 : (`f32[B, T]`) -> (`f32[B, div(T, 2)]`, `f32[B, div(T, 2)]`)"
+    out.entry("uneven", halves, {"a": "f32[B, div(T, 2)]", "b": "f32[B, div(T, 2)]"}, {"x": "f32[B, T]"}).case(
         {"x": x}, dict(zip("ab", np.split(x, 2, 1)))).case({"x": floats(2, 3)}, error="size 3 of axis 1 is no multiple of 2")
     x = floats(3, 4, 2)
     parts = [[r[:, i : i + 1] for r in rows_of(x, LEN)] for i in (0, 1)]

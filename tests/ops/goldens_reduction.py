@@ -136,7 +136,7 @@ def conv1d():
     for stride, padding in ((1, 0), (1, 1), (2, 1), (3, 0)):
         steps = f"T + {2 * padding - 2}" if 2 * padding > 2 else "T" if padding == 1 else "T - 2"
         if stride > 1:
-            steps = f"floordiv(T{f' - {3 - 2 * padding}' if 2 * padding < 3 else ''}, {stride}) + 1"
+            steps = f"div(T{f' - {3 - 2 * padding}' if 2 * padding < 3 else ''}, {stride}) + 1"
         type = f"f32[B, {steps}, 2]"
         made = out.entry(f"stride_{stride}_padding_{padding}", f"%y = rondo.conv1d %x, %w stride {stride} padding {padding} : (`f32[B, T, 2]`, `f32[3, 2, 2]`) -> `{type}`",
                          {"y": type}, {"x": "f32[B, T, 2]", "w": "f32[3, 2, 2]"}).case({"x": x, "w": w}, {"y": expected(x, w, stride, padding)})

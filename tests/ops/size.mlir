@@ -11,7 +11,7 @@ rondo.entry @of_symbols(%x: !rondo.tensor<"f32[B, T]">) attributes {
        outputs = {"y" = dense<2> : tensor<i32>}},
       {inputs = {"x" = dense<[[-0.47, 0.38, 1.39, 0.25, -1.02], [-1.65, 0.03, 1.23, 1.33, 0.48], [-1.28, -1.7, -1.81, -0.92, 0.14]]> : tensor<3x5xf32>},
        outputs = {"y" = dense<8> : tensor<i32>}}]} {
-  %y = rondo.size <"2*B + floordiv(T, 2)"> : !rondo.tensor<"i32">
+  %y = rondo.size <"2*B + div(T, 2)"> : !rondo.tensor<"i32">
   rondo.return %y : !rondo.tensor<"i32">
 }
 

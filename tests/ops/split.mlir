@@ -20,8 +20,8 @@ rondo.entry @uneven(%x: !rondo.tensor<"f32[B, T]">) attributes {
        outputs = {"a" = dense<[[0.08, 0.29, -1.78], [0.81, 0.0, 1.14]]> : tensor<2x3xf32>, "b" = dense<[[1.78, -1.47, -1.4], [0.58, -1.62, -0.19]]> : tensor<2x3xf32>}},
       {inputs = {"x" = dense<[[1.92, -0.77, -1.27], [1.55, -1.66, -0.37]]> : tensor<2x3xf32>},
        error = "size 3 of axis 1 is no multiple of 2"}]} {
-  %a, %b = rondo.split %x along 1 into 2 : (!rondo.tensor<"f32[B, T]">) -> (!rondo.tensor<"f32[B, floordiv(T, 2)]">, !rondo.tensor<"f32[B, floordiv(T, 2)]">)
-  rondo.return %a, %b : !rondo.tensor<"f32[B, floordiv(T, 2)]">, !rondo.tensor<"f32[B, floordiv(T, 2)]">
+  %a, %b = rondo.split %x along 1 into 2 : (!rondo.tensor<"f32[B, T]">) -> (!rondo.tensor<"f32[B, div(T, 2)]">, !rondo.tensor<"f32[B, div(T, 2)]">)
+  rondo.return %a, %b : !rondo.tensor<"f32[B, div(T, 2)]">, !rondo.tensor<"f32[B, div(T, 2)]">
 }
 
 rondo.entry @behind_ragged(%x: !rondo.tensor<"f32[B, S ragged len, 2]">, %len: !rondo.tensor<"i32[B]">) attributes {

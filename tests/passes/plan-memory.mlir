@@ -1,9 +1,9 @@
 // Buffers that do not live at the same time share memory; what a loop carries lives through the loop.
 // RUN: %rondo-opt %s --plan-memory | FileCheck %s
 
-// CHECK: kernel.entry @chain {{.*}}workspace = #rondo.dim<"128*floordiv(B + 1, 2)">
+// CHECK: kernel.entry @chain {{.*}}workspace = #rondo.dim<"128*div(B + 1, 2)">
 // CHECK: kernel.alloc "a" {{.*}} at <"0">
-// CHECK: kernel.alloc "b" {{.*}} at <"64*floordiv(B + 1, 2)">
+// CHECK: kernel.alloc "b" {{.*}} at <"64*div(B + 1, 2)">
 // CHECK: kernel.alloc "c" {{.*}} at <"0">
 kernel.entry @chain inputs(%x: memref<?x8xf32>) outputs(%y: memref<?x8xf32>) attributes {shapes = [[#rondo.dim<"B">, #rondo.dim<"8">], [#rondo.dim<"B">, #rondo.dim<"8">]]} {
   %c8 = arith.constant 8 : index

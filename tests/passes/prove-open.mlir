@@ -1,7 +1,7 @@
 // RUN: not %rondo-opt --prove=explain %s 2>/dev/null | FileCheck %s
 // Doubling has no affine law: that three divides the size in every step is neither proved nor refuted, and said so.
 
-// CHECK: error[E-DIV]: could not prove 3*floordiv(final size(h, 1), 3) == final size(h, 1) for all sizes
+// CHECK: error[E-DIV]: could not prove 3*div(final size(h, 1), 3) == final size(h, 1) for all sizes
 // CHECK: axis 1(h): no affine law
 // CHECK-NEXT: not proved:
 
@@ -11,8 +11,8 @@ module {
       %3 = rondo.concat %arg2, %arg2 along 1 : (!rondo.tensor<"f32[h$0 tag B, h$1]">, !rondo.tensor<"f32[h$0 tag B, h$1]">) -> !rondo.tensor<"f32[h$0 tag B, 2*h$1]">
       rondo.yield carry %3 : !rondo.tensor<"f32[h$0 tag B, 2*h$1]">
     }
-    %0:3 = rondo.split %finals along 1 into 3 : (!rondo.tensor<"f32[h$0! tag B, h$1!]">) -> (!rondo.tensor<"f32[h$0! tag B, floordiv(h$1!, 3)]">, !rondo.tensor<"f32[h$0! tag B, floordiv(h$1!, 3)]">, !rondo.tensor<"f32[h$0! tag B, floordiv(h$1!, 3)]">)
-    %1 = rondo.slice %0#0 along 1 from <"0"> to <"1"> : (!rondo.tensor<"f32[h$0! tag B, floordiv(h$1!, 3)]">) -> !rondo.tensor<"f32[h$0! tag B, 1]">
+    %0:3 = rondo.split %finals along 1 into 3 : (!rondo.tensor<"f32[h$0! tag B, h$1!]">) -> (!rondo.tensor<"f32[h$0! tag B, div(h$1!, 3)]">, !rondo.tensor<"f32[h$0! tag B, div(h$1!, 3)]">, !rondo.tensor<"f32[h$0! tag B, div(h$1!, 3)]">)
+    %1 = rondo.slice %0#0 along 1 from <"0"> to <"1"> : (!rondo.tensor<"f32[h$0! tag B, div(h$1!, 3)]">) -> !rondo.tensor<"f32[h$0! tag B, 1]">
     %2 = rondo.ascribe %1 as !rondo.tensor<"f32[B, 1]"> "result `y`" : (!rondo.tensor<"f32[h$0! tag B, 1]">) -> !rondo.tensor<"f32[B, 1]">
     rondo.return %2 : !rondo.tensor<"f32[B, 1]">
   }
