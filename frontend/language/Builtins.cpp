@@ -203,11 +203,26 @@ static Value zip(Elaborator &e, CallArguments &a) {
   return Value::ofArray(std::move(elements));
 }
 
-// A function applied to each tensor of a structured value.
+// A function applied to each tensor of a structured value; of several of one structure, to those that
+// correspond.
 static Value map(Elaborator &e, CallArguments &a) {
+  size_t count = a.positional.size() - 1;
+  std::vector<std::vector<Value>> leaves(count);
+  for (size_t i = 0; i < count; ++i) {
+    if (!sameStructure(a.positional[i], a.positional[0]))
+      return e.error(code::Type, a.ranges[i],
+                     "`map` goes through values of one structure, not `" + describe(a.positional[0]) +
+                         "` and `" + describe(a.positional[i]) + "`");
+    forEachLeaf(a.positional[i], [&](Value &leaf, const std::string &) { leaves[i].push_back(leaf); });
+  }
   Value result = a.positional[0];
+  size_t next = 0;
   forEachLeaf(result, [&](Value &leaf, const std::string &) {
-    leaf = e.callWith(a.positional[1], {leaf}, a.range, a.env);
+    std::vector<Value> corresponding;
+    for (const std::vector<Value> &of : leaves)
+      corresponding.push_back(of[next]);
+    ++next;
+    leaf = e.callWith(a.positional[count], std::move(corresponding), a.range, a.env);
   });
   result.numYields.reset();
   return containsPoison(result) ? Value() : e.rebuilt(std::move(result), a.range);
@@ -268,7 +283,7 @@ static const Builtin table[] = {
     {"conv1d", 2, 2, "stride padding", "conv1d(x, w, stride: 1, padding: 0)", primitive::conv1d},
     {"size", 1, 1, "along", "size(letters) or size(x, along 0)", primitive::size},
     {"zip", 1, any, "", "zip(layers, states)", primitive::zip},
-    {"map", 2, 2, "", "map(state, f)", primitive::map},
+    {"map", 2, any, "", "map(state, f) or map(new, old, f)", primitive::map},
 };
 
 const Builtin *findBuiltin(llvm::StringRef name) {

@@ -75,7 +75,10 @@ static Value callPrimitive(Elaborator &elaborator, const Builtin &primitive, Cal
 Closure Elaborator::overload(const Closure &closure, const CallArguments &arguments) {
   if (!closure.item || arguments.positional.empty() || arguments.positional[0].kind != Value::Struct)
     return closure;
-  for (const FunctionItem *item : program_.overloads.lookup(closure.name))
+  const std::vector<const FunctionItem *> *all = program_.overloadsOf(*closure.item);
+  if (!all)
+    return closure;
+  for (const FunctionItem *item : *all)
     if (firstStruct(*item) == arguments.positional[0].structure->name.text)
       return {item->name.text, item, &item->parameters, item->body.get(), globals_};
   return closure;

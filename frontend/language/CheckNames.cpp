@@ -39,7 +39,7 @@ private:
   void size(const Expr *e, bool introduces);
   void pattern(const Pattern &p);
   void define(const Name &n) { scopes_.back().insert(n.text); }
-  bool known(llvm::StringRef text) const;
+  bool known(llvm::StringRef text, Range range) const;
   void inScope(llvm::function_ref<void()> body) {
     scopes_.emplace_back();
     body();
@@ -75,15 +75,15 @@ void NameChecker::collectLostWords() {
   }
 }
 
-bool NameChecker::known(llvm::StringRef text) const {
+bool NameChecker::known(llvm::StringRef text, Range range) const {
   for (const Scope &scope : scopes_)
     if (scope.contains(text))
       return true;
-  return program_.find(text) || findBuiltin(text) || text == "f32" || text == "i32" || text == "bool";
+  return program_.find(text, range) || findBuiltin(text) || text == "f32" || text == "i32" || text == "bool";
 }
 
 void NameChecker::name(llvm::StringRef text, Range range) {
-  if (text.empty() || known(text) || lost_.contains(text))
+  if (text.empty() || known(text, range) || lost_.contains(text))
     return;
   std::vector<llvm::StringRef> candidates = program_.names();
   for (const Scope &scope : scopes_)
@@ -245,7 +245,7 @@ void NameChecker::call(const CallExpr &call) {
   for (const Scope &scope : scopes_)
     if (scope.contains(callee->name))
       return;
-  if (auto *f = llvm::dyn_cast_or_null<FunctionItem>(program_.find(callee->name)))
+  if (auto *f = llvm::dyn_cast_or_null<FunctionItem>(program_.find(callee->name, callee->range)))
     arguments(call, *f);
 }
 

@@ -152,7 +152,7 @@ private:
   Value evaluateConst(const ConstItem &item);
 
   // --- Types
-  bool bindable(llvm::StringRef name, const Env &env, Binding mode) const;
+  bool bindable(const NameExpr &e, const Env &env, Binding mode) const;
   void bindSize(llvm::StringRef name, DimAttr size, AxisAttr axis, Env &env);
   void bindAxes(const TensorType &type, SymbolicTensorType actual, Env &env, Binding mode);
   void solve(const Expr *e, DimAttr size, Env &env);

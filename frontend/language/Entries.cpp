@@ -295,7 +295,8 @@ Value Elaborator::EntryBuilder::addLeaves(const TypeExpr &type, const EnvPtr &sc
   }
   auto *namedType = llvm::dyn_cast<NamedType>(&type);
   auto *structure =
-      namedType ? llvm::dyn_cast_or_null<StructItem>(e.program_.find(namedType->name.text)) : nullptr;
+      namedType ? llvm::dyn_cast_or_null<StructItem>(e.program_.find(namedType->name.text, namedType->range))
+                : nullptr;
   if (!structure || structure->generics.size() != namedType->arguments.size())
     return Value();
   Value result;

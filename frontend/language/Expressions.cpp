@@ -99,7 +99,7 @@ Value Elaborator::name(const NameExpr &e, const EnvPtr &env) {
                    "let the type of an argument mention `" + e.name +
                        "` alone, or pass it as an argument of type size");
   }
-  if (const Item *item = program_.find(e.name))
+  if (const Item *item = program_.find(e.name, e.range))
     return global(*item);
   Value result;
   if (const Builtin *builtin = findBuiltin(e.name)) {

@@ -42,7 +42,8 @@ void Elaborator::stepStatement(const Stmt &s, const EnvPtr &env) {
                     "`" + describe(value) +
                         "` cannot be stacked: a struct's fields have the rank that it declares",
                     "yield the fields, as a tuple");
-    if (value.kind == Value::Tuple)
+    // A tuple that is written out yields several values; one that has a name is one value.
+    if (yield->value->kind == ExprKind::Tuple && value.kind == Value::Tuple)
       step_->yielded = std::move(value.parts);
     else
       step_->yielded = {std::move(value)};

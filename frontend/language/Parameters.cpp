@@ -90,9 +90,10 @@ Value Elaborator::parameter(const TypeExpr &type, const EnvPtr &env, const Param
   }
   auto *namedType = llvm::dyn_cast<NamedType>(&type);
   auto *structure =
-      namedType ? llvm::dyn_cast_or_null<StructItem>(program_.find(namedType->name.text)) : nullptr;
+      namedType ? llvm::dyn_cast_or_null<StructItem>(program_.find(namedType->name.text, namedType->range))
+                : nullptr;
   if (!structure)
-    return namedType && !program_.find(namedType->name.text)
+    return namedType && !program_.find(namedType->name.text, namedType->range)
                ? Value() // checkNames has reported it.
                : error(code::Type, type.range,
                        "a parameter is a tensor, or a struct, array or tuple of tensors, not `" +

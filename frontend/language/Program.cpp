@@ -24,9 +24,19 @@ std::string besideFile(const SourceBuffer &buffer, llvm::StringRef file) {
   return path.str().str();
 }
 
+const Item *Program::find(llvm::StringRef name, Range where) const {
+  return (isStandard(where.buffer) ? standard : items).byName.lookup(name);
+}
+
+const std::vector<const FunctionItem *> *Program::overloadsOf(const FunctionItem &function) const {
+  const Items &seen = isStandard(function.range.buffer) ? standard : items;
+  auto it = seen.overloads.find(function.name.text);
+  return it == seen.overloads.end() ? nullptr : &it->second;
+}
+
 std::vector<llvm::StringRef> Program::names() const {
   std::vector<llvm::StringRef> result;
-  for (const auto &entry : items)
+  for (const auto &entry : items.byName)
     result.push_back(entry.getKey());
   return result;
 }
@@ -94,24 +104,30 @@ private:
     const Name *name = nameOf(item);
     if (!name || name->text.empty())
       return;
-    const Item *&slot = program.items[name->text];
-    // Items of the model hide those of the standard library; otherwise a name has one meaning.
+    if (isStandard(item.range.buffer))
+      add(program.standard, *name, item);
+    add(program.items, *name, item);
+  }
+
+  // Items of the model hide those of the standard library; otherwise a name has one meaning.
+  void add(Items &items, const Name &name, const Item &item) {
+    const Item *&slot = items.byName[name.text];
     if (!slot || (isStandard(slot->range.buffer) && !isStandard(item.range.buffer))) {
       slot = &item;
-      program.overloads.erase(name->text);
-    } else if (!addOverload(name->text, *slot, item)) {
-      diagnostics_.error(code::Name, name->range, "`" + name->text + "` is defined twice")
+      items.overloads.erase(name.text);
+    } else if (!addOverload(items, name.text, *slot, item)) {
+      diagnostics_.error(code::Name, name.range, "`" + name.text + "` is defined twice")
           .note(slot->range, "the first definition is here");
     }
   }
 
   // Functions that take another struct first, and as many arguments, may share a name.
-  bool addOverload(llvm::StringRef name, const Item &first, const Item &item) {
+  bool addOverload(Items &items, llvm::StringRef name, const Item &first, const Item &item) {
     auto *one = llvm::dyn_cast<FunctionItem>(&first), *other = llvm::dyn_cast<FunctionItem>(&item);
     if (!one || !other || firstStruct(*one).empty() || firstStruct(*other).empty() ||
         one->parameters.size() != other->parameters.size())
       return false;
-    std::vector<const FunctionItem *> &all = program.overloads[name];
+    std::vector<const FunctionItem *> &all = items.overloads[name];
     if (all.empty())
       all.push_back(one);
     for (const FunctionItem *known : all)

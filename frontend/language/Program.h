@@ -12,14 +12,22 @@
 
 namespace rondo::language {
 
-struct Program {
-  std::vector<File> files;             // The standard library first, then used files, the model last.
-  llvm::StringMap<const Item *> items; // What has a name. A model's item hides one of the standard library.
+// What has a name.
+struct Items {
+  llvm::StringMap<const Item *> byName;
   // Functions of one name, told apart by the struct that they take first: `from_torch` of each kind of cell.
   llvm::StringMap<std::vector<const FunctionItem *>> overloads;
+};
+
+struct Program {
+  std::vector<File> files; // The standard library first, then used files, the model last.
+  Items standard;          // The standard library's: what its own text means, whatever a model calls so.
+  Items items;             // What a model sees: its items hide those of the standard library.
   const WeightsItem *weights = nullptr;
 
-  const Item *find(llvm::StringRef name) const { return items.lookup(name); }
+  // What a name means that stands at `where`.
+  const Item *find(llvm::StringRef name, Range where) const;
+  const std::vector<const FunctionItem *> *overloadsOf(const FunctionItem &function) const;
   std::vector<llvm::StringRef> names() const;
 };
 

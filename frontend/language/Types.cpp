@@ -10,10 +10,11 @@ namespace rondo::language {
 
 static const NameExpr *asName(const ExprPtr &e) { return llvm::dyn_cast_or_null<NameExpr>(e.get()); }
 
-bool Elaborator::bindable(llvm::StringRef name, const Env &env, Binding mode) const {
-  if (name == "_")
+bool Elaborator::bindable(const NameExpr &e, const Env &env, Binding mode) const {
+  if (e.name == "_")
     return false;
-  return env.isUnbound(name) || (mode == Binding::Results && !env.find(name) && !program_.find(name));
+  return env.isUnbound(e.name) ||
+         (mode == Binding::Results && !env.find(e.name) && !program_.find(e.name, e.range));
 }
 
 void Elaborator::bindSize(llvm::StringRef name, DimAttr size, AxisAttr axis, Env &env) {
@@ -41,7 +42,7 @@ void Elaborator::bindAxes(const TensorType &type, SymbolicTensorType actual, Env
   if (actual.getRank() != int64_t(type.axes.size()))
     return; // Told when the type is ascribed.
   for (auto [declared, axis] : llvm::zip_equal(type.axes, actual.getAxes())) {
-    if (auto *name = asName(declared.size); name && bindable(name->name, env, mode))
+    if (auto *name = asName(declared.size); name && bindable(*name, env, mode))
       bindSize(name->name, axis.getSize(), axis, env);
     else if (mode == Binding::Products)
       solve(declared.size.get(), axis.getSize(), env);
@@ -60,7 +61,7 @@ void Elaborator::bindParameters(const TypeExpr &type, const Value &value, Env &e
       env.unbound.erase(named->name.text);
     } else if (value.kind == Value::Struct && value.structure->name.text == named->name.text) {
       for (size_t i = 0; i < named->arguments.size() && i < value.arguments.size(); ++i)
-        if (auto *name = asName(named->arguments[i].size); name && bindable(name->name, env, mode))
+        if (auto *name = asName(named->arguments[i].size); name && bindable(*name, env, mode))
           bindSize(name->name, value.arguments[i], AxisAttr(), env);
     }
   } else if (auto *tuple = llvm::dyn_cast<TupleType>(&type)) {
@@ -70,7 +71,7 @@ void Elaborator::bindParameters(const TypeExpr &type, const Value &value, Env &e
   } else if (auto *array = llvm::dyn_cast<ArrayType>(&type)) {
     if (value.kind != Value::Array)
       return;
-    if (auto *name = asName(array->size); name && bindable(name->name, env, mode))
+    if (auto *name = asName(array->size); name && bindable(*name, env, mode))
       bindSize(name->name, constant(value.parts.size()), AxisAttr(), env);
     for (const Value &part : value.parts)
       bindParameters(*array->element, part, env, mode);
@@ -226,9 +227,9 @@ Value Elaborator::ascribeNamed(const NamedType &type, Value value, const EnvPtr 
                                const std::string &what) {
   if (const Value *model = env->findType(type.name.text))
     return ascribeLike(*model, std::move(value), range, what);
-  auto *structure = llvm::dyn_cast_or_null<StructItem>(program_.find(type.name.text));
+  auto *structure = llvm::dyn_cast_or_null<StructItem>(program_.find(type.name.text, type.name.range));
   if (!structure) {
-    if (program_.find(type.name.text))
+    if (program_.find(type.name.text, type.name.range))
       return error(code::Type, type.name.range, "`" + type.name.text + "` is not a type",
                    "types are f32, i32, bool, size, structs, tuples, arrays and functions");
     return value; // checkNames has reported it.

@@ -140,13 +140,24 @@ void forEachLeaf(Value &value, llvm::function_ref<void(Value &, const std::strin
   visitLeaves(value, "", visit);
 }
 
+static bool isStructured(const Value &value) {
+  return value.kind == Value::Struct || value.kind == Value::Tuple || value.kind == Value::Array;
+}
+
 unsigned countLeaves(const Value &value) {
-  if (value.kind != Value::Struct && value.kind != Value::Tuple && value.kind != Value::Array)
+  if (!isStructured(value))
     return 1;
   unsigned count = 0;
   for (const Value &part : value.parts)
     count += countLeaves(part);
   return count;
+}
+
+bool sameStructure(const Value &a, const Value &b) {
+  if (!isStructured(a) && !isStructured(b))
+    return true;
+  return a.kind == b.kind && a.structure == b.structure && a.parts.size() == b.parts.size() &&
+         llvm::all_of_zip(a.parts, b.parts, sameStructure);
 }
 
 bool containsPoison(const Value &value) {

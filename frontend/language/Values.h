@@ -97,6 +97,8 @@ std::string describe(const Value &value);
 // Calls `visit` for each tensor or number in a structured value, with its path (`.w`, `.0.b`), in order.
 void forEachLeaf(Value &value, llvm::function_ref<void(Value &, const std::string &path)> visit);
 unsigned countLeaves(const Value &value);
+// Tuples, arrays and structs alike, down to the leaves.
+bool sameStructure(const Value &a, const Value &b);
 bool containsPoison(const Value &value);
 
 } // namespace rondo::language

@@ -283,6 +283,48 @@ TEST_F(Elaborator, ALoopsYieldsMayBeTakenAlone) {
                                          "yields, then the last carried values"}));
 }
 
+// What a tuple written out yields are several values; a tuple with a name keeps its structure.
+TEST_F(Elaborator, YieldsOfATupleWithAName) {
+  auto with = [&](const std::string &yield, const std::string &pattern) {
+    return errorsOf("entry e<B>(x: f32[B, 3]) -> (y: f32[B, T, 3]) {\n  let " + pattern +
+                    " = loop at most 5 carry s = (x, x * 2) {\n    yield " + yield +
+                    "  carry s = s\n  }\n  b\n}\n");
+  };
+  EXPECT_EQ(with("s", "((a, b), last)"), Errors{});
+  EXPECT_EQ(with("(s)", "((a, b), last)"), Errors{});
+  EXPECT_EQ(with("(s, s)", "((a, b), (c, d), last)"), Errors{});
+  EXPECT_EQ(with("s", "(a, b, last)").size(), 1u);
+  EXPECT_EQ(errorsOf("entry e<B>(x: f32[B, 3]) -> (y: f32[B, 3]) {\n"
+                     "  let (states, z) = for k in [1, 2] carry z = x {\n"
+                     "    let s = (z, [z * 2])\n    yield s  carry z = z + 1\n  }\n"
+                     "  let (a, b) = states[1]\n  a + b[0]\n}\n"),
+            Errors{});
+}
+
+TEST_F(Elaborator, MapOfSeveralValues) {
+  std::string ir = irOf("entry e<B>(x: f32[B], y: f32[B]) -> (z: f32[B], u: f32[B]) {\n"
+                        "  let (a, b) = map((x, [y]), (y, [x]), fn (p, q) = p / q)\n  (a, b[0])\n}\n");
+  EXPECT_CONTAINS(ir, "rondo.div %arg0, %arg1");
+  EXPECT_CONTAINS(ir, "rondo.div %arg1, %arg0");
+  EXPECT_EQ(errorsOf("entry e<B>(x: f32[B]) -> (z: f32[B]) {\n"
+                     "  let (a, b) = map((x, x), [x, x], fn (p, q) = p / q)\n  a\n}\n"),
+            Errors{"2:28 E-TYPE `map` goes through values of one structure, not `(f32[B], f32[B])` and "
+                   "`[f32[B]; 2]`"});
+}
+
+// What the library's own text says means the library's, whatever a model calls so.
+TEST_F(Elaborator, AModelsNamesDoNotReachIntoTheLibrary) {
+  EXPECT_EQ(errorsOf("const T = 5\nparam recurrent: f32[3]\nparam split: f32[3]\n"
+                     "fn lstm_cell(x) = x\nstruct Mine { a: f32 }\nfn sigmoid(p: Mine) = p\n"
+                     "param l: Lstm<3, 3>\n"
+                     "entry e<B, S>(x: f32[B, S, 3]) -> (y: f32[B, S, 3]) {\n"
+                     "  let (ys, _, _) = lstm_layer(l, x, zeros([B, 3]), zeros([B, 3]))\n"
+                     "  lstm_cell(ys + recurrent + split)\n}\n"
+                     "entry g<B>(h: f32[B, 3]) -> (y: i32[B, N ragged n]) {\n"
+                     "  greedy(fn (t, s) = (s, s), h, fill([B], 0), 2, 9)\n}\n"),
+            Errors{});
+}
+
 TEST_F(Elaborator, LoopExits) {
   std::string ir =
       irOf("entry e<B>(x: i32[B] in 0..9, steps: size in 1..=20) -> (y: i32[B, T ragged n], z: i32[B, U]) {\n"
@@ -372,7 +414,7 @@ TEST_F(Elaborator, StandardLibrary) {
       Errors{});
   EXPECT_EQ(
       errorsOf("param g: [Gru<4, 4>; 3]\nentry e<B, S>(xs: f32[B, S, 4]) -> (y: f32[B, S, 4]) {\n"
-               "  let (states, ys) = stack(g, xs, fn (p, x) = gru_layer(p, x, zeros([B, 4])))\n  ys\n}\n"),
+               "  let (ys, states) = stack(g, xs, fn (p, x) = gru_layer(p, x, zeros([B, 4])))\n  ys\n}\n"),
       Errors{});
   EXPECT_EQ(typeOf("param em: f32[9, 4]\nparam g: Gru<4, 4>\n"
                    "entry e<B>(h: f32[B, 4]) -> (tokens: i32[B, T ragged n]) {\n"
