@@ -3,7 +3,10 @@
 // freely. `prove` fills it; drivers print it as text, JSON or SARIF.
 #pragma once
 
+#include "ir/TensorValue.h"
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,6 +36,19 @@ struct ProofNote {
   std::string message;
 };
 
+/// An input of a run.
+struct ProofArray {
+  std::string name;
+  TensorValue value;
+};
+
+/// An element of a result for which two runs give different numbers.
+struct ProofDifference {
+  std::string name;
+  std::vector<int64_t> index;
+  double first = 0, second = 0;
+};
+
 /// Sizes that were replayed, and what they lead to.
 struct Counterexample {
   /// Size symbols in the order of declaration.
@@ -43,6 +59,9 @@ struct Counterexample {
   std::optional<int64_t> trips, step;
   /// The concrete shapes that meet.
   std::vector<std::vector<int64_t>> shapes;
+  /// E-PAD: two inputs that differ in their padding only, and results that differ; both were run.
+  std::vector<std::vector<ProofArray>> runs;
+  std::vector<ProofDifference> differences;
 };
 
 /// A change of the text that was proved to help.
@@ -102,7 +121,15 @@ struct Proof {
   double milliseconds = 0;
 };
 
+/// Runs an entry on data: the reference interpreter, which is no part of the passes. Arrays by the name of
+/// the input or result, and by the name of the tensor in the weights file; none where the run fails.
+using RunEntry = std::function<std::optional<std::map<std::string, TensorValue>>(
+    mlir::ModuleOp module, const std::string &entry, const std::map<std::string, TensorValue> &inputs,
+    const std::map<std::string, TensorValue> &weights)>;
+
 struct ProveOptions {
+  /// Where set, what padding reaches is shown on two inputs; without it nothing of that kind is refuted.
+  RunEntry run;
   /// `--at B=32,K=9`: replay at these sizes (others at their smallest value) before the search for the
   /// smallest.
   std::vector<std::pair<std::string, int64_t>> at;

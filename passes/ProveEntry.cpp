@@ -2,11 +2,15 @@
 // The walk over an entry: obligations in the order of the program, laws before the bodies of loops, facts
 // scoped by loops.
 #include "passes/ProveEntry.h"
+#include "passes/ProvePadding.h"
 #include "llvm/ADT/DenseSet.h"
 
 using namespace mlir;
 using namespace rondo;
 using namespace rondo::passes;
+
+/// How the frontend marks a function that nothing calls: it becomes an entry that is only checked.
+static constexpr const char checkedAlone[] = "rondo.check_only";
 
 struct EntryProver::Statements : ShapeSink {
   SmallVector<Obligation> obligations;
@@ -31,8 +35,13 @@ void EntryProver::run() {
   for (BlockArgument argument : entry.getBlock().getArguments())
     environment.types[argument] = cast<SymbolicTensorType>(argument.getType());
   ranges.emplace(entry, environment, facts);
+  Verdict before = std::exchange(proof.verdict, Verdict::Accepted);
   proveBlock(entry.getBlock());
   describeEntry();
+  // Where shapes are wrong there is nothing to run. A function that is checked alone has no results.
+  if (proof.verdict == Verdict::Accepted && !entry->hasAttr(checkedAlone))
+    PaddingProver(entry, environment, facts, names, options, proof).run();
+  proof.verdict = std::max(proof.verdict, before);
 }
 
 //===-- Facts --===//

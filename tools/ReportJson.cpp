@@ -22,6 +22,43 @@ static Json notesJson(const std::vector<passes::ProofNote> &notes, const std::st
   return list;
 }
 
+/// An array as nested lists.
+static Json arrayJson(const TensorValue &value, int64_t axis, size_t &next) {
+  if (axis == value.rank()) {
+    double element = value.elements()[next++];
+    if (value.dtype() == Dtype::Bool)
+      return element != 0;
+    return value.isFloat() ? Json(element) : Json(int64_t(element));
+  }
+  Json list = Json::array();
+  for (int64_t i = 0; i < value.size(axis); ++i)
+    list.push_back(arrayJson(value, axis + 1, next));
+  return list;
+}
+
+/// Two inputs that were run, and where results differ.
+static void addRuns(const passes::Counterexample &example, Json &object) {
+  if (example.runs.empty())
+    return;
+  object["inputs"] = Json::array();
+  for (const std::vector<passes::ProofArray> &run : example.runs) {
+    Json inputs = Json::object();
+    for (const passes::ProofArray &array : run) {
+      size_t next = 0;
+      inputs[array.name] = arrayJson(array.value, 0, next);
+    }
+    object["inputs"].push_back(std::move(inputs));
+  }
+  object["results"] = Json::array();
+  for (const passes::ProofDifference &difference : example.differences) {
+    Json result;
+    result["name"] = difference.name;
+    result["index"] = difference.index;
+    result["values"] = {difference.first, difference.second};
+    object["results"].push_back(std::move(result));
+  }
+}
+
 static Json counterexampleJson(const passes::Counterexample &example) {
   Json object;
   object["sizes"] = Json::object();
@@ -37,6 +74,7 @@ static Json counterexampleJson(const passes::Counterexample &example) {
   if (example.step)
     object["step"] = *example.step;
   object["shapes"] = example.shapes;
+  addRuns(example, object);
   return object;
 }
 

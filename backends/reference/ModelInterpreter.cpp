@@ -64,12 +64,27 @@ LogicalResult ModelInterpreter::runBlock(Block &block) {
   return success();
 }
 
+/// A weight that fits its declaration, as it lies there: a copy of each would take longer than a small run.
+SharedTensor ModelInterpreter::weightOf(Operation *op) const {
+  auto param = dyn_cast<ParamOp>(op);
+  const TensorValue *weight = param ? context.parameter(param.getTensorName()) : nullptr;
+  auto type = param ? cast<SymbolicTensorType>(param.getResult().getType()) : SymbolicTensorType();
+  if (!weight || weight->dtype() != dtypeOf(type.getElementType()) || weight->rank() != type.getRank())
+    return nullptr;
+  for (int64_t a = 0; a < type.getRank(); ++a)
+    if (!type.size(a).isConstant(weight->size(a)))
+      return nullptr;
+  return SharedTensor(SharedTensor(), weight); // owned by the caller
+}
+
 LogicalResult ModelInterpreter::runOp(Operation *op) {
   LogicalResult done = success();
   if (auto scan = dyn_cast<ScanOp>(op)) {
     done = runScan(scan);
   } else if (auto loop = dyn_cast<LoopOp>(op)) {
     done = runLoop(loop);
+  } else if (SharedTensor weight = weightOf(op)) {
+    set(op->getResult(0), std::move(weight));
   } else {
     SmallVector<const TensorValue *> operands;
     for (Value operand : op->getOperands())

@@ -20,6 +20,7 @@ private:
 
   mlir::LogicalResult runBlock(mlir::Block &block); // all ops but the terminator
   mlir::LogicalResult runOp(mlir::Operation *op);
+  SharedTensor weightOf(mlir::Operation *op) const;
   mlir::LogicalResult runScan(ScanOp scan);
   mlir::LogicalResult runLoop(LoopOp loop);
   void set(mlir::Value value, SharedTensor data) { values[value] = std::move(data); }

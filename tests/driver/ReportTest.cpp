@@ -17,7 +17,7 @@ passes::ProofDiagnostic example() {
   diagnostic.notes = {{{"decoder.rondo", 7, 0, 0}, "T enters here: `target: i32[B, T]`"},
                       {{"std.rondo", 3, 1, 0}, "called from here"}};
   diagnostic.counterexample =
-      passes::Counterexample{{{"B", 1}, {"T", 1}}, {{"len", {1}}}, 1, 1, {{1, 2}, {1, 1}}};
+      passes::Counterexample{{{"B", 1}, {"T", 1}}, {{"len", {1}}}, 1, 1, {{1, 2}, {1, 1}}, {}, {}};
   diagnostic.fixes = {
       {{"decoder.rondo", 38, 7, 0}, 38, 30, "concat(bos, target[:, :-1], along T)", "", true}};
   return diagnostic;
