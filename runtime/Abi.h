@@ -47,7 +47,7 @@ enum rondo_code {
   RONDO_VALUE_RANGE = 7,     /* an id (or a bool) is outside its range */
   RONDO_BAD_PADDING = 8,     /* `padded len = v`: a valid element is v, or a padding element is not */
   RONDO_CAPACITY = 9,        /* an output's memory is too small */
-  RONDO_OVERLAP = 10,        /* an output overlaps an input, the workspace or another output */
+  RONDO_OVERLAP = 10,        /* an output overlaps an input or another output; a tensor, the workspace */
   RONDO_WORKSPACE = 11,      /* the given workspace is too small */
   RONDO_OUT_OF_MEMORY = 12,  /* a workspace was to be allocated and could not be */
   RONDO_OVERFLOW = 13,       /* the sizes are so large that a byte count does not fit 63 bits */

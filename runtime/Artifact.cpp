@@ -68,10 +68,9 @@ static Status checkKind(const ArtifactFile &file) {
   return Status::success();
 }
 
-static Status openFile(const std::string &path, ArtifactFile &file) {
-  file.path = path;
-  if (Status status = readFile(path, file.bytes); !status.ok())
-    return status;
+/// Finds the description in `file.bytes`.
+static Status findSection(ArtifactFile &file) {
+  const std::string &path = file.path;
   if (Status status = parseElf(file.bytes, path, file.elf); !status.ok())
     return status;
   if (Status status = checkKind(file); !status.ok())
@@ -126,12 +125,24 @@ static Status checkSeal(const ArtifactFile &file) {
                          "compile` wrote (the checksum differs); copy or compile it again");
 }
 
-static Status checkFile(const std::string &path, ArtifactFile &file, Description &description) {
-  if (Status status = openFile(path, file); !status.ok())
+static Status checkContent(ArtifactFile &file, Description &description) {
+  if (Status status = findSection(file); !status.ok())
     return status;
   if (Status status = readBlob(file, description); !status.ok())
     return status;
   return checkSeal(file);
+}
+
+static Status checkFile(const std::string &path, ArtifactFile &file, Description &description) {
+  file.path = path;
+  if (Status status = readFile(path, file.bytes); !status.ok())
+    return status;
+  return checkContent(file, description);
+}
+
+Status readDescription(std::vector<uint8_t> bytes, const std::string &name, Description &description) {
+  ArtifactFile file{name, std::move(bytes), {}, {}};
+  return checkContent(file, description);
 }
 
 Status readDescription(const std::string &path, Description &description) {
@@ -142,7 +153,10 @@ Status readDescription(const std::string &path, Description &description) {
 Status sealArtifact(const std::string &path) {
   ArtifactFile file;
   Description description;
-  if (Status status = openFile(path, file); !status.ok())
+  file.path = path;
+  if (Status status = readFile(path, file.bytes); !status.ok())
+    return status;
+  if (Status status = findSection(file); !status.ok())
     return status;
   if (Status status = readBlob(file, description); !status.ok())
     return status;

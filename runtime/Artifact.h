@@ -13,6 +13,9 @@ namespace rondo::runtime {
 /// description, and the seal of a library.
 Status readDescription(const std::string &path, Description &description);
 
+/// The same for a file that is at hand; `name` names it in sentences.
+Status readDescription(std::vector<uint8_t> bytes, const std::string &name, Description &description);
+
 /// Writes a checksum of all that is loaded into the description of a linked library. To be called once, after
 /// linking. `strip` does not break the seal; whatever touches code, weights or the description does.
 Status sealArtifact(const std::string &path);

@@ -25,7 +25,7 @@ enum rondo_code {
   RONDO_VALUE_RANGE = 7,      /* an id or a bool is outside its range */
   RONDO_BAD_PADDING = 8,      /* padding is not what was declared, or a valid element is */
   RONDO_CAPACITY = 9,         /* an output's memory is too small */
-  RONDO_OVERLAP = 10,         /* an output shares memory with another array */
+  RONDO_OVERLAP = 10,         /* an output, or the workspace, shares memory with another array */
   RONDO_WORKSPACE = 11,       /* the workspace is too small */
   RONDO_OUT_OF_MEMORY = 12,   /* no memory for a workspace */
   RONDO_OVERFLOW = 13,        /* the sizes are too large */

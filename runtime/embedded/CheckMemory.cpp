@@ -151,13 +151,36 @@ static bool checkOverlaps(const Invocation &call, Violation &violation) {
   return true;
 }
 
+/// Does a value lie in the part of the workspace that will be used?
+static bool liesIn(const void *workspace, int64_t bytes, const void *pointer, const rondo_value &value,
+                   const Tensor &tensor) {
+  const Region region = regionOf(pointer, value, tensor);
+  const auto begin = reinterpret_cast<uintptr_t>(workspace);
+  return region.begin != region.end && region.begin < begin + uintptr_t(bytes) && begin < region.end;
+}
+
 static bool checkWorkspace(const Invocation &call, Violation &violation) {
   const auto *head = reinterpret_cast<const rondo_args_head *>(call.args);
-  if (!head->workspace)
+  const void *workspace = head->workspace;
+  if (!workspace || call.workspaceBytes == 0)
     return true;
   violation.found = head->workspace_size > uint64_t(INT64_MAX) ? INT64_MAX : int64_t(head->workspace_size);
   violation.high = call.workspaceBytes;
-  return violation.found >= violation.high || fail(violation, RONDO_WORKSPACE);
+  if (violation.found < violation.high)
+    return fail(violation, RONDO_WORKSPACE);
+  for (violation.value = 0; violation.value < call.entry->arguments.count; ++violation.value) {
+    const rondo_value &value = call.arguments[violation.value];
+    if (value.kind == RONDO_TENSOR && liesIn(workspace, violation.high, call.inputs[violation.value], value,
+                                             inputTensor(call, violation.value)))
+      return fail(violation, RONDO_OVERLAP);
+  }
+  violation.isOutput = true;
+  for (violation.value = 0; violation.value < call.entry->outputs.count; ++violation.value)
+    if (liesIn(workspace, violation.high, call.results[violation.value], call.outputs[violation.value],
+               outputTensor(call, violation.value, false)))
+      return fail(violation, RONDO_OVERLAP);
+  violation = Violation();
+  return true;
 }
 
 bool checkMemory(Invocation &call, Violation &violation) {

@@ -228,6 +228,10 @@ private:
   }
 
   void overlap() {
+    if (violation.other == RONDO_NONE) {
+      out << "`" << name() << "` shares memory with the workspace: give the workspace memory of its own";
+      return;
+    }
     const rondo_value &other = (violation.otherIsOutput ? call.outputs : call.arguments)[violation.other];
     out << "`" << name() << "` shares memory with `" << text(other.name)
         << "`: give each output memory of its own";

@@ -184,6 +184,23 @@ TEST(Check, Overlap) {
   EXPECT_REFUSED(call, RONDO_OVERLAP, "`n` shares memory with `tokens`: give each output memory of its own");
 }
 
+TEST(Check, TheWorkspaceOverlaps) {
+  RunCall call;
+  std::vector<int32_t> memory(200);
+  call.args.head.workspace = memory.data();
+  call.args.head.workspace_size = memory.size() * sizeof memory[0];
+  call.args.n = memory.data() + 10;
+  EXPECT_REFUSED(call, RONDO_OVERLAP,
+                 "`n` shares memory with the workspace: give the workspace memory of its own");
+  call.args.n = memory.data() + 100; // behind what is needed
+  EXPECT_EQ(call.call(), RONDO_OK);
+  RunCall input;
+  input.args.head = call.args.head;
+  input.args.len = std::copy_n(input.len.data(), 3, memory.data()) - 3;
+  EXPECT_REFUSED(input, RONDO_OVERLAP,
+                 "`len` shares memory with the workspace: give the workspace memory of its own");
+}
+
 TEST(Check, Workspace) {
   RunCall call;
   char few[8];

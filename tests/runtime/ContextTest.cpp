@@ -67,10 +67,10 @@ TEST(Context, ManyCallsInARow) {
   rondo_runtime_context_free(context);
 }
 
-TEST(Context, CallersShareIt) {
-  rondo_context *context = makeContext(2);
+/// How many of the calls of some threads at once went wrong; each calls through what `contextOf` gives it.
+template <class ContextOf> static int callsThatWentWrong(ContextOf contextOf) {
   std::atomic<int> wrong = 0;
-  auto callOften = [&](int64_t rows) {
+  auto callOften = [&](int64_t rows, rondo_context *context) {
     RunCall call(rows, 6);
     for (int i = 0; i < 3000; ++i)
       if (call.call(context) != RONDO_OK || !call.outputsAreRight())
@@ -78,11 +78,24 @@ TEST(Context, CallersShareIt) {
   };
   std::vector<std::thread> callers;
   for (int64_t rows : {3, 5, 8, 13})
-    callers.emplace_back(callOften, rows);
+    callers.emplace_back(callOften, rows, contextOf());
   for (std::thread &caller : callers)
     caller.join();
-  EXPECT_EQ(wrong, 0);
+  return wrong;
+}
+
+TEST(Context, CallersShareIt) {
+  rondo_context *context = makeContext(2);
+  EXPECT_EQ(callsThatWentWrong([&] { return context; }), 0);
   rondo_runtime_context_free(context);
+}
+
+TEST(Context, EachCallerHasItsOwn) {
+  std::vector<rondo_context *> contexts;
+  auto makeAnother = [&] { return contexts.emplace_back(makeContext(2)); };
+  EXPECT_EQ(callsThatWentWrong(makeAnother), 0);
+  for (rondo_context *context : contexts)
+    rondo_runtime_context_free(context);
 }
 
 namespace {
