@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 
 MAGIC = b"\x7fRONDO\r\n"
-VERSION = 1
+VERSION = 2
 NONE = 0xFFFFFFFF
 DTYPES = [np.float32, np.int32, np.int8]
 SIZE_ARGUMENT = 1
 # Sizes of the records, and where the members that we read stand in them.
-VALUE, AXIS, ENTRY, SYMBOL, INSTRUCTION = 88, 56, 144, 32, 16
+VALUE, AXIS, ENTRY, SYMBOL, INSTRUCTION = 88, 56, 152, 32, 16
 HEADER = struct.Struct("<8sIIQQQ")
 
 

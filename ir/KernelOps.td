@@ -153,12 +153,21 @@ def LaunchOp : KernelOp<"launch", [NoRegionArguments, RecursiveMemoryEffects, Si
         }
     Values of the host schedule are used directly; `getCaptures` lists them (for outlining, or for push constants).
     Launches are ordered: each sees what the ones before it wrote. The name is for people, profiles and symbols.
+
+    Whoever forms kernels notes how often one runs in a call: `runs`, and where a run computes the rows of a list, the sum of
+    those rows over all runs (`row_runs`) and how many a run has at most (`most_rows`). These are dimensions over the entry's
+    symbols, those of results included; a symbol of lengths stands for the sum over its rows. The pass CountWork adds what all
+    runs together compute and move (`flops`, `bytes`) and the bytes that come again and again (`working_set`); `at_most` says
+    that a number is an upper bound. Nothing but reports reads these attributes.
   }];
   let arguments = (ins StrAttr:$name);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$name $body attr-dict";
   let hasVerifier = 1;
   let extraClassDeclaration = [{
+    static constexpr ::llvm::StringLiteral runsName = "runs", rowRunsName = "row_runs", mostRowsName = "most_rows",
+                                           flopsName = "flops", bytesName = "bytes", workingSetName = "working_set",
+                                           atMostName = "at_most";
     /// The values defined outside that the region uses, in order of first use.
     ::llvm::SmallVector<::mlir::Value> getCaptures();
   }];

@@ -22,6 +22,7 @@ using namespace rondo::passes;
 
 Former::Former(rondo::EntryOp entry, SymbolTable &symbols)
     : entry(entry), module(symbols), context(entry.getContext()), s(context), elements(s), top(context) {
+  runs.times = DimAttr::constant(context, 1);
   elements.constantStorage = [this](Value value) { return constantStorage(value); };
   elements.scratchStorage = [this](Operation *op) { return scratchStorage(op); };
 }

@@ -104,6 +104,12 @@ struct LoopPlan {
   LiveRows *live() const { return rows ? rows.get() : outer; }
 };
 
+/// How often what is emitted now runs in a call, for kernel.launch.
+struct Runs {
+  DimAttr times, rows, mostRows; // no rows: it computes all of them
+  bool atMost = false;
+};
+
 /// Loads of what the same kernel stores at the same point become the stored expression.
 void forwardStores(Scalars &s, llvm::ArrayRef<Root *> roots);
 /// x + sum(f) becomes sum(f) that starts from x, whatever the order it was written in.
@@ -174,6 +180,13 @@ private:
   void emitLongest(LoopPlan &plan, mlir::OpBuilder &builder);
   void emitSteps(LoopPlan &plan, mlir::Value step, mlir::OpBuilder &builder);
 
+  // How often kernels run (FormKernelsRuns.cpp).
+  DimAttr known(DimAttr dim, bool &atMost);
+  bool areGiven(mlir::StringAttr lengths);
+  DimAttr sumOverRows(DimAttr dim, DimAttr rows, DimAttr most, bool &atMost);
+  Runs runsInside(const LoopPlan &plan);
+  void noteRuns(kernel::LaunchOp launch);
+
   // Emission (FormKernelsEmit.cpp).
   void emitBlock(BlockPlan &plan, mlir::OpBuilder &builder);
   void emitKernel(Item &item, mlir::OpBuilder &builder);
@@ -207,6 +220,7 @@ private:
   llvm::DenseMap<Storage *, llvm::SmallVector<std::pair<LiveRows *, int64_t>, 1>> rowwise;
   llvm::SmallVector<std::string> returnedSizes, returnedLengths;
   llvm::SmallVector<Wanted> ends;
+  Runs runs;
   bool failed = false;
 };
 

@@ -434,6 +434,7 @@ void KernelEmitter::run() {
   for (Root *root : item.roots)
     collectReductions(root->expression);
   auto launch = host.create<kernel::LaunchOp>(loc, item.roots.front()->name);
+  former.noteRuns(launch);
   Block *block = host.createBlock(&launch.getBody());
   OpBuilder inside = OpBuilder::atBlockEnd(block);
   auto end = inside.create<kernel::YieldOp>(loc, ValueRange());

@@ -351,10 +351,12 @@ void Former::emitSteps(LoopPlan &plan, Value step, OpBuilder &builder) {
 }
 
 void Former::emitLoop(LoopPlan &plan, OpBuilder &builder) {
+  Runs outside = std::exchange(runs, runsInside(plan));
   if (isa<ScanOp>(plan.op))
     emitScan(plan, builder);
   else
     emitUntil(plan, builder);
+  runs = outside;
   // Parity is of the steps that ran, the symbol is the greatest number that was kept.
   if (llvm::any_of(plan.carried, [](Carried &c) { return c.mode == Carried::Double; }))
     plan.finalParity.value = builder.create<arith::RemUIOp>(plan.op->getLoc(), plan.steps.value,

@@ -93,6 +93,16 @@ def FormKernels : ModulePass<"form-kernels"> {
                            "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
 }
 
+def CountWork : ModulePass<"count-work"> {
+  let summary = "What each kernel computes and moves in a call, for `rondo bench`";
+  let description = [{
+        kernel.launch "step" { ... } {runs = #rondo.dim<"T">}
+    ==>
+        kernel.launch "step" { ... } {runs = #rondo.dim<"T">, flops = ..., bytes = ..., working_set = ...}
+    See `kernel.launch` for what the attributes mean.
+  }];
+}
+
 def PlanMemory : ModulePass<"plan-memory"> {
   let summary = "Places the buffers of each entry in its workspace";
   let description = [{

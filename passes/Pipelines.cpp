@@ -31,6 +31,7 @@ void rondo::passes::addKernelPipeline(OpPassManager &pm) {
   // From here on there are buffers, kernels and a host schedule.
   pm.addPass(createCanonicalizerPass()); // index arithmetic that came out constant
   pm.addPass(createCSEPass());
+  pm.addPass(createCountWork());  // of the kernels as they will run
   pm.addPass(createPlanMemory()); // last: lifetimes are those of the schedule that will run
 }
 

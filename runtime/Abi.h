@@ -21,7 +21,7 @@
 extern "C" {
 #endif
 
-#define RONDO_ABI_VERSION 1u
+#define RONDO_ABI_VERSION 2u
 #define RONDO_MAGIC "\x7fRONDO\r\n" /* 8 bytes, no NUL; a text-mode copy of the file damages it */
 #define RONDO_SECTION ".rondo"
 #define RONDO_NONE 0xffffffffu /* "no such index", in every uint32_t that holds an index */
@@ -142,6 +142,16 @@ typedef struct rondo_condition {
   rondo_text sentence; /* as written: "T % 2 == 0" */
 } rondo_condition;
 
+/* One kernel, for reports: what all its runs in a call compute and move, and the bytes that come again and
+ * again while they do. In these expressions, and in those of the whole entry, a symbol of lengths means the
+ * sum over its rows; RESULT symbols have the values of the call. */
+typedef struct rondo_phase {
+  rondo_text name;
+  rondo_expression flops, bytes, working_set;
+} rondo_phase;
+
+enum rondo_entry_flags { RONDO_WORK_AT_MOST = 1 /* flops, bytes and phases are upper bounds */ };
+
 typedef struct rondo_entry {
   rondo_text name;
   rondo_text function;  /* the C symbol: "rondo_pronounce_translate" */
@@ -154,10 +164,11 @@ typedef struct rondo_entry {
   rondo_expression workspace;        /* bytes shared by the threads, over SIZE symbols; absent: 0 */
   rondo_expression thread_workspace; /* bytes that each thread has for itself; absent: 0 */
   rondo_expression threads;          /* the most threads worth using at these sizes; absent: no limit */
-  rondo_expression flops, bytes;     /* arithmetic and memory traffic of a call, for `rondo bench`; may use
-                                        RESULT symbols; absent: not known */
+  rondo_expression flops, bytes;     /* arithmetic and memory traffic of a call: the sums of the phases';
+                                        absent: not known */
+  rondo_list phases;  /* rondo_phase, in the order of the schedule; none where not known */
   uint32_t args_size; /* sizeof the argument structure */
-  uint32_t reserved;
+  uint32_t flags;     /* rondo_entry_flags */
 } rondo_entry;
 
 enum rondo_tokenisation { RONDO_CHARACTERS = 0, RONDO_WORDS = 1 /* separated by spaces */ };
@@ -300,8 +311,8 @@ void rondo_runtime_barrier(struct rondo_call *call);
 #ifdef __cplusplus
 }
 static_assert(sizeof(rondo_expression) == 16 && sizeof(rondo_symbol) == 32 && sizeof(rondo_axis) == 56 &&
-                  sizeof(rondo_value) == 88 && sizeof(rondo_condition) == 32 && sizeof(rondo_entry) == 144 &&
-                  sizeof(rondo_vocabulary) == 32 && sizeof(rondo_target) == 32 &&
+                  sizeof(rondo_value) == 88 && sizeof(rondo_condition) == 32 && sizeof(rondo_entry) == 152 &&
+                  sizeof(rondo_phase) == 56 && sizeof(rondo_vocabulary) == 32 && sizeof(rondo_target) == 32 &&
                   sizeof(rondo_header) == 88 && sizeof(rondo_args_head) == 24 && sizeof(rondo_call) == 88,
               "the layout of the contract has no gaps and no surprises");
 #endif

@@ -104,6 +104,11 @@ public:
     result.threads = expression(record.threads);
     result.flops = expression(record.flops);
     result.bytes = expression(record.bytes);
+    result.phases = listOf<rondo_phase>(record.phases, 1u << 16, [this](const auto &item) {
+      return Phase{text(item.name), expression(item.flops), expression(item.bytes),
+                   expression(item.working_set)};
+    });
+    result.workAtMost = record.flags & RONDO_WORK_AT_MOST;
     checkLayout(result, record.args_size);
     return result;
   }

@@ -60,6 +60,11 @@ struct Condition {
   std::string sentence;
 };
 
+struct Phase {
+  std::string name;
+  Expression flops, bytes, workingSet;
+};
+
 struct Entry {
   std::string name, function;
   std::vector<Symbol> symbols;
@@ -67,6 +72,8 @@ struct Entry {
   std::vector<Condition> conditions;
   std::vector<std::string> contract;
   Expression workspace, threadWorkspace, threads, flops, bytes;
+  std::vector<Phase> phases;
+  bool workAtMost = false;
 };
 
 struct Vocabulary {

@@ -98,6 +98,11 @@ public:
     record.threads = expression(source.threads);
     record.flops = expression(source.flops);
     record.bytes = expression(source.bytes);
+    record.phases = listOf(source.phases, [this](const Phase &item) {
+      return rondo_phase{text(item.name), expression(item.flops), expression(item.bytes),
+                         expression(item.workingSet)};
+    });
+    record.flags = source.workAtMost ? RONDO_WORK_AT_MOST : 0;
     record.args_size = argsSize(source);
     return record;
   }

@@ -49,8 +49,11 @@ public:
     checkWhole(entry.workspace, sizes, "the workspace");
     checkWhole(entry.threadWorkspace, sizes, "the threads' workspace");
     checkWhole(entry.threads, sizes, "the number of threads");
-    checkWhole(entry.flops, sizesAndResults, "the number of operations");
-    checkWhole(entry.bytes, sizesAndResults, "the memory traffic");
+    checkWhole(entry.flops, everything, "the number of operations");
+    checkWhole(entry.bytes, everything, "the memory traffic");
+    for (const Phase &phase : entry.phases)
+      for (const Expression *count : {&phase.flops, &phase.bytes, &phase.workingSet})
+        checkExpression(*count, everything, "the work of kernel '" + phase.name + "'");
     return status;
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tools/Call.h"
+#include "tools/Limit.h"
 #include "tools/Terminal.h"
 #include "tools/Verbs.h"
 
@@ -19,6 +20,8 @@ struct Timing {
   size_t calls = 0;
   double median = 0, p10 = 0, p90 = 0; // seconds
   std::optional<int64_t> flops, bytes; // of one call, where the description knows them
+  bool atMost = false;                 // they are upper bounds
+  std::optional<Limit> limit;          // the least that the machine could take for them
 };
 
 } // namespace
@@ -57,13 +60,24 @@ static int measure(Invocation &invocation, int repeat, Timing &timing) {
       return code;
   }
   std::sort(times.begin(), times.end());
-  timing = {times.size(), percentile(times, 0.5), percentile(times, 0.1), percentile(times, 0.9), {}, {}};
+  timing.calls = times.size();
+  timing.median = percentile(times, 0.5);
+  timing.p10 = percentile(times, 0.1);
+  timing.p90 = percentile(times, 0.9);
+  return code;
+}
+
+/// What the call that was timed computes and moves, and how long the machine needs for that at least.
+static void compare(const Invocation &invocation, Machine &machine, Timing &timing) {
+  std::vector<int64_t> sizes = invocation.totals();
   auto value = [&](const runtime::Expression &expression) {
-    return expression.absent() ? std::nullopt : runtime::evaluate(expression, invocation.dims());
+    return expression.absent() ? std::nullopt : runtime::evaluate(expression, sizes);
   };
   timing.flops = value(invocation.entry().flops);
   timing.bytes = value(invocation.entry().bytes);
-  return code;
+  timing.atMost = invocation.entry().workAtMost;
+  if (auto work = workOf(invocation.entry(), sizes))
+    timing.limit = machine.limit(*work);
 }
 
 static std::string timeText(double seconds) {
@@ -78,18 +92,40 @@ static std::string timeText(double seconds) {
   return text;
 }
 
-static void printText(const Timing &timing) {
+static void printText(const Timing &timing, Machine &machine) {
   llvm::outs() << "median " << timeText(timing.median) << "  p10 " << timeText(timing.p10) << "  p90 "
                << timeText(timing.p90) << "  (" << timing.calls << " calls)\n";
+  const char *most = timing.atMost ? "at most " : "";
   if (timing.flops)
-    llvm::outs() << llvm::format("%.3g GFLOP a call, %.1f GFLOP/s\n", double(*timing.flops) / 1e9,
+    llvm::outs() << most
+                 << llvm::format("%.4g GFLOP a call: %.1f GFLOP/s\n", double(*timing.flops) / 1e9,
                                  double(*timing.flops) / timing.median / 1e9);
   if (timing.bytes)
-    llvm::outs() << llvm::format("%.3g MB a call, %.1f GB/s\n", double(*timing.bytes) / 1e6,
+    llvm::outs() << most
+                 << llvm::format("%.4g MB a call: %.1f GB/s\n", double(*timing.bytes) / 1e6,
                                  double(*timing.bytes) / timing.median / 1e9);
+  if (!timing.limit)
+    return;
+  double fraction = timing.limit->seconds / timing.median;
+  llvm::outs() << "limit " << timeText(timing.limit->seconds) << ", bound by " << timing.limit->binding
+               << llvm::format(": %.2f of it reached\n", fraction)
+               << (fraction > 1.05 ? "the probes read less than the call did: is the machine busy?\n" : "")
+               << llvm::format("probes: fma %.0f GFLOP/s; read", machine.operations() / 1e9);
+  for (const auto &[size, rate] : machine.readings())
+    llvm::outs() << llvm::format(" %zu KiB %.0f", size / 1024, rate / 1e9)
+                 << (size == machine.readings().rbegin()->first ? " GB/s\n" : ",");
 }
 
-static void printJson(const Timing &timing, const Invocation &invocation, int threads) {
+static nlohmann::ordered_json probesJson(Machine &machine) {
+  nlohmann::ordered_json probes, reads = nlohmann::ordered_json::array();
+  probes["flopsPerSecond"] = machine.operations();
+  for (const auto &[size, rate] : machine.readings())
+    reads.push_back({{"workingSet", size}, {"bytesPerSecond", rate}, {"level", machine.level(double(size))}});
+  probes["read"] = reads;
+  return probes;
+}
+
+static void printJson(const Timing &timing, const Invocation &invocation, Machine &machine, int threads) {
   nlohmann::ordered_json object;
   object["entry"] = invocation.entry().name;
   object["threads"] = threads;
@@ -105,10 +141,21 @@ static void printJson(const Timing &timing, const Invocation &invocation, int th
     object["bytes"] = *timing.bytes;
     object["bytesPerSecond"] = double(*timing.bytes) / timing.median;
   }
+  if (timing.flops || timing.bytes)
+    object["atMost"] = timing.atMost;
+  if (timing.limit) {
+    object["limit"] = timing.limit->seconds;
+    object["fraction"] = timing.limit->seconds / timing.median;
+    object["binding"] = timing.limit->binding;
+    object["probes"] = probesJson(machine);
+  }
   llvm::outs() << object.dump() << '\n';
 }
 
 ExitStatus rondo::tools::bench(const BenchOptions &options) {
+  // Before there are threads: they stay on the cores that the probes use.
+  pinToLastCores(options.run.threads);
+  Machine machine(options.run.threads);
   PreparedCall prepared = prepareCall(options.run);
   if (!prepared.invocation)
     return prepared.status;
@@ -117,9 +164,10 @@ ExitStatus rondo::tools::bench(const BenchOptions &options) {
     reportCommandError(prepared.invocation->message());
     return ModelWrong;
   }
+  compare(*prepared.invocation, machine, timing);
   if (options.json)
-    printJson(timing, *prepared.invocation, options.run.threads);
+    printJson(timing, *prepared.invocation, machine, options.run.threads);
   else
-    printText(timing);
+    printText(timing, machine);
   return Done;
 }

@@ -457,6 +457,38 @@ Status rondo::tools::describeModel(mlir::ModuleOp module, const std::string &mod
   return runtime::validate(description);
 }
 
+/// What `rondo bench` compares a call with. Where a kernel could not be counted, none of it is given.
+static void describeWork(kernel::EntryOp op, const SymbolIndex &symbols, runtime::Entry &entry) {
+  Dim flops = Dim::constant(op.getContext(), 0), bytes = flops;
+  auto convert = [&](mlir::Attribute count, runtime::Expression &result) {
+    auto dim = llvm::dyn_cast_or_null<Dim>(count);
+    result.text = dim ? dim.text() : "";
+    return dim && ExpressionWriter(symbols, result.code).write(dim);
+  };
+  bool known = true;
+  std::vector<runtime::Phase> phases;
+  op.walk([&](kernel::LaunchOp launch) {
+    runtime::Phase phase;
+    phase.name = launch.getName().str();
+    mlir::Attribute ofFlops = launch->getAttr(kernel::LaunchOp::flopsName),
+                    ofBytes = launch->getAttr(kernel::LaunchOp::bytesName);
+    known &= convert(ofFlops, phase.flops) && convert(ofBytes, phase.bytes) &&
+             convert(launch->getAttr(kernel::LaunchOp::workingSetName), phase.workingSet);
+    if (!known)
+      return mlir::WalkResult::interrupt();
+    flops = flops + llvm::cast<Dim>(ofFlops);
+    bytes = bytes + llvm::cast<Dim>(ofBytes);
+    entry.workAtMost |= launch->hasAttr(kernel::LaunchOp::atMostName);
+    phases.push_back(std::move(phase));
+    return mlir::WalkResult::advance();
+  });
+  if (!known || !convert(flops, entry.flops) || !convert(bytes, entry.bytes)) {
+    entry.flops = entry.bytes = {};
+    return;
+  }
+  entry.phases = std::move(phases);
+}
+
 Status rondo::tools::completeFromKernels(mlir::ModuleOp module, runtime::Description &description) {
   for (auto op : module.getOps<kernel::EntryOp>()) {
     auto found =
@@ -467,6 +499,22 @@ Status rondo::tools::completeFromKernels(mlir::ModuleOp module, runtime::Descrip
     for (auto [index, symbol] : llvm::enumerate(found->symbols))
       if (symbol.kind == RONDO_SIZE)
         sizes[symbol.name] = uint32_t(index);
+    // The counts of work may also speak of what the run determines.
+    SymbolIndex all = sizes;
+    auto outputs = op->getAttrOfType<mlir::ArrayAttr>("outputs");
+    auto addResults = [&](mlir::ArrayAttr names) {
+      for (StringAttr symbol : names.getAsRange<StringAttr>())
+        for (auto [index, described] : llvm::enumerate(found->symbols))
+          if (described.name == publicName(outputs, symbol))
+            all[symbol] = uint32_t(index);
+    };
+    addResults(op.getSizes());
+    if (auto lengths = op->getAttrOfType<mlir::ArrayAttr>("output_lengths"))
+      addResults(lengths);
+    for (auto [index, symbol] : llvm::enumerate(found->symbols))
+      if (symbol.kind == RONDO_LENGTHS)
+        all[symbol.name] = uint32_t(index);
+    describeWork(op, all, *found);
     auto convert = [&](Dim dim, runtime::Expression &result) {
       result = {};
       result.text = dim.text();

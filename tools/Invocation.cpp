@@ -251,6 +251,31 @@ Tensor Invocation::output(size_t index) const {
   return tensor;
 }
 
+const std::byte *Invocation::lengthsOf(const runtime::Symbol &symbol) const {
+  if (symbol.kind == RONDO_LENGTHS)
+    return arrays[symbol.source]->bytes.get();
+  return symbol.kind == RONDO_RESULT_LENGTHS ? outputs[symbol.source].bytes.get() : nullptr;
+}
+
+std::vector<int64_t> Invocation::totals() const {
+  std::vector<int64_t> sums = symbolValues;
+  for (size_t i = 0; i < sums.size(); ++i) {
+    const runtime::Symbol &symbol = entryDescription.symbols[i];
+    const std::byte *lengths = lengthsOf(symbol);
+    if (!lengths)
+      continue;
+    int64_t rows =
+        symbol.kind == RONDO_LENGTHS ? arrays[symbol.source]->shape[0] : outputs[symbol.source].sizes[0];
+    sums[i] = 0;
+    for (int64_t row = 0; row < rows; ++row) {
+      int32_t length;
+      std::memcpy(&length, lengths + 4 * row, sizeof length);
+      sums[i] += length;
+    }
+  }
+  return sums;
+}
+
 int64_t Invocation::rowLength(const Tensor &tensor, size_t output, size_t axis, int64_t row) const {
   const runtime::Axis &described = entryDescription.outputs[output].axes[axis];
   int64_t size = tensor.shape[axis];
@@ -258,14 +283,8 @@ int64_t Invocation::rowLength(const Tensor &tensor, size_t output, size_t axis, 
     return size;
   std::vector<int64_t> dims = symbolValues;
   for (size_t i = 0; i < dims.size(); ++i) {
-    const runtime::Symbol &symbol = entryDescription.symbols[i];
-    const std::byte *lengths = nullptr;
-    if (symbol.kind == RONDO_LENGTHS)
-      lengths = arrays[symbol.source]->bytes.get();
-    if (symbol.kind == RONDO_RESULT_LENGTHS)
-      lengths = outputs[symbol.source].bytes.get();
     int32_t length = 0;
-    if (lengths)
+    if (const std::byte *lengths = lengthsOf(entryDescription.symbols[i]))
       std::memcpy(&length, lengths + 4 * row, sizeof length), dims[i] = length;
   }
   std::optional<int64_t> length = runtime::evaluate(described.lengths, dims);

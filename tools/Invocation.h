@@ -53,11 +53,16 @@ public:
   const runtime::Entry &entry() const { return entryDescription; }
   /// The values of the entry's symbols: sizes before the call, results after it.
   const std::vector<int64_t> &dims() const { return symbolValues; }
+  /// The same with the sum over the rows in the place of each symbol of lengths: what counts of work speak
+  /// of.
+  std::vector<int64_t> totals() const;
 
 private:
   std::optional<size_t> findArgument(const std::string &name, std::string &message) const;
   void bindSizes();
   std::optional<std::string> allocateOutput(size_t index);
+  /// Where the values of a symbol of lengths lie; null for one of sizes.
+  const std::byte *lengthsOf(const runtime::Symbol &symbol) const;
   void store(uint32_t offset, const void *value, size_t bytes);
   void storeInt(uint32_t offset, int64_t value) { store(offset, &value, sizeof value); }
   void storePointer(uint32_t offset, const void *pointer) { store(offset, &pointer, sizeof pointer); }

@@ -93,6 +93,7 @@ TEST(Invocation, outputsComeBackPackedToTheirSizes) {
   EXPECT_EQ(invocation.rowLength(tokens, 0, 1, 0), 1);
   EXPECT_EQ(invocation.rowLength(tokens, 0, 1, 2), 3);
   EXPECT_EQ(invocation.dims()[2], 3);
+  EXPECT_EQ(invocation.totals(), (std::vector<int64_t>{3, 5, 3, 1 + 2 + 3}));
 }
 
 TEST(Invocation, saysWhatDoesNotFit) {

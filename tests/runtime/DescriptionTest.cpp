@@ -60,6 +60,9 @@ TEST(Description, ComesBackAsItWas) {
   EXPECT_EQ(entry.outputs[0].axes[1].capacity.text, "steps");
   EXPECT_EQ(entry.outputs[0].axes[1].raggedness, RONDO_RAGGED);
   EXPECT_EQ(entry.contract[0], "1 <= len[b] <= S");
+  EXPECT_EQ(entry.phases[0].name, "sum");
+  EXPECT_EQ(entry.phases[0].flops.text, "2*len");
+  EXPECT_TRUE(entry.workAtMost);
   EXPECT_EQ(description.entries[1].arguments[0].padding, 0);
   std::vector<uint8_t> again;
   ASSERT_TRUE(encode(description, again).ok());
@@ -114,7 +117,7 @@ TEST(Description, OtherMagicAndVersionAreNamed) {
   EXPECT_TRUE(contains(refusal(withHeader(toyBlob(), [](rondo_header &h) { h.magic[1] = 'X'; })),
                        "not a description"));
   const std::string other = refusal(withHeader(toyBlob(), [](rondo_header &h) { h.version = 7; }));
-  EXPECT_TRUE(contains(other, "has version 7 and this program reads version 1: compile the model again"))
+  EXPECT_TRUE(contains(other, "has version 7 and this program reads version 2: compile the model again"))
       << other;
   EXPECT_TRUE(contains(refusal(withHeader(toyBlob(), [](rondo_header &h) { h.size += 8; })), "truncated"));
 }

@@ -95,6 +95,10 @@ static Entry runEntry() {
   entry.contract = {"1 <= len[b] <= S", "1 <= steps <= 2*S"};
   entry.workspace = apply(RONDO_MUL, constant(4), area, "4*B*S");
   entry.threadWorkspace = constant(100);
+  entry.flops = apply(RONDO_MUL, constant(2), symbol(toyLen, "len"), "2*len");
+  entry.bytes = symbol(toyN, "n");
+  entry.phases = {{"sum", entry.flops, entry.bytes, constant(64)}};
+  entry.workAtMost = true;
   return entry;
 }
 

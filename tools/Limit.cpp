@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tools/Limit.h"
+#include "tools/Probe.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <sched.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+using namespace rondo;
+using namespace rondo::tools;
+
+// The best of many short readings counts: a limit is what the machine can do, not what its neighbours leave.
+constexpr double probeSeconds = 0.002;
+constexpr int tries = 40;
+constexpr size_t smallest = size_t(1) << 15, largest = size_t(1) << 28; // probed at powers of two between
+
+std::optional<std::vector<Work>> rondo::tools::workOf(const runtime::Entry &entry,
+                                                      std::span<const int64_t> dims) {
+  std::vector<Work> all;
+  for (const runtime::Phase &phase : entry.phases) {
+    auto flops = runtime::evaluate(phase.flops, dims), bytes = runtime::evaluate(phase.bytes, dims),
+         set = runtime::evaluate(phase.workingSet, dims);
+    if (!flops || !bytes || !set)
+      return std::nullopt;
+    all.push_back({double(*flops), double(*bytes), double(*set)});
+  }
+  return all.empty() ? std::nullopt : std::optional(std::move(all));
+}
+
+void rondo::tools::pinToLastCores(int threads) {
+  cpu_set_t allowed, chosen;
+  CPU_ZERO(&chosen);
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+    return;
+  for (int core = CPU_SETSIZE - 1; core >= 0 && CPU_COUNT(&chosen) < threads; --core)
+    if (CPU_ISSET(core, &allowed))
+      CPU_SET(core, &chosen);
+  sched_setaffinity(0, sizeof chosen, &chosen);
+}
+
+Machine::~Machine() {
+  if (memory)
+    munmap(memory, largest);
+}
+
+double Machine::operations() {
+  for (int i = 0; i < tries; ++i)
+    fma = std::max(fma, rondo_probe_operations(threads, probeSeconds));
+  return fma;
+}
+
+double Machine::probeRead(size_t bytes) {
+  if (auto known = reads.find(bytes); known != reads.end())
+    return known->second;
+  if (!memory) {
+    void *mapped =
+        mmap(nullptr, largest, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (mapped == MAP_FAILED)
+      return 0;
+    madvise(mapped, largest, MADV_HUGEPAGE);
+    memory = static_cast<float *>(mapped);
+  }
+  // Pages that were never written are all the same one.
+  std::fill_n(memory, bytes / sizeof(float), 1e-3f);
+  double best = 0;
+  for (int i = 0; i < tries; ++i)
+    best = std::max(best, rondo_probe_read(threads, memory, bytes, probeSeconds));
+  return reads[bytes] = best;
+}
+
+double Machine::bandwidth(double workingSet) {
+  double size = std::clamp(workingSet, double(smallest) * threads, double(largest));
+  size_t below = std::max(smallest, std::bit_floor(size_t(size)));
+  double low = probeRead(below);
+  if (below >= largest || size <= double(below))
+    return low;
+  double share = std::log2(size / double(below));
+  return low + share * (probeRead(2 * below) - low);
+}
+
+std::string Machine::level(double workingSet) const {
+  double own = workingSet / threads;
+  auto size = [](int name, double usual) {
+    long bytes = sysconf(name);
+    return bytes > 0 ? double(bytes) : usual;
+  };
+  if (own <= size(_SC_LEVEL1_DCACHE_SIZE, 32 << 10))
+    return "L1";
+  if (own <= size(_SC_LEVEL2_CACHE_SIZE, 1 << 20))
+    return "L2";
+  return workingSet <= size(_SC_LEVEL3_CACHE_SIZE, 32 << 20) ? "L3" : "DRAM";
+}
+
+Limit Machine::limit(std::span<const Work> phases) {
+  double rate = operations();
+  std::map<std::string, double> byResource;
+  Limit limit;
+  for (const Work &work : phases) {
+    double compute = work.flops / rate, move = work.bytes / bandwidth(work.workingSet);
+    limit.seconds += std::max(compute, move);
+    byResource[compute >= move ? "fma" : level(work.workingSet)] += std::max(compute, move);
+  }
+  for (const auto &[resource, seconds] : byResource)
+    if (limit.binding.empty() || seconds > byResource[limit.binding])
+      limit.binding = resource;
+  return limit;
+}
