@@ -38,3 +38,10 @@ function(rondo_program name)
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE rondo_flags ${arg_LINKS})
 endfunction()
+
+# rondo_embed(OUTPUT TEMPLATE FILE...): a C++ source made of a template and text files, made again when one of them changes.
+function(rondo_embed output template)
+  add_custom_command(OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} "-DFILES=${ARGN}" -DTEMPLATE=${template} -DOUTPUT=${output} -P ${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake
+    DEPENDS ${ARGN} ${template} ${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake VERBATIM)
+endfunction()

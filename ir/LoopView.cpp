@@ -18,9 +18,9 @@ LoopView::LoopView(Operation *candidate) {
     yieldAxes = loop.getYieldAxes();
     step = loop.getStepAttr();
   };
-  if (auto scan = dyn_cast<ScanOp>(candidate))
+  if (auto scan = dyn_cast_if_present<ScanOp>(candidate))
     take(scan);
-  else if (auto loop = dyn_cast<LoopOp>(candidate))
+  else if (auto loop = dyn_cast_if_present<LoopOp>(candidate))
     take(loop);
 }
 

@@ -8,7 +8,7 @@ namespace rondo {
 
 class LoopView {
 public:
-  /// Null (operator bool) where `op` is no loop.
+  /// Null (operator bool) where `op` is no loop, or null.
   explicit LoopView(mlir::Operation *op);
   explicit operator bool() const { return op; }
 

@@ -33,6 +33,36 @@ DimAttr EntryProver::atFirstStep(DimAttr dim) const {
   return dim.substitute([&](StringAttr name) { return initial.lookup(name); });
 }
 
+/// True where the obligation is the type that a loop's text gives a carried value, for its start or for what a step
+/// hands on.
+static bool isDeclaredOnCarried(const Obligation &obligation) {
+  auto ascribed = dyn_cast<AscribeOp>(obligation.op);
+  if (!ascribed)
+    return false;
+  return llvm::any_of(ascribed->getUses(), [&](OpOperand &use) {
+    bool handedOn = isa<YieldOp>(use.getOwner());
+    LoopView loop(handedOn ? use.getOwner()->getParentOp() : use.getOwner());
+    if (!loop)
+      return false;
+    ValueRange values = handedOn ? ValueRange(loop.yield.getCarried()) : loop.inits;
+    auto place = llvm::find(values, ascribed.getResult());
+    return place != values.end() && ascribed.getWhat() == "`" + loop.name(place - values.begin()) + "`";
+  });
+}
+
+/// True where `rounded` is `whole` rounded down to a multiple of a size: `30*div(N, 30)` of `N`.
+static bool isRoundedMultiple(DimAttr whole, DimAttr rounded) {
+  return llvm::any_of(rounded.getMonomials(), [&](DimMonomialAttr term) {
+    return llvm::any_of(term.getFactors(), [&](Attribute factor) {
+      auto atom = dyn_cast<DimAtomAttr>(factor);
+      if (!atom || atom.getKind() != AtomKind::FloorDiv || atom.getLhs() != whole)
+        return false;
+      auto divisor = cast<DimAttr>(atom.getRhs());
+      return rounded == divisor * whole.floorDiv(divisor);
+    });
+  });
+}
+
 /// The code follows from where the sizes come from: what loops walk is time, what rows run over is batch.
 Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *failure, DimAttr lhs,
                            DimAttr rhs) const {
@@ -40,6 +70,8 @@ Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *fa
     return obligation.cause;
   if (obligation.kind == ObligationKind::AtLeast)
     return Cause::Bound;
+  if (isDeclaredOnCarried(obligation))
+    return Cause::LoopInv;
   bool open = false;
   for (DimAttr side : {lhs, rhs})
     side.forEachSymbol([&](StringAttr name) { open |= initial.count(name); });
@@ -51,7 +83,10 @@ Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *fa
   if (names.isMaxLen(lhs) || names.isMaxLen(rhs))
     return Cause::Len;
   if (lhs.asConstant() && rhs.asConstant())
-    return leads(obligation.lhsAxis) && leads(obligation.rhsAxis) ? Cause::Layers : Cause::Feat;
+    return leads(obligation.lhsAxis) && (!obligation.rhsAxis || leads(obligation.rhsAxis)) ? Cause::Layers
+                                                                                           : Cause::Feat;
+  if (isRoundedMultiple(lhs, rhs) || isRoundedMultiple(rhs, lhs))
+    return Cause::Div;
   bool timeL = names.isTime(lhs), timeR = names.isTime(rhs), batchL = names.isBatch(lhs),
        batchR = names.isBatch(rhs);
   if (lhs.asConstant() || rhs.asConstant()) {

@@ -51,9 +51,14 @@ Examples:
 Examples:
   rondo bench libmodel.so --set steps=20 --text hello
   rondo bench libmodel.so --input x=x.npy --threads=4 --repeat=200 --json
+)",
+    R"(
+Examples:
+  rondo explain E-TIME
+  rondo explain
 )"};
 
-enum ExamplesOf { General, OfCheck, OfCompile, OfRun, OfBench };
+enum ExamplesOf { General, OfCheck, OfCompile, OfRun, OfBench, OfExplain };
 
 class Parser {
 public:
@@ -65,6 +70,7 @@ private:
   void addCompile();
   void addRun();
   void addBench();
+  void addExplain();
   void addRunOptions(CLI::App &verb, RunOptions &options);
   /// Takes the words after --text out of the arguments: they are free text, which CLI11 would interpret.
   std::vector<std::string> setTextsAside(int argc, char **argv);
@@ -75,12 +81,13 @@ private:
   CompileOptions compile;
   RunOptions run;
   BenchOptions bench;
+  ExplainOptions explain;
   std::vector<std::string> at, inputs, outputs, sets;
   std::optional<std::vector<std::string>> texts;
   bool textFlag = false;
 };
 
-const std::vector<std::string> verbs = {"check", "compile", "run", "bench"};
+const std::vector<std::string> verbs = {"check", "compile", "run", "bench", "explain"};
 
 } // namespace
 
@@ -94,6 +101,7 @@ Parser::Parser() {
   addCompile();
   addRun();
   addBench();
+  addExplain();
 }
 
 void Parser::addCheck() {
@@ -166,6 +174,12 @@ void Parser::addBench() {
   verb->add_option("--repeat", bench.repeat, "How many calls are timed (default: as many as fit a second)")
       ->check(CLI::Range(1, 100000000));
   verb->add_flag("--json", bench.json, "Print one JSON object instead of text");
+}
+
+void Parser::addExplain() {
+  CLI::App *verb = app.add_subcommand("explain", "Say what a cause code means, with a wrong and a right model");
+  verb->footer(examples[OfExplain] + 1);
+  verb->add_option("CODE", explain.code, "A code such as E-TIME (default: list them all)")->type_name("");
 }
 
 std::vector<std::string> Parser::setTextsAside(int argc, char **argv) {
@@ -265,7 +279,7 @@ std::variant<Command, ExitStatus> Parser::parse(int argc, char **argv) {
     std::string near = nearestWord(words[0], verbs);
     return wrong(
         "there is no verb `" + words[0] + "`" +
-        (near.empty() ? "; the verbs are check, compile, run and bench" : "; did you mean `" + near + "`?"));
+        (near.empty() ? "; the verbs are check, compile, run, bench and explain" : "; did you mean `" + near + "`?"));
   }
   std::reverse(words.begin(), words.end()); // what CLI11 expects of a vector
   try {
@@ -289,6 +303,8 @@ std::variant<Command, ExitStatus> Parser::parse(int argc, char **argv) {
     return Command(compile);
   if (app.got_subcommand("run"))
     return Command(run);
+  if (app.got_subcommand("explain"))
+    return Command(explain);
   return Command(bench);
 }
 

@@ -47,13 +47,17 @@ struct RunOptions {
   int threads = 1;
 };
 
+struct ExplainOptions {
+  std::string code; ///< empty: list them all
+};
+
 struct BenchOptions {
   RunOptions run;
   int repeat = 0; ///< 0: as often as fits a second, at least 10 times
   bool json = false;
 };
 
-using Command = std::variant<CheckOptions, CompileOptions, RunOptions, BenchOptions>;
+using Command = std::variant<CheckOptions, CompileOptions, RunOptions, BenchOptions, ExplainOptions>;
 
 /// The command, or the exit status when there is nothing to run: help was printed, or the command is wrong.
 std::variant<Command, ExitStatus> parseCommandLine(int argc, char **argv);

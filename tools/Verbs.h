@@ -11,5 +11,6 @@ ExitStatus check(const CheckOptions &options);
 ExitStatus compile(const CompileOptions &options);
 ExitStatus run(const RunOptions &options);
 ExitStatus bench(const BenchOptions &options);
+ExitStatus explain(const ExplainOptions &options);
 
 } // namespace rondo::tools

@@ -17,6 +17,8 @@ static ExitStatus perform(const Command &command) {
     return compile(*options);
   if (auto *options = std::get_if<RunOptions>(&command))
     return run(*options);
+  if (auto *options = std::get_if<ExplainOptions>(&command))
+    return explain(*options);
   return bench(std::get<BenchOptions>(command));
 }
 

@@ -22,6 +22,12 @@ public:
 
 private:
   using Scope = llvm::StringSet<>;
+  struct Loop {
+    const std::vector<CarriedValue> *carried;
+    Scope updated;
+    Range lastCarry;
+    bool yields = false;
+  };
 
   void collectLostWords();
   void function(const FunctionItem &f);
@@ -32,6 +38,7 @@ private:
   void call(const CallExpr &call);
   void arguments(const CallExpr &call, const FunctionItem &f);
   void block(const BlockExpr &b);
+  void reportForgotten(const Loop &loop);
   void loop(const std::vector<CarriedValue> &carried, const Pattern *element,
             llvm::function_ref<void()> rest);
   void carry(const CarryStmt &stmt);
@@ -47,12 +54,6 @@ private:
   }
 
   // The carried names of the loop around, and what its body has done with them.
-  struct Loop {
-    const std::vector<CarriedValue> *carried;
-    Scope updated;
-    bool yields = false;
-  };
-
   const Program &program_;
   Diagnostics &diagnostics_;
   std::vector<Scope> scopes_;
@@ -261,12 +262,14 @@ void NameChecker::carry(const CarryStmt &stmt) {
       Diagnostic &d = diagnostics_.error(code::Name, update.name.range,
                                          "this loop carries nothing called `" + update.name.text + "`");
       if (std::string meant = closestName(update.name.text, names); !meant.empty())
-        d.suggest("did you mean `" + meant + "`?");
+        d.suggest("did you mean `" + meant + "`?"), loop_->updated.insert(meant);
     } else if (!loop_->updated.insert(update.name.text).second) {
       diagnostics_.error(code::Arity, update.name.range, "`" + update.name.text + "` is carried on twice");
     }
   }
-  if (!loop_)
+  if (loop_)
+    loop_->lastCarry = stmt.range;
+  else
     diagnostics_.error(code::Syntax, stmt.range, "`carry` stands in the body of a loop");
 }
 
@@ -291,13 +294,30 @@ void NameChecker::block(const BlockExpr &b) {
   expr(b.result.get());
 }
 
+// What no step carries on, told where the others are carried on.
+void NameChecker::reportForgotten(const Loop &loop) {
+  std::vector<const Name *> forgotten;
+  for (const CarriedValue &value : *loop.carried)
+    if (!value.name.text.empty() && !loop.updated.contains(value.name.text) && !lost_.contains(value.name.text))
+      forgotten.push_back(&value.name);
+  if (forgotten.empty())
+    return;
+  std::string names = llvm::join(
+      llvm::map_range(forgotten, [](const Name *name) { return "`" + name->text + "`"; }), ", ");
+  diagnostics_
+      .error(code::Arity, loop.updated.empty() ? forgotten.front()->range : loop.lastCarry,
+             "no step carries " + names + " on")
+      .suggest("write `carry " + forgotten.front()->text +
+               " = …` in the body; what never changes is used without carrying it");
+}
+
 void NameChecker::loop(const std::vector<CarriedValue> &carried, const Pattern *element,
                        llvm::function_ref<void()> rest) {
   for (const CarriedValue &value : carried) {
     expr(value.init.get());
     type(value.type.get());
   }
-  Loop here{&carried, {}, false};
+  Loop here{&carried, {}, {}, false};
   Loop *outer = std::exchange(loop_, &here);
   inScope([&] {
     if (element)
@@ -307,12 +327,7 @@ void NameChecker::loop(const std::vector<CarriedValue> &carried, const Pattern *
     rest();
   });
   loop_ = outer;
-  for (const CarriedValue &value : carried)
-    if (!value.name.text.empty() && !here.updated.contains(value.name.text) &&
-        !lost_.contains(value.name.text))
-      diagnostics_.error(code::Arity, value.name.range, "no step carries `" + value.name.text + "` on")
-          .suggest("write `carry " + value.name.text +
-                   " = …` in the body; if it never changes, use it without carrying it");
+  reportForgotten(here);
 }
 
 void NameChecker::expr(const Expr *e) {

@@ -24,7 +24,7 @@ namespace code {
 inline constexpr const char Syntax[] = "E-SYNTAX", Name[] = "E-NAME", Type[] = "E-TYPE", Rank[] = "E-RANK",
                             Arity[] = "E-ARITY", LoopRank[] = "E-LOOP-RANK", Unbound[] = "E-UNBOUND",
                             File[] = "E-FILE", Assume[] = "E-ASSUME", Const[] = "E-CONST", Axis[] = "E-AXIS",
-                            Overflow[] = "E-OVERFLOW";
+                            Overflow[] = "E-OVERFLOW", State[] = "E-STATE";
 }
 
 struct Note {

@@ -3,6 +3,7 @@
 // Declared types against values: binding size and type parameters, and stating what must agree.
 
 #include "frontend/language/Elaborator.h"
+#include "ir/LoopView.h"
 
 namespace rondo::language {
 
@@ -206,6 +207,17 @@ Value Elaborator::ascribe(const TypeExpr &type, Value value, const EnvPtr &env, 
   }
 }
 
+/// True for what a loop stacked where one step of it is wanted, when the loop also gives the state after the last step.
+static bool isSequenceOfStates(const Value &value, const TensorType &wanted) {
+  mlir::Operation *op = value.tensor.getDefiningOp();
+  LoopView loop(op);
+  if (!loop || !llvm::is_contained(loop.stacked, value.tensor))
+    return false;
+  int64_t rank = wanted.axes.size();
+  return value.type().getRank() == rank + 1 &&
+         llvm::any_of(loop.finals, [&](mlir::Value state) { return typeOf(state).getRank() == rank; });
+}
+
 Value Elaborator::ascribeTensorType(const TensorType &type, Value value, const EnvPtr &env, Range range,
                                     const std::string &what) {
   bool literal = value.kind == Value::Size || value.kind == Value::Number || value.kind == Value::Bool;
@@ -216,7 +228,7 @@ Value Elaborator::ascribeTensorType(const TensorType &type, Value value, const E
   if (value.kind != Value::Tensor)
     return mismatch(literal ? code::Rank : code::Type, type, value, range, what);
   if (value.type().getRank() != int64_t(type.axes.size()))
-    return mismatch(code::Rank, type, value, range, what);
+    return mismatch(isSequenceOfStates(value, type) ? code::State : code::Rank, type, value, range, what);
   if (value.type().getElementType() != dtype(type.dtype))
     return mismatch(code::Type, type, value, range, what);
   SymbolicTensorType declared = tensorType(type, env, value.type());

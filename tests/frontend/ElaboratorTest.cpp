@@ -459,9 +459,8 @@ TEST_F(Elaborator, Arity) {
             (Errors{"2:7 E-ARITY this takes 2 values, but `f32` is one value"}));
   EXPECT_EQ(errorsOf("entry e<B>(x: f32[B]) -> (y: f32[B]) {\n  let (h, _) = loop at most 3 carry h = x, c = "
                      "x {\n    carry h = h, d = c\n  }\n  h\n}\n"),
-            (Errors{"2:44 E-ARITY no step carries `c` on | write `carry c = …` in the body; if it never "
-                    "changes, use it "
-                    "without carrying it",
+            (Errors{"3:5 E-ARITY no step carries `c` on | write `carry c = …` in the body; what never changes is "
+                    "used without carrying it",
                     "3:18 E-NAME this loop carries nothing called `d`"}));
 }
 
