@@ -19,7 +19,6 @@ using Arrays = std::map<std::string, TensorValue>;
 /// No more attempts after this time: a model at full size takes a part of a second a run.
 static constexpr double mostMilliseconds = 1500;
 
-static SymbolicTensorType typeOf(Value value) { return cast<SymbolicTensorType>(value.getType()); }
 static DictionaryAttr givenOf(EntryOp entry, BlockArgument input) {
   return cast<DictionaryAttr>(entry.getInputs()[input.getArgNumber()]);
 }
