@@ -107,6 +107,11 @@ void Code::maskedStore(Value value, Value address, Value mask) const {
   b.create<LLVM::MaskedStoreOp>(loc, value, address, mask, alignment(value.getType()));
 }
 
+void Code::prefetch(Value address) const {
+  // Read, kept in the second cache, data.
+  b.create<LLVM::Prefetch>(loc, address, /*rw=*/0, /*hint=*/2, /*cache=*/1);
+}
+
 Value Code::stackBuffer(Type element, int64_t count) const {
   return b.create<LLVM::AllocaOp>(loc, pointer(), element, integer(count), /*alignment=*/64);
 }
@@ -139,6 +144,16 @@ void Code::when(Value condition, llvm::function_ref<void()> body) const {
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPoint(branch.thenBlock()->getTerminator());
   body();
+}
+
+void Code::choose(Value condition, llvm::function_ref<void()> body,
+                  llvm::function_ref<void()> otherwise) const {
+  auto branch = b.create<scf::IfOp>(loc, condition, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(branch.thenBlock());
+  body();
+  b.setInsertionPointToStart(branch.elseBlock());
+  otherwise();
 }
 
 /// A constant costs nothing to make again; as an argument it would cost a register.

@@ -65,6 +65,8 @@ public:
   void store(Value value, Value address) const;
   Value maskedLoad(Type vector, Value address, Value mask, Value other) const;
   void maskedStore(Value value, Value address, Value mask) const;
+  /// Brings the cache line of an address, which need not be valid, near.
+  void prefetch(Value address) const;
   Value stackBuffer(Type element, int64_t count) const;
 
   // Control.
@@ -72,6 +74,7 @@ public:
   llvm::SmallVector<Value> loop(Value from, Value to, int64_t step, ValueRange inits,
                                 llvm::function_ref<llvm::SmallVector<Value>(Value, ValueRange)> body) const;
   void when(Value condition, llvm::function_ref<void()> body) const;
+  void choose(Value condition, llvm::function_ref<void()> body, llvm::function_ref<void()> otherwise) const;
 
   /// Emits `body` as a function of its own that is never inlined, and a call of it; what the body uses from
   /// outside becomes arguments.

@@ -84,8 +84,10 @@ private:
   void emitTiles(const Lanes &outside, Value from, Value to, Value firstRow, int64_t tileUnits,
                  Value firstTile, Value lastTile, bool masked);
   void emitTile(const Lanes &outside, const Tile &tile);
+  void fetchInits(const Lanes &outside, const Tile &tile);
   void emitStart(const Lanes &outside, const Tile &tile, unsigned segment);
   void emitAccumulate(const Tile &tile, unsigned segment);
+  Value panelsOf(Value firstUnit, unsigned segment);
   void emitEnd(const Lanes &outside, const Tile &tile);
   void emitRowResults(const Lanes &outside, Value from, Value to);
   void forUnits(const Tile &tile, const Lanes &row, llvm::function_ref<void(Lanes &, Value)> body);

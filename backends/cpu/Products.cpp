@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Emits products: tiles of rows and columns, their start, their inner loops and their end.
+#include "backends/cpu/Access.h"
 #include "backends/cpu/Kernels.h"
 #include "backends/cpu/RegisterTiles.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -14,6 +15,9 @@ using namespace rondo::cpu;
 /// Rows whose accumulators a column reduction keeps at once: 96 * 16 * 8 bytes stay in the first cache.
 static constexpr int64_t rowBlock = 96;
 
+/// Bytes of panels that stay in the second cache from one run of the product to the next.
+static constexpr int64_t secondCache = 1 << 20;
+
 /// Units (columns of one part) that make a tile: 64 columns, 96 for three parts. At one row a tile has that
 /// many sums in flight: three vectors would wait for each other.
 static int64_t tileUnits(int64_t parts) { return parts == 1 ? 64 : parts <= 3 ? 32 : 16; }
@@ -24,7 +28,9 @@ struct ProductEmitter::Tile {
   Value firstUnit; // i64
   Value firstRow;  // of the tile
   Value rowCount;
-  Value stateRow; // row of the state buffers that belongs to row 0 of the tile
+  Value stateRow;      // row of the state buffers that belongs to row 0 of the tile
+  Value share, shares; // number of the tile among those of other rows and the same columns
+  Value from, to;      // rows of all those tiles
 };
 
 ProductEmitter::ProductEmitter(EntryContext &context, const Code &code, ArrayRef<kernel::ParallelOp> rows,
@@ -173,7 +179,8 @@ void ProductEmitter::emitTiles(const Lanes &outside, Value from, Value to, Value
     Value firstUnit = code.mul(tileIndex, units);
     code.loop(code.integer(0), rowTiles, 1, ValueRange{from}, [&](Value t, ValueRange row) {
       Value size = code.add(small, code.select(code.less(t, larger), code.integer(1), code.integer(0)));
-      emitTile(outside, {tileSize, masked, firstUnit, row[0], size, code.sub(row[0], firstRow)});
+      emitTile(outside, {tileSize, masked, firstUnit, row[0], size, code.sub(row[0], firstRow), t, rowTiles,
+                         from, to});
       return SmallVector<Value>{code.add(row[0], size)};
     });
   });
@@ -255,8 +262,47 @@ void ProductEmitter::bindSegment(Lanes &lanes, const Tile &tile, unsigned segmen
   }
 }
 
+/// Brings near what the sums of the next tile of rows start from: they lie in other rows of a larger buffer,
+/// and the tile's own sums would wait for them.
+void ProductEmitter::fetchInits(const Lanes &outside, const Tile &tile) {
+  llvm::SetVector<memref::LoadOp> loads;
+  std::function<void(Value)> collect = [&](Value value) {
+    Operation *op = value.getDefiningOp();
+    if (!op || !product.columns->isProperAncestor(op) || op->getNumRegions())
+      return;
+    if (auto load = dyn_cast<memref::LoadOp>(op)) {
+      if (!context.buffers.lookup(load.getMemRef()).constant && dependsOn(load, product.index()))
+        loads.insert(load);
+    } else {
+      llvm::for_each(op->getOperands(), collect);
+    }
+  };
+  llvm::for_each(kernel::ReduceOp(product.segments.front().op).getInits(), collect);
+  if (loads.empty() || rows.empty())
+    return;
+  code.loop(code.integer(0), tile.rowCount, 1, [&](Value r) {
+    // Behind the last tile of rows comes the first one of the next columns.
+    Value next = code.add(code.add(tile.firstRow, tile.rowCount), r);
+    Value isThere = code.less(next, tile.to);
+    Value unit = code.select(isThere, tile.firstUnit, code.add(tile.firstUnit, units));
+    Lanes lanes = outside;
+    bindRow(lanes, code.select(isThere, next, code.add(tile.from, r)));
+    for (int64_t group = 0; group < tile.units / laneCount; ++group) {
+      Lanes columns = lanes;
+      columns.spread(product.index(), code.add(unit, group * laneCount), {});
+      for (memref::LoadOp load : loads) {
+        Lanes::Address address = columns.address(load.getMemRef(), load.getIndices());
+        if (address.offset.kind != Lane::Vector)
+          code.prefetch(code.at(address.base, code.f32(), address.offset.value));
+      }
+    }
+  });
+}
+
 /// Where the activations are, and the sums at their inits.
 void ProductEmitter::emitStart(const Lanes &outside, const Tile &tile, unsigned segment) {
+  if (segment == 0)
+    fetchInits(outside, tile);
   code.loop(code.integer(0), tile.rowCount, 1, [&](Value r) {
     Lanes row = outside;
     bindRow(row, code.add(tile.firstRow, r));
@@ -290,20 +336,36 @@ void ProductEmitter::emitStart(const Lanes &outside, const Tile &tile, unsigned 
   });
 }
 
-void ProductEmitter::emitAccumulate(const Tile &tile, unsigned i) {
+/// Where the panels of a tile that starts at this unit begin.
+Value ProductEmitter::panelsOf(Value firstUnit, unsigned i) {
   const Segment &segment = product.segments[i];
   int64_t parts = segment.parts.size(), width = panelWidth(parts);
   int64_t offset = context.data.panels(segment.parts, segment.depth, product.count);
-  Value column = code.mul(tile.firstUnit, parts);
-  Value stride = code.integer(segment.depth * width);
-  Value at = code.mul(code.divide(column, code.integer(width)), stride);
+  Value column = code.mul(firstUnit, parts);
+  Value at = code.mul(code.divide(column, code.integer(width)), segment.depth * width);
   if (units * parts < width)
     at = code.add(at, code.remainder(column, code.integer(width)));
-  Value panels = code.at(dataAddress(code, context, offset), code.f32(), at);
-  std::string function =
-      accumulateFunction(code, context.module, context.target.vectors, {tile.units * parts, width});
+  return code.at(dataAddress(code, context, offset), code.f32(), at);
+}
+
+void ProductEmitter::emitAccumulate(const Tile &tile, unsigned i) {
+  auto stride = [&](unsigned s) {
+    const Segment &segment = product.segments[s];
+    return code.integer(segment.depth * panelWidth(segment.parts.size()));
+  };
+  const Segment &segment = product.segments[i];
+  int64_t parts = segment.parts.size();
+  // With one tile of rows the next segment's panels come next, with more the tiles before it read them again.
+  Value nextUnit = code.add(tile.firstUnit, units);
+  unsigned after = i + 1 < product.segments.size() ? i + 1 : 0;
+  Value alone = code.equal(tile.shares, code.integer(1));
+  Value next = code.select(alone, panelsOf(after ? tile.firstUnit : nextUnit, after), panelsOf(nextUnit, i));
+  int64_t bytes = segment.depth * product.count * parts * byteSize(code.f32());
+  std::string function = accumulateFunction(code, context.module, context.target.vectors,
+                                            {tile.units * parts, panelWidth(parts), bytes > secondCache});
   code.call(function, {},
-            {tile.rowCount, activations[i], panels, stride, code.integer(segment.depth), sums[i]});
+            {tile.rowCount, activations[i], panelsOf(tile.firstUnit, i), stride(i),
+             code.integer(segment.depth), sums[i], next, stride(after), tile.share, tile.shares});
 }
 
 /// What follows the sums in the body of the column loop.

@@ -12,15 +12,29 @@ using namespace rondo::cpu;
 
 namespace {
 
+/// What a pass fetches while it computes.
+enum class Fetch {
+  None,
+  Start, // the first rows of the next panels, when it comes to its end
+  Line,  // a cache line of the next panels for each k
+  Lines  // two
+};
+
+/// Rows of panels that a pass is ahead of itself when it comes to its end: some hundred cycles, as long as
+/// the tile's end takes.
+constexpr int64_t rowsAhead = 16;
+
 /// One pass: some rows times some column vectors, all sums in registers.
 struct Pass {
   int64_t rows, vectors, lanes, width, columns;
   int64_t first; // column of its first panel at which the pass starts
+  Fetch fetch;
 
   std::string name() const {
+    static const char *const fetched[] = {"", "_start", "_line", "_lines"};
     return "tile_" + std::to_string(rows) + "x" + std::to_string(vectors * lanes) + "_of_" +
            std::to_string(columns) + "_w" + std::to_string(width) +
-           (first ? "_from" + std::to_string(first) : "");
+           (first ? "_from" + std::to_string(first) : "") + fetched[int(fetch)];
   }
 };
 
@@ -28,7 +42,8 @@ class PassEmitter {
 public:
   PassEmitter(const Code &code, const Pass &pass, ValueRange arguments)
       : code(code), pass(pass), vector(Code::vectorOf(code.f32(), pass.lanes)), activations(arguments[0]),
-        panels(arguments[1]), stride(arguments[2]), depth(arguments[3]), sums(arguments[4]) {}
+        panels(arguments[1]), stride(arguments[2]), depth(arguments[3]), sums(arguments[4]),
+        next(arguments[5]), nextStep(arguments[6]) {}
 
   void emit() {
     for (int64_t r = 0; r < pass.rows; ++r)
@@ -38,8 +53,9 @@ public:
     SmallVector<Value> initial;
     for (int64_t i = 0; i < pass.rows * pass.vectors; ++i)
       initial.push_back(code.load(vector, sumAddress(i)));
-    SmallVector<Value> final = code.loop(code.integer(0), depth, 1, initial,
-                                         [&](Value k, ValueRange before) { return step(k, before); });
+    SmallVector<Value> final = pass.fetch == Fetch::Start  ? runAndStartNext(initial)
+                               : pass.fetch == Fetch::None ? run(code.integer(0), depth, initial)
+                                                           : runAndFetch(initial);
     for (auto [i, value] : llvm::enumerate(final))
       code.store(value, sumAddress(i));
   }
@@ -49,6 +65,8 @@ private:
   const Pass &pass;
   VectorType vector;
   Value activations, panels, stride, depth, sums;
+  Value next;     // Start: the next panels. Line, Lines: where this pass's share of them begins
+  Value nextStep; // Start: elements of a next panel. Line, Lines: elements that a step fetches
   SmallVector<Value> rows, bases;
 
   Value sumAddress(int64_t i) const {
@@ -62,6 +80,31 @@ private:
   }
   Value activation(int64_t r, Value k) const {
     return code.broadcast(code.load(code.f32(), code.at(rows[r], code.f32(), k)), pass.lanes);
+  }
+
+  SmallVector<Value> run(Value from, Value to, ValueRange initial) const {
+    return code.loop(from, to, 1, initial, [&](Value k, ValueRange before) { return step(k, before); });
+  }
+  SmallVector<Value> runAndStartNext(ValueRange initial) const {
+    Value last = code.greatest(code.sub(depth, code.integer(rowsAhead)), code.integer(0));
+    SmallVector<Value> sumsThere = run(code.integer(0), last, initial);
+    return code.loop(last, depth, 1, sumsThere, [&](Value k, ValueRange before) {
+      Value row = code.mul(code.sub(k, last), pass.width);
+      for (int64_t column = pass.first; column < pass.first + pass.vectors * pass.lanes; column += 16) {
+        Value panel = code.at(next, code.f32(), code.mul(nextStep, column / pass.width));
+        code.prefetch(code.at(panel, code.f32(), code.add(row, column % pass.width)));
+      }
+      return step(k, before);
+    });
+  }
+  SmallVector<Value> runAndFetch(ValueRange initial) const {
+    return code.loop(code.integer(0), depth, 1, initial, [&](Value k, ValueRange before) {
+      Value line = code.at(next, code.f32(), code.mul(k, nextStep));
+      code.prefetch(line);
+      if (pass.fetch == Fetch::Lines)
+        code.prefetch(code.at(line, code.f32(), code.integer(16)));
+      return step(k, before);
+    });
   }
 
   /// The smaller set of operands stays in registers; the scheduler keeps this order closely enough.
@@ -113,39 +156,90 @@ static std::string passFunction(const Code &code, ModuleOp module, const Pass &p
   if (module.lookupSymbol(name))
     return name;
   Type p = code.pointer(), i = code.i64();
-  define(code, module, name, {p, p, i, i, p},
+  define(code, module, name, {p, p, i, i, p, p, i},
          [&](const Code &inner, ValueRange arguments) { PassEmitter(inner, pass, arguments).emit(); });
   return name;
 }
 
-std::string rondo::cpu::accumulateFunction(const Code &code, Operation *moduleOp, VectorSet vectors,
-                                           TileShape shape) {
-  auto module = cast<ModuleOp>(moduleOp);
-  std::string name = "accumulate_" + std::to_string(shape.columns) + "_w" + std::to_string(shape.width);
-  if (module.lookupSymbol(name))
-    return name;
-  RegisterTile tile = registerTile(vectors, shape.columns);
-  Type p = code.pointer(), i = code.i64();
-  define(code, module, name, {i, p, p, i, i, p}, [&](const Code &inner, ValueRange arguments) {
+namespace {
+
+/// The passes of a tile, for each number of rows.
+class TileEmitter {
+public:
+  TileEmitter(const Code &code, ModuleOp module, RegisterTile tile, TileShape shape, ValueRange arguments)
+      : code(code), module(module), tile(tile), shape(shape), count(arguments[0]), activations(arguments[1]),
+        panels(arguments[2]), stride(arguments[3]), depth(arguments[4]), sums(arguments[5]),
+        next(arguments[6]), nextStride(arguments[7]), share(arguments[8]), shares(arguments[9]) {}
+
+  void emit() {
     SmallVector<int64_t> cases;
     for (int64_t rows = 1; rows < tile.rows; ++rows)
       cases.push_back(rows);
-    Value count = inner.b.create<arith::IndexCastOp>(inner.loc, inner.b.getIndexType(), arguments[0]);
-    auto choice = inner.b.create<scf::IndexSwitchOp>(inner.loc, TypeRange{}, count, cases, cases.size());
+    Value index = code.b.create<arith::IndexCastOp>(code.loc, code.b.getIndexType(), count);
+    auto choice = code.b.create<scf::IndexSwitchOp>(code.loc, TypeRange{}, index, cases, cases.size());
     for (int64_t rows = 1; rows <= tile.rows; ++rows) {
       Region &region = rows < tile.rows ? choice.getCaseRegions()[rows - 1] : choice.getDefaultRegion();
-      OpBuilder::InsertionGuard guard(inner.b);
-      inner.b.createBlock(&region);
-      int64_t size = rows == 1 ? tile.rowVectors : tile.passVectors;
-      for (int64_t column = 0; column < shape.columns; column += size * tile.lanes) {
-        Pass pass{rows, size, tile.lanes, shape.width, shape.columns, column % shape.width};
-        Value panel = inner.mul(arguments[3], column / shape.width);
-        inner.call(passFunction(inner, module, pass), {},
-                   {arguments[1], inner.at(arguments[2], inner.f32(), panel), arguments[3], arguments[4],
-                    inner.at(arguments[5], inner.f32(), inner.integer(column))});
-      }
-      inner.b.create<scf::YieldOp>(inner.loc);
+      OpBuilder::InsertionGuard guard(code.b);
+      code.b.createBlock(&region);
+      emitRows(rows);
+      code.b.create<scf::YieldOp>(code.loc);
     }
+  }
+
+private:
+  const Code &code;
+  ModuleOp module;
+  RegisterTile tile;
+  TileShape shape;
+  Value count, activations, panels, stride, depth, sums, next, nextStride, share, shares;
+
+  void emitRows(int64_t rows) {
+    int64_t vectors = rows == 1 ? tile.rowVectors : tile.passVectors;
+    // Rows are split evenly: several tiles have at least half of the most rows each.
+    if (rows < tile.rows / 2 || !shape.fetches)
+      return emitPasses(rows, vectors, shape.fetches ? Fetch::Start : Fetch::None);
+    code.choose(
+        code.equal(shares, code.integer(1)), [&] { emitPasses(rows, vectors, Fetch::Start); },
+        [&] {
+          Value few = code.less(shares, code.integer(4));
+          code.choose(
+              few, [&] { emitPasses(rows, vectors, Fetch::Lines); },
+              [&] { emitPasses(rows, vectors, Fetch::Line); });
+        });
+  }
+
+  void emitPasses(int64_t rows, int64_t vectors, Fetch fetch) {
+    int64_t size = vectors * tile.lanes, passes = shape.columns / size;
+    for (int64_t i = 0; i < passes; ++i) {
+      int64_t column = i * size, panel = column / shape.width;
+      Pass pass{rows, vectors, tile.lanes, shape.width, shape.columns, column % shape.width, fetch};
+      Value from = code.at(next, code.f32(), code.mul(nextStride, panel)), step = nextStride;
+      if (fetch == Fetch::Line || fetch == Fetch::Lines) {
+        // Of depth * columns elements, this pass fetches as many as its number among all passes of all tiles
+        // says.
+        Value all = code.mul(shares, passes), mine = code.add(code.mul(share, passes), i);
+        from = code.at(next, code.f32(), code.divide(code.mul(mine, code.mul(depth, shape.columns)), all));
+        step = code.divide(code.add(all, shape.columns - 1), all);
+      }
+      code.call(passFunction(code, module, pass), {},
+                {activations, code.at(panels, code.f32(), code.mul(stride, panel)), stride, depth,
+                 code.at(sums, code.f32(), code.integer(column)), from, step});
+    }
+  }
+};
+
+} // namespace
+
+std::string rondo::cpu::accumulateFunction(const Code &code, Operation *moduleOp, VectorSet vectors,
+                                           TileShape shape) {
+  auto module = cast<ModuleOp>(moduleOp);
+  std::string name = "accumulate_" + std::to_string(shape.columns) + "_w" + std::to_string(shape.width) +
+                     (shape.fetches ? "_fetch" : "");
+  if (module.lookupSymbol(name))
+    return name;
+  Type p = code.pointer(), i = code.i64();
+  define(code, module, name, {i, p, p, i, i, p, p, i, i, i}, [&](const Code &inner, ValueRange arguments) {
+    TileEmitter(inner, module, registerTile(vectors, shape.columns), shape, arguments).emit();
   });
   return name;
 }

@@ -91,6 +91,25 @@ TEST(Product, SameBitsAtEveryRowCountAndThreadCount) {
       }
 }
 
+/// Products larger than the second cache fetch panels and inits ahead: beyond the last ones, too.
+TEST(Product, LargeProductsAtManyRows) {
+  constexpr int64_t depth = 300, units = 300, rows = 40;
+  Step step(depth, units);
+  auto x = randomNumbers(rows * 4 * units, 2), h = randomNumbers(rows * depth, 3),
+       c = randomNumbers(rows * units, 4);
+  auto want = step.expect(rows, x.data(), h.data(), c.data());
+  auto all = step.run(rows, x.data(), h.data(), c.data());
+  for (size_t i = 0; i < all.size(); ++i)
+    ASSERT_NEAR(all[i], want[i], 2e-5);
+  for (int64_t size : {1, 2, 4, 7, 13, 25, 40}) {
+    auto part = step.run(size, x.data(), h.data(), c.data(), size % 2 + 1);
+    for (int64_t i = 0; i < size * units; ++i) {
+      ASSERT_EQ(part[i], all[i]) << size << " rows";
+      ASSERT_EQ(part[size * units + i], all[rows * units + i]) << size << " rows";
+    }
+  }
+}
+
 TEST(Product, SameBitsOnAvx2AndAvx512) {
   if (!__builtin_cpu_supports("avx512vl"))
     GTEST_SKIP() << "this machine has no AVX-512";
