@@ -198,6 +198,16 @@ ConstantEvaluator::ConstantEvaluator(std::function<const TensorValue *(StringRef
   context.parameter = std::move(parameter);
 }
 
+/// Elements of the largest value that is computed when compiling; what is larger is computed when running.
+constexpr int64_t kMostElements = int64_t(1) << 30;
+
+static bool isSmallEnough(Operation *op) {
+  return llvm::all_of(op->getResultTypes(), [](Type type) {
+    std::optional<int64_t> elements = cast<SymbolicTensorType>(type).numElements().asConstant();
+    return elements && *elements <= kMostElements;
+  });
+}
+
 /// True where no dimension of the op depends on a symbol.
 static bool hasConstantDims(Operation *op) {
   auto constant = [](Attribute attribute) {
@@ -222,7 +232,7 @@ bool ConstantEvaluator::isConstant(Value value) {
     return it->second;
   Operation *op = value.getDefiningOp();
   bool constant = op && isPure(op) && op->getNumRegions() == 0 && !isa<AscribeOp>(op) &&
-                  hasConstantDims(op) &&
+                  hasConstantDims(op) && isSmallEnough(op) &&
                   llvm::all_of(op->getOperands(), [&](Value operand) { return isConstant(operand); });
   return known[value] = constant;
 }

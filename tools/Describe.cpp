@@ -58,7 +58,7 @@ private:
   Status setRange(SymbolAttr symbol);
   Status addArgument(unsigned index);
   Status addOutput(unsigned index);
-  void addLengthsOutputs();
+  Status addLengthsOutputs();
   Status addAxes(SymbolicTensorType type, bool isOutput, runtime::Value &value);
   uint32_t rowAxisOf(SymbolicTensorType type, unsigned axis) const;
   Status addAssumption(DictionaryAttr assumption);
@@ -350,7 +350,7 @@ Status EntryDescriber::addOutput(unsigned index) {
 }
 
 /// Lengths that the run determines come back as i32 vectors of their own, one element a row.
-void EntryDescriber::addLengthsOutputs() {
+Status EntryDescriber::addLengthsOutputs() {
   size_t declared = entry.outputs.size();
   for (uint32_t symbol = 0; symbol < entry.symbols.size(); ++symbol) {
     if (entry.symbols[symbol].kind != RONDO_RESULT_LENGTHS)
@@ -362,6 +362,10 @@ void EntryDescriber::addLengthsOutputs() {
         });
         if (!uses || entry.symbols[symbol].source != RONDO_NONE)
           continue;
+        if (axis.rowAxis >= entry.outputs[i].axes.size())
+          return fail("result `" + entry.outputs[i].name +
+                      "` is ragged without rows, and its one length cannot be returned yet; return "
+                      "`dense(…, fill)` of it");
         runtime::Value lengths;
         lengths.name = entry.symbols[symbol].name;
         lengths.dtype = RONDO_I32;
@@ -376,6 +380,7 @@ void EntryDescriber::addLengthsOutputs() {
         break;
       }
   }
+  return Status::success();
 }
 
 Status EntryDescriber::addAssumption(DictionaryAttr assumption) {
@@ -403,7 +408,8 @@ Status EntryDescriber::describe(runtime::Entry &result) {
   for (unsigned i = 0; i < op.getOutputs().size(); ++i)
     if (Status status = addOutput(i); !status.ok())
       return status;
-  addLengthsOutputs();
+  if (Status status = addLengthsOutputs(); !status.ok())
+    return status;
   if (op.getAssumptions())
     for (DictionaryAttr assumption : op.getAssumptions()->getAsRange<DictionaryAttr>())
       if (Status status = addAssumption(assumption); !status.ok())

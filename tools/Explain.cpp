@@ -12,8 +12,8 @@ using namespace rondo::tools;
 
 static ExitStatus listCodes() {
   for (const Explanation &page : explanations())
-    llvm::outs() << styled(Stream::Output, Style::Bold, page.code()) << std::string(14 - page.code().size(), ' ')
-                 << page.title() << '\n';
+    llvm::outs() << styled(Stream::Output, Style::Bold, page.code())
+                 << std::string(14 - page.code().size(), ' ') << page.title() << '\n';
   return Done;
 }
 
