@@ -281,8 +281,9 @@ struct RangeConstraint {
 };
 
 struct Parameter {
-  Name name;
-  TypePtr type; // May be missing in a lambda.
+  Name name;                      // Of an argument that is taken apart: its text, which names nothing.
+  std::unique_ptr<Pattern> parts; // What it is taken apart into, as in `fn (x, (h, c))`.
+  TypePtr type;                   // May be missing.
   std::optional<RangeConstraint> constraint;
 };
 

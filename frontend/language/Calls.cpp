@@ -172,7 +172,13 @@ Value Elaborator::callClosure(const Closure &closure, CallArguments &arguments) 
     if (const TypePtr &type = (*closure.parameters)[i].type)
       value = ascribe(*type, std::move(value), env, ranges[i],
                       "argument `" + names[i] + "` of `" + closure.name + "`");
-    env->values[names[i]] = std::move(value);
+    if (const std::unique_ptr<Pattern> &parts = (*closure.parameters)[i].parts) {
+      frames_.push_back({arguments.range, closure.name});
+      bind(*parts, std::move(value), env, parts->range);
+      frames_.pop_back();
+    } else {
+      env->values[names[i]] = std::move(value);
+    }
   }
   if (closure.item)
     for (const ExprPtr &condition : closure.item->where)

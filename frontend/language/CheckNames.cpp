@@ -130,7 +130,10 @@ void NameChecker::signature(const std::vector<Name> &generics, const std::vector
       diagnostics_.error(code::Name, parameter.name.range,
                          "two arguments are called `" + parameter.name.text + "`");
   for (const Parameter &parameter : parameters)
-    define(parameter.name);
+    if (parameter.parts)
+      pattern(*parameter.parts);
+    else
+      define(parameter.name);
   for (const Parameter &parameter : parameters) {
     type(parameter.type.get());
     constraint(parameter.constraint);
@@ -298,12 +301,13 @@ void NameChecker::block(const BlockExpr &b) {
 void NameChecker::reportForgotten(const Loop &loop) {
   std::vector<const Name *> forgotten;
   for (const CarriedValue &value : *loop.carried)
-    if (!value.name.text.empty() && !loop.updated.contains(value.name.text) && !lost_.contains(value.name.text))
+    if (!value.name.text.empty() && !loop.updated.contains(value.name.text) &&
+        !lost_.contains(value.name.text))
       forgotten.push_back(&value.name);
   if (forgotten.empty())
     return;
-  std::string names = llvm::join(
-      llvm::map_range(forgotten, [](const Name *name) { return "`" + name->text + "`"; }), ", ");
+  std::string names =
+      llvm::join(llvm::map_range(forgotten, [](const Name *name) { return "`" + name->text + "`"; }), ", ");
   diagnostics_
       .error(code::Arity, loop.updated.empty() ? forgotten.front()->range : loop.lastCarry,
              "no step carries " + names + " on")

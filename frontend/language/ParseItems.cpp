@@ -178,6 +178,12 @@ std::optional<RangeConstraint> Parser::rangeConstraint() {
 
 Parameter Parser::parameter(bool typed) {
   Parameter result;
+  if (!typed && at("(")) {
+    result.parts = std::make_unique<Pattern>(pattern());
+    result.type = std::move(result.parts->type);
+    result.name = {result.parts->range.text().str(), result.parts->range};
+    return result;
+  }
   result.name = expectName("the name of an argument");
   if (typed || at(":")) {
     expect(":", "and the type after the name of an argument");

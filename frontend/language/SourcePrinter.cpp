@@ -284,7 +284,10 @@ void Printer::constraint(const std::optional<RangeConstraint> &c) {
 void Printer::parameters(const std::vector<Parameter> &ps) {
   os_ << '(';
   commas(ps, [&](const Parameter &p) {
-    os_ << p.name.text;
+    if (p.parts)
+      pattern(*p.parts);
+    else
+      os_ << p.name.text;
     if (p.type) {
       os_ << ": ";
       type(*p.type);

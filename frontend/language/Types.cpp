@@ -207,7 +207,8 @@ Value Elaborator::ascribe(const TypeExpr &type, Value value, const EnvPtr &env, 
   }
 }
 
-/// True for what a loop stacked where one step of it is wanted, when the loop also gives the state after the last step.
+/// True for what a loop stacked where one step of it is wanted, when the loop also gives the state after the
+/// last step.
 static bool isSequenceOfStates(const Value &value, const TensorType &wanted) {
   mlir::Operation *op = value.tensor.getDefiningOp();
   LoopView loop(op);

@@ -301,6 +301,22 @@ TEST_F(Elaborator, YieldsOfATupleWithAName) {
             Errors{});
 }
 
+TEST_F(Elaborator, ArgumentsTakenApart) {
+  auto with = [&](const std::string &step) {
+    return errorsOf("fn swap<B>((a, b): (f32[B], f32[B])) = (b, a)\n"
+                    "entry e<B>(x: f32[B], y: f32[B]) -> (z: f32[B]) {\n  let step = " +
+                    step + "\n  let (p, q) = step(x, swap((x, y)))\n  p + q\n}\n");
+  };
+  EXPECT_EQ(with("fn (x, (h, c)) = (x + h, c)"), Errors{});
+  EXPECT_EQ(with("fn (x, (_, c): (f32[_], f32[_])) = (x, c)"), Errors{});
+  EXPECT_EQ(with("fn (x, (h, c, d)) = (x + h, c)"),
+            Errors{"3:21 E-ARITY this takes 3 values, but `(f32[B], f32[B])` has 2"});
+  // A step of the library told where it is called: its state has another structure.
+  EXPECT_EQ(errorsOf("param l: Lstm<3, 3>\nentry e<B, S>(x: f32[B, S, 3]) -> (y: f32[B, S, 3]) {\n"
+                     "  let y = recurrent(lstm_step(l), x, zeros([B, 3]))\n  y\n}\n"),
+            Errors{"3:11 E-ARITY this takes 2 values, but `f32[B, 3]` is one value"});
+}
+
 TEST_F(Elaborator, MapOfSeveralValues) {
   std::string ir = irOf("entry e<B>(x: f32[B], y: f32[B]) -> (z: f32[B], u: f32[B]) {\n"
                         "  let (a, b) = map((x, [y]), (y, [x]), fn (p, q) = p / q)\n  (a, b[0])\n}\n");
@@ -457,11 +473,12 @@ TEST_F(Elaborator, Arity) {
                     "6:8 E-NAME `f` has no argument `z`"}));
   EXPECT_EQ(errorsOf("entry e(x: f32) -> (y: f32) {\n  let (c, d) = tanh(x)\n  c\n}\n"),
             (Errors{"2:7 E-ARITY this takes 2 values, but `f32` is one value"}));
-  EXPECT_EQ(errorsOf("entry e<B>(x: f32[B]) -> (y: f32[B]) {\n  let (h, _) = loop at most 3 carry h = x, c = "
-                     "x {\n    carry h = h, d = c\n  }\n  h\n}\n"),
-            (Errors{"3:5 E-ARITY no step carries `c` on | write `carry c = …` in the body; what never changes is "
-                    "used without carrying it",
-                    "3:18 E-NAME this loop carries nothing called `d`"}));
+  EXPECT_EQ(
+      errorsOf("entry e<B>(x: f32[B]) -> (y: f32[B]) {\n  let (h, _) = loop at most 3 carry h = x, c = "
+               "x {\n    carry h = h, d = c\n  }\n  h\n}\n"),
+      (Errors{"3:5 E-ARITY no step carries `c` on | write `carry c = …` in the body; what never changes is "
+              "used without carrying it",
+              "3:18 E-NAME this loop carries nothing called `d`"}));
 }
 
 TEST_F(Elaborator, RankAndType) {

@@ -123,6 +123,13 @@ TEST(Parser, Loops) {
   EXPECT_EQ(reprint(text), text.str());
 }
 
+TEST(Parser, ArgumentsTakenApart) {
+  EXPECT_EQ(reprint("fn f(x, (a, (b, _)): (A, (B, C))) = fn ((h, c), y) = h"),
+            "fn f(x, (a, (b, _)): (A, (B, C))) = fn ((h, c), y) = h\n");
+  // An entry's arguments come from outside, one array each.
+  EXPECT_EQ(errorsOf("entry f((a, b): (f32, f32)) -> f32 = a").size(), 1u);
+}
+
 TEST(Parser, OneLineBlocksAndLineEnds) {
   EXPECT_EQ(reprint("fn f() { yield y  carry h = h1 }"), "fn f() {\n  yield y\n  carry h = h1\n}\n");
   // A bracket or a minus that starts a line starts a value; other operators go on with the last one.
