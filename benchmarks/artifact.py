@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 MAGIC = b"\x7fRONDO\r\n"
-VERSION = 2
+VERSION = 3
 NONE = 0xFFFFFFFF
 DTYPES = [np.float32, np.int32, np.int8]
 SIZE_ARGUMENT = 1

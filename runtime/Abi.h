@@ -21,7 +21,7 @@
 extern "C" {
 #endif
 
-#define RONDO_ABI_VERSION 2u
+#define RONDO_ABI_VERSION 3u
 #define RONDO_MAGIC "\x7fRONDO\r\n" /* 8 bytes, no NUL; a text-mode copy of the file damages it */
 #define RONDO_SECTION ".rondo"
 #define RONDO_NONE 0xffffffffu /* "no such index", in every uint32_t that holds an index */
@@ -53,7 +53,8 @@ enum rondo_code {
   RONDO_OVERFLOW = 13,       /* the sizes are so large that a byte count does not fit 63 bits */
   RONDO_ASSUMPTION = 14,     /* an `assume` of the model does not hold for these arguments */
   RONDO_BAD_CONTEXT = 15,    /* the context was made by another model, or has been freed */
-  RONDO_UNSUPPORTED_CPU = 16 /* the artifact has no code for this processor */
+  RONDO_UNSUPPORTED_CPU = 16, /* the artifact has no code for this processor */
+  RONDO_BAD_TEXT = 17        /* a text is not UTF-8, or has a symbol that its vocabulary lacks */
 };
 
 /* ---- Part 1: the description ----------------------------------------------------------------------------
@@ -172,12 +173,16 @@ typedef struct rondo_entry {
 } rondo_entry;
 
 enum rondo_tokenisation { RONDO_CHARACTERS = 0, RONDO_WORDS = 1 /* separated by spaces */ };
+enum rondo_vocabulary_flags { RONDO_LOWERCASE = 1 /* texts are made lower case first */ };
 typedef struct rondo_vocabulary {
   rondo_text name;
   rondo_list symbols; /* rondo_text: the symbol of id 0, 1, ... */
+  rondo_list order;   /* uint32_t: the ids in the order of their symbols' bytes, to search in */
   uint32_t tokenisation;
-  uint32_t appended; /* id that ends every text, or RONDO_NONE */
-  uint32_t unknown;  /* id of what is not in the list, or RONDO_NONE */
+  uint32_t flags;     /* rondo_vocabulary_flags */
+  uint32_t prepended; /* id that begins every text, or RONDO_NONE */
+  uint32_t appended;  /* id that ends every text, or RONDO_NONE */
+  uint32_t unknown;   /* id of what is not in the list, or RONDO_NONE */
   uint32_t reserved;
 } rondo_vocabulary;
 
@@ -251,6 +256,13 @@ typedef struct rondo_args_head {
  *           { rondo_runtime_context_free(c); }
  *       const void *rondo_MODEL_description(size_t *size)
  *           { return rondo_runtime_description(&model, size); }
+ *     and for each vocabulary, V its number:
+ *       int rondo_MODEL_VOCABULARY_encode(const char *text, int64_t bytes, int32_t *ids, int64_t capacity,
+ *                                         int64_t *count, char *message)
+ *           { return rondo_runtime_encode(&model, V, text, bytes, ids, capacity, count, message); }
+ *       int rondo_MODEL_VOCABULARY_decode(const int32_t *ids, int64_t count, char *text, int64_t capacity,
+ *                                         int64_t *bytes, char *message)
+ *           { return rondo_runtime_decode(&model, V, ids, count, text, capacity, bytes, message); }
  *  5. the runtime's bitcode (rondoRuntimeBitcode), linked into the module, its functions made internal;
  *  6. the header, from rondo::runtime::printHeader (runtime/Header.h), and after linking a library
  *     rondo::runtime::sealArtifact (runtime/Artifact.h): the driver does both. */
@@ -277,6 +289,12 @@ int64_t rondo_runtime_workspace(const rondo_model *, uint32_t entry, const int64
 struct rondo_context *rondo_runtime_context_create(const rondo_model *, int threads);
 void rondo_runtime_context_free(struct rondo_context *);
 const void *rondo_runtime_description(const rondo_model *, size_t *size);
+/* Text to ids and back. `count` and `bytes` receive what there is, or with RONDO_CAPACITY what is needed; they
+ * may be NULL, as may `message`, which has RONDO_MESSAGE_SIZE bytes and receives a sentence about any code. */
+int rondo_runtime_encode(const rondo_model *, uint32_t vocabulary, const char *text, int64_t bytes,
+                         int32_t *ids, int64_t capacity, int64_t *count, char *message);
+int rondo_runtime_decode(const rondo_model *, uint32_t vocabulary, const int32_t *ids, int64_t count,
+                         char *text, int64_t capacity, int64_t *bytes, char *message);
 
 /* ---- Part 4: what a body sees ---------------------------------------------------------------------------
  * Every thread of a call runs the same body with a rondo_call of its own; the pointers in it are the same
@@ -312,7 +330,7 @@ void rondo_runtime_barrier(struct rondo_call *call);
 }
 static_assert(sizeof(rondo_expression) == 16 && sizeof(rondo_symbol) == 32 && sizeof(rondo_axis) == 56 &&
                   sizeof(rondo_value) == 88 && sizeof(rondo_condition) == 32 && sizeof(rondo_entry) == 152 &&
-                  sizeof(rondo_phase) == 56 && sizeof(rondo_vocabulary) == 32 && sizeof(rondo_target) == 32 &&
+                  sizeof(rondo_phase) == 56 && sizeof(rondo_vocabulary) == 48 && sizeof(rondo_target) == 32 &&
                   sizeof(rondo_header) == 88 && sizeof(rondo_args_head) == 24 && sizeof(rondo_call) == 88,
               "the layout of the contract has no gaps and no surprises");
 #endif

@@ -113,6 +113,18 @@ public:
     return result;
   }
 
+  Vocabulary vocabulary(const rondo_vocabulary &record) {
+    Vocabulary result;
+    result.name = text(record.name);
+    result.symbols = texts(record.symbols);
+    result.tokenisation = enumerator(record.tokenisation, RONDO_WORDS);
+    result.lowercase = record.flags & RONDO_LOWERCASE;
+    result.prepended = record.prepended, result.appended = record.appended, result.unknown = record.unknown;
+    if (listOf<uint32_t>(record.order, 1u << 24, [](uint32_t id) { return id; }) != searchOrder(result))
+      fail("the symbols of a vocabulary are not in order");
+    return result;
+  }
+
   Description description(const rondo_header &header) {
     Description result;
     result.model = text(header.model);
@@ -121,10 +133,8 @@ public:
     result.targets = listOf<rondo_target>(header.targets, 64, [this](const auto &item) {
       return Target{text(item.name), text(item.triple), text(item.machine), item.features};
     });
-    result.vocabularies = listOf<rondo_vocabulary>(header.vocabularies, 1u << 10, [this](const auto &item) {
-      return Vocabulary{text(item.name), texts(item.symbols), enumerator(item.tokenisation, RONDO_WORDS),
-                        item.appended, item.unknown};
-    });
+    result.vocabularies = listOf<rondo_vocabulary>(header.vocabularies, 1u << 10,
+                                                   [this](const auto &item) { return vocabulary(item); });
     result.entries =
         listOf<rondo_entry>(header.entries, 1u << 10, [this](const auto &item) { return entry(item); });
     return result;

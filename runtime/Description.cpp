@@ -5,6 +5,9 @@
 
 #include "runtime/embedded/Expression.h"
 
+#include <algorithm>
+#include <numeric>
+
 namespace rondo::runtime {
 
 std::optional<uint32_t> Expression::asSymbol() const {
@@ -73,6 +76,28 @@ std::vector<ValueFields> layoutFields(const Entry &entry) {
 uint32_t argsSize(const Entry &entry) {
   std::vector<ValueFields> fields = layoutFields(entry);
   return fields.empty() ? sizeof(rondo_args_head) : fields.back().end;
+}
+
+std::vector<uint32_t> searchOrder(const Vocabulary &vocabulary) {
+  std::vector<uint32_t> order(vocabulary.symbols.size());
+  std::iota(order.begin(), order.end(), 0u);
+  // std::string compares bytes as unsigned; of two equal symbols the first one is found.
+  std::ranges::stable_sort(order, {},
+                           [&](uint32_t id) -> const std::string & { return vocabulary.symbols[id]; });
+  return order;
+}
+
+std::vector<std::string> functionNames(const Description &description) {
+  std::vector<std::string> names;
+  for (const char *suffix : {"_message", "_context_create", "_context_free", "_description"})
+    names.push_back(description.prefix + suffix);
+  for (const Entry &entry : description.entries)
+    for (const char *suffix : {"", "_workspace"})
+      names.push_back(entry.function + suffix);
+  for (const Vocabulary &vocabulary : description.vocabularies)
+    for (const char *suffix : {"_encode", "_decode"})
+      names.push_back(description.prefix + "_" + vocabulary.name + suffix);
+  return names;
 }
 
 } // namespace rondo::runtime

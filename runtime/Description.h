@@ -80,7 +80,8 @@ struct Vocabulary {
   std::string name;
   std::vector<std::string> symbols;
   rondo_tokenisation tokenisation = RONDO_CHARACTERS;
-  uint32_t appended = RONDO_NONE, unknown = RONDO_NONE;
+  bool lowercase = false;
+  uint32_t prepended = RONDO_NONE, appended = RONDO_NONE, unknown = RONDO_NONE;
 };
 
 struct Target {
@@ -106,6 +107,12 @@ ValueFields outputFields(const Value &output, uint32_t begin);
 /// The fields of every argument, then of every output; the last one's `end` is the size of the structure.
 std::vector<ValueFields> layoutFields(const Entry &entry);
 uint32_t argsSize(const Entry &entry);
+
+/// The ids in the order of their symbols' bytes.
+std::vector<uint32_t> searchOrder(const Vocabulary &vocabulary);
+
+/// The names of the functions that an artifact exports.
+std::vector<std::string> functionNames(const Description &description);
 
 inline uint32_t elementSize(rondo_dtype dtype) { return dtype == RONDO_BOOL ? 1 : 4; }
 

@@ -119,8 +119,14 @@ public:
       return rondo_target{text(item.name), text(item.triple), text(item.machine), item.features};
     });
     record.vocabularies = listOf(source.vocabularies, [this](const Vocabulary &item) {
-      return rondo_vocabulary{text(item.name), texts(item.symbols), item.tokenisation,
-                              item.appended,   item.unknown,        0};
+      rondo_vocabulary record{};
+      record.name = text(item.name);
+      record.symbols = texts(item.symbols);
+      record.order = list(searchOrder(item));
+      record.tokenisation = item.tokenisation;
+      record.flags = item.lowercase ? RONDO_LOWERCASE : 0;
+      record.prepended = item.prepended, record.appended = item.appended, record.unknown = item.unknown;
+      return record;
     });
     record.entries = listOf(source.entries, [this](const Entry &item) { return entry(item); });
     return record;

@@ -31,7 +31,8 @@ enum rondo_code {
   RONDO_OVERFLOW = 13,        /* the sizes are too large */
   RONDO_ASSUMPTION = 14,      /* an assumption of the model does not hold */
   RONDO_BAD_CONTEXT = 15,     /* the context belongs to another model */
-  RONDO_UNSUPPORTED_CPU = 16  /* no code for this processor */
+  RONDO_UNSUPPORTED_CPU = 16, /* no code for this processor */
+  RONDO_BAD_TEXT = 17         /* a text is not UTF-8, or has a symbol that its vocabulary lacks */
 };
 #define RONDO_MESSAGE_SIZE 512
 typedef struct rondo_context rondo_context;
@@ -44,6 +45,14 @@ const char *const usageText =
  * the outermost axis in elements (0: packed). Outputs: a pointer, its capacity in elements, from rank 2 on a stride, and
  * a pointer to where the sizes are returned, or NULL. Inner axes of an output are laid out by the greatest sizes they
  * can have, which are given with each. Elements beyond lengths and returned sizes are 0. The workspace may be NULL. */
+)";
+
+/// How to use the vocabularies, once a header that has any.
+const char *const vocabularyText =
+    R"(/* Text to ids and back, by the rules of the model's vocabularies. They return a code as entries do, and write nothing
+ * unless it is RONDO_OK, but for `count` and `bytes`: what there is, or with RONDO_CAPACITY what is needed (of `text`, a NUL
+ * is needed too, which `bytes` does not count). These two may be NULL, as may `message`: RONDO_MESSAGE_SIZE bytes for
+ * one sentence, with the position in the text, where the code is not RONDO_OK. */
 )";
 
 std::string upper(std::string text) {
@@ -85,6 +94,7 @@ public:
     out += "int " + prefix + "_message(int code, const void *args, char *buffer);\n\n";
     out += "/* The description that tools read. */\n";
     out += "const void *" + prefix + "_description(size_t *size);\n\n";
+    printVocabularies();
     out += usageText;
     for (size_t i = 0; i < model.entries.size(); ++i)
       printEntry(model.entries[i], i);
@@ -93,6 +103,22 @@ public:
   }
 
 private:
+  void printVocabularies() {
+    if (model.vocabularies.empty())
+      return;
+    out += vocabularyText;
+    for (const Vocabulary &vocabulary : model.vocabularies) {
+      const std::string function = prefix + "_" + vocabulary.name;
+      out += "\n/* " + vocabulary.name + ": " + std::to_string(vocabulary.symbols.size()) + " symbols, by " +
+             (vocabulary.tokenisation == RONDO_WORDS ? "words" : "characters") + ". */\n";
+      out += "int " + function + "_encode(const char *text, int64_t bytes, int32_t *ids, int64_t capacity, " +
+             "int64_t *count, char *message);\n";
+      out += "int " + function + "_decode(const int32_t *ids, int64_t count, char *text, int64_t capacity, " +
+             "int64_t *bytes, char *message);\n";
+    }
+    out += "\n";
+  }
+
   void printEntry(const Entry &entry, size_t number) {
     initialiser = "{ sizeof(" + entry.function + "_args), " + std::to_string(number) + ", 0, 0";
     used = {"struct_size", "entry", "workspace", "workspace_size"};

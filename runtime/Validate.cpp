@@ -210,10 +210,23 @@ private:
 } // namespace
 
 static Status checkVocabulary(const Vocabulary &vocabulary) {
-  for (uint32_t id : {vocabulary.appended, vocabulary.unknown})
+  if (!isIdentifier(vocabulary.name))
+    return Status::failure("the name of vocabulary '" + vocabulary.name + "' is no identifier");
+  for (uint32_t id : {vocabulary.prepended, vocabulary.appended, vocabulary.unknown})
     if (id != RONDO_NONE && id >= vocabulary.symbols.size())
       return Status::failure("vocabulary '" + vocabulary.name + "' has no symbol " + std::to_string(id));
   return Status::success();
+}
+
+/// Entries and vocabularies give their names to functions, which must not meet.
+static Status checkFunctionNames(const Description &description) {
+  std::vector<std::string> names = functionNames(description);
+  std::ranges::sort(names);
+  auto twice = std::ranges::adjacent_find(names);
+  if (twice == names.end())
+    return Status::success();
+  return Status::failure("the artifact would have two functions named `" + *twice +
+                         "`: rename the entry or the vocabulary that it is named after");
 }
 
 Status validate(const Description &description) {
@@ -228,7 +241,7 @@ Status validate(const Description &description) {
   for (const Entry &entry : description.entries)
     if (Status status = EntryValidator(description, entry).run(); !status.ok())
       return status;
-  return Status::success();
+  return checkFunctionNames(description);
 }
 
 } // namespace rondo::runtime

@@ -60,6 +60,12 @@ public:
       : description(description), entry(invocation.entry()), invocation(invocation) {}
 
   Problem set(const std::vector<std::string> &texts);
+  std::vector<size_t> lengths() const {
+    std::vector<size_t> result;
+    for (const std::vector<int32_t> &row : rows)
+      result.push_back(row.size());
+    return result;
+  }
 
 private:
   Problem findArgument();
@@ -92,7 +98,7 @@ Problem TextInput::findArgument() {
 }
 
 Problem TextInput::encode(const std::vector<std::string> &texts) {
-  TextCoder coder(description.vocabularies[argument->vocabulary]);
+  TextCoder coder(description, argument->vocabulary);
   for (size_t i = 0; i < texts.size(); ++i) {
     std::vector<int32_t> ids;
     std::string message;
@@ -145,7 +151,7 @@ Problem TextInput::set(const std::vector<std::string> &texts) {
 }
 
 static Problem setArguments(const RunOptions &options, const runtime::Description &description,
-                            Invocation &invocation) {
+                            Invocation &invocation, std::vector<size_t> &textLengths) {
   for (const auto &[name, file] : options.inputs) {
     weights::ErrorOr<weights::Tensor> array = weights::readNpyFile(file);
     if (!array)
@@ -156,9 +162,12 @@ static Problem setArguments(const RunOptions &options, const runtime::Descriptio
   for (const auto &[name, value] : options.sizes)
     if (Problem problem = invocation.setSize(name, value))
       return problem;
-  if (options.texts)
-    if (Problem problem = TextInput(description, invocation).set(*options.texts))
+  if (options.texts) {
+    TextInput input(description, invocation);
+    if (Problem problem = input.set(*options.texts))
       return problem;
+    textLengths = input.lengths();
+  }
   return invocation.prepare();
 }
 
@@ -175,7 +184,7 @@ PreparedCall rondo::tools::prepareCall(const RunOptions &options) {
     return prepared;
   }
   auto invocation = std::make_unique<Invocation>(*prepared.callee, entry);
-  if (Problem problem = setArguments(options, description, *invocation)) {
+  if (Problem problem = setArguments(options, description, *invocation, prepared.textLengths)) {
     reportCommandError(*problem);
     return prepared;
   }

@@ -15,6 +15,7 @@ struct PreparedCall {
   ExitStatus status = CommandWrong;
   std::unique_ptr<Callee> callee;
   std::unique_ptr<Invocation> invocation;
+  std::vector<size_t> textLengths; // in symbols, of each text of --text
 };
 
 PreparedCall prepareCall(const RunOptions &options);

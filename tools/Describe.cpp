@@ -430,8 +430,12 @@ static runtime::Vocabulary describeVocabulary(VocabularyOp op) {
     auto found = llvm::find(vocabulary.symbols, symbol.getValue());
     return found == vocabulary.symbols.end() ? RONDO_NONE : uint32_t(found - vocabulary.symbols.begin());
   };
-  if (!op.getAppend().empty())
-    vocabulary.appended = idOf(llvm::cast<StringAttr>(op.getAppend()[0]));
+  auto firstOf = [&](mlir::ArrayAttr symbols) {
+    return symbols && !symbols.empty() ? idOf(llvm::cast<StringAttr>(symbols[0])) : RONDO_NONE;
+  };
+  vocabulary.lowercase = op->hasAttr("lowercase");
+  vocabulary.prepended = firstOf(op->getAttrOfType<mlir::ArrayAttr>("prepend"));
+  vocabulary.appended = firstOf(op.getAppend());
   if (op.getUnknownAttr())
     vocabulary.unknown = idOf(op.getUnknownAttr());
   return vocabulary;

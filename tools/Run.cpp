@@ -9,6 +9,7 @@
 
 #include "llvm/Support/raw_ostream.h"
 
+#include <algorithm>
 #include <cstring>
 
 using namespace rondo;
@@ -25,13 +26,13 @@ public:
   /// Are the names of --output results of the entry, and can their files be written?
   std::optional<std::string> check() const;
   std::optional<std::string> write() const;
-  void print() const;
+  std::optional<std::string> print() const;
 
 private:
   const std::string *fileOf(const std::string &name) const;
   bool isTextLengths(size_t output) const;
-  std::vector<std::string> texts(size_t output) const;
-  void printTexts(size_t output) const;
+  std::optional<std::string> texts(size_t output, std::vector<std::string> &rows) const;
+  std::optional<std::string> printTexts(size_t output) const;
 
   const RunOptions &options;
   const runtime::Description &description;
@@ -86,24 +87,30 @@ bool Results::isTextLengths(size_t output) const {
   return false;
 }
 
-std::vector<std::string> Results::texts(size_t output) const {
+std::optional<std::string> Results::texts(size_t output, std::vector<std::string> &rows) const {
   weights::Tensor ids = invocation.output(output);
-  TextCoder coder(description.vocabularies[entry.outputs[output].vocabulary]);
+  TextCoder coder(description, entry.outputs[output].vocabulary);
   std::vector<int32_t> values(ids.elementCount());
   if (!values.empty())
     std::memcpy(values.data(), ids.bytes.get(), ids.byteCount);
-  if (ids.shape.size() == 1)
-    return {coder.decode(values)};
-  std::vector<std::string> rows;
-  for (int64_t row = 0; row < ids.shape[0]; ++row) {
-    int64_t length = invocation.rowLength(ids, output, 1, row);
-    rows.push_back(coder.decode(std::span(values).subspan(size_t(row * ids.shape[1]), size_t(length))));
+  bool isOneText = ids.shape.size() == 1;
+  int64_t count = isOneText ? 1 : ids.shape[0];
+  for (int64_t row = 0; row < count; ++row) {
+    int64_t stride = isOneText ? 0 : ids.shape[1];
+    int64_t length = isOneText ? ids.shape[0] : invocation.rowLength(ids, output, 1, row);
+    std::string message;
+    if (!coder.decode(std::span(values).subspan(size_t(row * stride), size_t(length)), rows.emplace_back(),
+                      message))
+      return "result `" + entry.outputs[output].name + "`, row " + std::to_string(row + 1) + ": " + message +
+             "; write it as an array with --output";
   }
-  return rows;
+  return std::nullopt;
 }
 
-void Results::printTexts(size_t output) const {
-  std::vector<std::string> rows = texts(output);
+std::optional<std::string> Results::printTexts(size_t output) const {
+  std::vector<std::string> rows;
+  if (std::optional<std::string> problem = texts(output, rows))
+    return problem;
   // People see what each row answers; a pipe gets one line a row and nothing else.
   bool paired = isTerminal(Stream::Output) && options.texts && options.texts->size() == rows.size();
   for (size_t row = 0; row < rows.size(); ++row) {
@@ -111,20 +118,37 @@ void Results::printTexts(size_t output) const {
       llvm::outs() << styled(Stream::Output, Style::Bold, (*options.texts)[row]) << " → ";
     llvm::outs() << rows[row] << '\n';
   }
+  return std::nullopt;
 }
 
-void Results::print() const {
+std::optional<std::string> Results::print() const {
   for (size_t i = 0; i < entry.outputs.size(); ++i) {
     const runtime::Value &output = entry.outputs[i];
     if (fileOf(output.name))
       continue;
     bool asText =
         options.texts && output.vocabulary != RONDO_NONE && !output.axes.empty() && output.axes.size() <= 2;
-    if (asText)
-      printTexts(i);
-    else if (!options.texts || !isTextLengths(i))
+    std::optional<std::string> problem = asText ? printTexts(i) : std::nullopt;
+    if (problem)
+      return problem;
+    if (!asText && (!options.texts || !isTextLengths(i)))
       printArray(llvm::outs(), output.name, invocation.output(i));
   }
+  return std::nullopt;
+}
+
+/// Which text an entry may have refused: ids are right by then, so it is one that is too long or has nothing
+/// in it.
+static void noteTexts(const std::vector<size_t> &lengths) {
+  if (lengths.empty())
+    return;
+  auto shortest = std::min_element(lengths.begin(), lengths.end());
+  auto longest = std::max_element(lengths.begin(), lengths.end());
+  if (*shortest == 0)
+    llvm::errs() << "  note: --text " << shortest - lengths.begin() + 1 << " has no symbol\n";
+  else
+    llvm::errs() << "  note: --text " << longest - lengths.begin() + 1 << " is the longest: " << *longest
+                 << " symbols\n";
 }
 
 ExitStatus rondo::tools::run(const RunOptions &options) {
@@ -140,10 +164,14 @@ ExitStatus rondo::tools::run(const RunOptions &options) {
     return wrong(*problem);
   if (prepared.invocation->call() != RONDO_OK) {
     reportCommandError(prepared.invocation->message());
+    noteTexts(prepared.textLengths);
     return ModelWrong;
   }
   if (std::optional<std::string> problem = results.write())
     return wrong(*problem);
-  results.print();
+  if (std::optional<std::string> problem = results.print()) {
+    reportCommandError(*problem);
+    return ModelWrong;
+  }
   return Done;
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Text to ids and back, by the rule of a vocabulary.
+// Text to ids and back, by the rule of a vocabulary of a model: the same code that its artifact holds.
 #pragma once
 
 #include "runtime/Description.h"
 
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,20 +14,18 @@ namespace rondo::tools {
 
 class TextCoder {
 public:
-  explicit TextCoder(const runtime::Vocabulary &vocabulary);
+  /// A vocabulary of a description that `validate` accepts.
+  TextCoder(const runtime::Description &description, uint32_t vocabulary);
 
-  /// The ids of one text, cut into characters (code points) or words (at blanks), then the appended symbol.
-  /// False with a message that names the position where a symbol is not in the vocabulary.
+  /// The ids of one text. False with a message that names the position of what is wrong with it.
   bool encode(std::string_view text, std::vector<int32_t> &ids, std::string &message) const;
 
-  /// The symbols of `ids` joined by the same rule. The appended symbol ends the text and is not shown.
-  std::string decode(std::span<const int32_t> ids) const;
+  /// The text of ids. False with a message where one is none of the vocabulary.
+  bool decode(std::span<const int32_t> ids, std::string &text, std::string &message) const;
 
 private:
-  bool add(std::string_view symbol, size_t position, std::vector<int32_t> &ids, std::string &message) const;
-
-  const runtime::Vocabulary &vocabulary;
-  std::map<std::string_view, int32_t> idOf;
+  std::vector<uint8_t> blob;
+  uint32_t vocabulary;
 };
 
 } // namespace rondo::tools

@@ -51,6 +51,14 @@ public:
             Type::getVoidTy(module.getContext()), {pointer},
             [](ArrayRef<Value *> a) { return std::vector<Value *>(a.begin(), a.end()); });
     wrapper(description.prefix + "_description", "rondo_runtime_description", pointer, {pointer}, withModel);
+    for (auto [i, vocabulary] : enumerate(description.vocabularies))
+      for (StringRef way : {"encode", "decode"})
+        wrapper(description.prefix + "_" + vocabulary.name + "_" + way.str(), ("rondo_runtime_" + way).str(),
+                i32, {pointer, i64, pointer, i64, pointer, pointer}, [&](ArrayRef<Value *> a) {
+                  std::vector<Value *> all{model, ConstantInt::get(i32, i)};
+                  all.insert(all.end(), a.begin(), a.end());
+                  return all;
+                });
   }
 
 private:

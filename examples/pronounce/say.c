@@ -2,45 +2,34 @@
 // The artifact from C: words in, phonemes out. All that it needs is libpronounce.so and pronounce.h, both
 // written by `rondo compile`.
 //
-//   cc say.c -I. -L. -lpronounce -Wl,-rpath,. -o say && ./say phonemes.txt hello world
+//   cc say.c -I. -L. -lpronounce -Wl,-rpath,. -o say && ./say hello world
 
 #include "pronounce.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { kMostWords = 64, kMostLetters = 40, kSteps = 20, kPhonemes = 74 };
-
-// Ids as in letters.txt: <pad>, <unk>, </s>, then a to z. Every word ends with </s>.
-static int32_t spell(const char *word, int32_t *ids) {
-  int32_t length = 0;
-  for (; word[length] && length < kMostLetters - 1; ++length)
-    ids[length] = word[length] >= 'a' && word[length] <= 'z' ? word[length] - 'a' + 3 : 1;
-  ids[length] = 2;
-  return length + 1;
-}
-
-static int readNames(const char *path, char names[kPhonemes][8]) {
-  FILE *file = fopen(path, "r");
-  int count = 0;
-  while (file && count < kPhonemes && fscanf(file, "%7s", names[count]) == 1)
-    ++count;
-  if (file)
-    fclose(file);
-  return count == kPhonemes;
-}
+enum { kMostWords = 64, kMostLetters = 40, kSteps = 20, kMostBytes = 256 };
 
 int main(int argc, char **argv) {
   static int32_t word[kMostWords * kMostLetters], len[kMostWords], phonemes[kMostWords * kSteps],
       n[kMostWords];
-  static char names[kPhonemes][8];
-  int rows = argc - 2;
-  if (rows < 1 || rows > kMostWords || !readNames(argv[1], names)) {
-    fprintf(stderr, "usage: say phonemes.txt WORD... (at most %d)\n", kMostWords);
+  char sentence[RONDO_MESSAGE_SIZE], text[kMostBytes];
+  int rows = argc - 1;
+  if (rows < 1 || rows > kMostWords) {
+    fprintf(stderr, "usage: say WORD... (at most %d)\n", kMostWords);
     return 2;
   }
-  for (int row = 0; row < rows; ++row)
-    len[row] = spell(argv[row + 2], word + row * kMostLetters);
+  for (int row = 0; row < rows; ++row) {
+    int64_t count = 0;
+    if (rondo_pronounce_letters_encode(argv[row + 1], (int64_t)strlen(argv[row + 1]),
+                                       word + row * kMostLetters, kMostLetters, &count,
+                                       sentence) != RONDO_OK) {
+      fprintf(stderr, "say: %s: %s\n", argv[row + 1], sentence);
+      return 1;
+    }
+    len[row] = (int32_t)count;
+  }
 
   rondo_pronounce_pronounce_args args = RONDO_PRONOUNCE_PRONOUNCE_ARGS_INIT;
   args.word = word, args.word_size[0] = rows, args.word_size[1] = kMostLetters;
@@ -51,13 +40,13 @@ int main(int argc, char **argv) {
   // No context: the call runs on this thread. No workspace: it is allocated for the call.
   int code = rondo_pronounce_pronounce(NULL, &args);
   if (code != RONDO_OK) {
-    char sentence[RONDO_MESSAGE_SIZE];
     rondo_pronounce_message(code, &args, sentence);
     fprintf(stderr, "say: %s\n", sentence);
     return 1;
   }
-  for (int row = 0; row < rows; ++row)
-    for (int step = 0; step < n[row]; ++step)
-      printf("%s%c", names[phonemes[row * kSteps + step]], step + 1 < n[row] ? ' ' : '\n');
+  for (int row = 0; row < rows; ++row) {
+    rondo_pronounce_phonemes_decode(phonemes + row * kSteps, n[row], text, kMostBytes, NULL, NULL);
+    printf("%s\n", text);
+  }
   return 0;
 }

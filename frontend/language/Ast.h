@@ -376,7 +376,7 @@ struct VocabItem : ItemNode<ItemKind::Vocab> {
   std::string path; // Empty for an inline list.
   std::vector<std::string> symbols;
   bool byCharacters = false, lowercase = false;
-  std::vector<std::string> prepended, appended; // Symbols put around a text.
+  std::optional<std::string> prepended, appended; // Symbols put around a text.
   std::optional<std::string> unknown;
 };
 

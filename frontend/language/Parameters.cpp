@@ -18,12 +18,15 @@ void Elaborator::vocabulary(const VocabItem &vocab) {
     llvm::SmallVector<llvm::StringRef> refs(list.begin(), list.end());
     return builder_.getStrArrayAttr(refs);
   };
+  auto optional = [&](const std::optional<std::string> &symbol) {
+    return symbol ? strings({*symbol}) : strings({});
+  };
   auto op = builder_.create<VocabularyOp>(
       location(vocab.range), builder_.getStringAttr(vocab.name.text), strings(*symbols),
-      builder_.getStringAttr(vocab.byCharacters ? "characters" : "words"), strings(vocab.appended),
+      builder_.getStringAttr(vocab.byCharacters ? "characters" : "words"), optional(vocab.appended),
       vocab.unknown ? builder_.getStringAttr(*vocab.unknown) : mlir::StringAttr());
-  if (!vocab.prepended.empty())
-    op->setAttr("prepend", strings(vocab.prepended));
+  if (vocab.prepended)
+    op->setAttr("prepend", optional(vocab.prepended));
   if (vocab.lowercase)
     op->setAttr("lowercase", builder_.getUnitAttr());
   vocabularies_[vocab.name.text] = std::move(*symbols);

@@ -88,12 +88,17 @@ ItemPtr Parser::vocabItem() {
 }
 
 void Parser::vocabOption(VocabItem &vocab) {
+  auto once = [&](std::optional<std::string> &option, const char *what) {
+    if (option)
+      failAt(previous().range, llvm::Twine("a vocabulary has one symbol ") + what);
+    option = expectString(llvm::Twine("the symbol ") + what);
+  };
   if (acceptWord("prepend"))
-    vocab.prepended.push_back(expectString("the symbol before a text").value_or(""));
+    once(vocab.prepended, "before a text");
   else if (acceptWord("append"))
-    vocab.appended.push_back(expectString("the symbol behind a text").value_or(""));
+    once(vocab.appended, "behind a text");
   else if (acceptWord("unknown"))
-    vocab.unknown = expectString("the symbol that stands for unknown ones");
+    once(vocab.unknown, "that stands for unknown ones");
   else if (acceptWord("lowercase"))
     vocab.lowercase = true;
   else

@@ -182,23 +182,30 @@ std::optional<std::vector<std::string>> readSymbols(const VocabItem &vocab, Sour
     return std::nullopt;
   }
   llvm::StringMap<size_t> ids;
-  for (size_t i = 0; i < symbols.size(); ++i)
+  for (size_t i = 0; i < symbols.size(); ++i) {
+    if (llvm::StringRef(symbols[i]).contains('\0')) {
+      diagnostics.error(code::File, vocab.range,
+                        "symbol " + llvm::Twine(i) + " of the vocabulary `" + vocab.name.text +
+                            "` holds U+0000, which no text may hold");
+      return std::nullopt;
+    }
     if (auto [it, fresh] = ids.try_emplace(symbols[i], i); !fresh) {
       diagnostics.error(code::File, vocab.range,
                         "the vocabulary `" + vocab.name.text + "` has `" + symbols[i] +
                             "` twice, as numbers " + llvm::Twine(it->second) + " and " + llvm::Twine(i));
       return std::nullopt;
     }
+  }
   auto check = [&](const std::string &symbol, const char *role) {
     if (!ids.contains(symbol))
       diagnostics.error(code::Name, vocab.range,
                         llvm::Twine("`") + symbol + "`, the " + role + " symbol, is not in the vocabulary `" +
                             vocab.name.text + "`");
   };
-  for (const std::string &symbol : vocab.prepended)
-    check(symbol, "prepended");
-  for (const std::string &symbol : vocab.appended)
-    check(symbol, "appended");
+  if (vocab.prepended)
+    check(*vocab.prepended, "prepended");
+  if (vocab.appended)
+    check(*vocab.appended, "appended");
   if (vocab.unknown)
     check(*vocab.unknown, "unknown");
   return symbols;

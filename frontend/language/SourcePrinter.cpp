@@ -504,10 +504,10 @@ void Printer::vocab(const VocabItem &v) {
     os_ << ", " << word << ' ';
     quoted(symbol);
   };
-  for (const std::string &s : v.prepended)
-    option("prepend", s);
-  for (const std::string &s : v.appended)
-    option("append", s);
+  if (v.prepended)
+    option("prepend", *v.prepended);
+  if (v.appended)
+    option("append", *v.appended);
   if (v.unknown)
     option("unknown", *v.unknown);
   os_ << (v.lowercase ? ", lowercase" : "");

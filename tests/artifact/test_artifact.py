@@ -50,7 +50,7 @@ def cell(request, tmp_path_factory):
 def test_a_c_program(pronounce, tmp_path, kind):
     link = ["-L", pronounce, "-l:libpronounce.so", f"-Wl,-rpath,{pronounce}"] if kind == "so" else [pronounce / f"libpronounce.{kind}"]
     run(CLANG, "-std=c99", "-Wall", "-Wextra", "-Werror", EXAMPLE / "say.c", "-I", pronounce, *link, "-o", tmp_path / "say")
-    assert run(tmp_path / "say", EXAMPLE / "phonemes.txt", "hello", "rondo") == "HH EH1 L OW0\nR AA1 N D OW0\n"
+    assert run(tmp_path / "say", "hello", "rondo") == "HH EH1 L OW0\nR AA1 N D OW0\n"
 
 
 def test_nothing_is_allocated_after_the_first_call(pronounce, tmp_path):

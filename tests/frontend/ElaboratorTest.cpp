@@ -548,6 +548,8 @@ TEST_F(Elaborator, EntriesAndFiles) {
             (Errors{"1:1 E-FILE the vocabulary `v` has `a` twice, as numbers 0 and 1"}));
   EXPECT_EQ(errorsOf("vocab v = [\"a\"], append \"b\"\n"),
             (Errors{"1:1 E-NAME `b`, the appended symbol, is not in the vocabulary `v`"}));
+  EXPECT_EQ(errorsOf("vocab v = [\"a\", \"b\"], append \"a\", append \"b\"\n"),
+            (Errors{"1:35 E-SYNTAX a vocabulary has one symbol behind a text"}));
   EXPECT_EQ(errorsOf("use \"no-such.rondo\"\n").size(), 1u);
   EXPECT_EQ(errorsOf("fn f(x: f32) = f(x)\nentry e(x: f32) -> (y: f32) = f(x)\n").size(), 1u);
 }

@@ -117,7 +117,8 @@ TEST(Description, OtherMagicAndVersionAreNamed) {
   EXPECT_TRUE(contains(refusal(withHeader(toyBlob(), [](rondo_header &h) { h.magic[1] = 'X'; })),
                        "not a description"));
   const std::string other = refusal(withHeader(toyBlob(), [](rondo_header &h) { h.version = 7; }));
-  EXPECT_TRUE(contains(other, "has version 7 and this program reads version 2: compile the model again"))
+  EXPECT_TRUE(contains(other, "has version 7 and this program reads version " +
+                                  std::to_string(RONDO_ABI_VERSION) + ": compile the model again"))
       << other;
   EXPECT_TRUE(contains(refusal(withHeader(toyBlob(), [](rondo_header &h) { h.size += 8; })), "truncated"));
 }
@@ -140,6 +141,11 @@ TEST(Description, InconsistentOnesAreRefused) {
   expectRefused("empty range", [](Description &d) { d.entries[0].symbols[0].min = 2000; });
   expectRefused("half a range", [](Description &d) { d.entries[0].arguments[0].high = {}; });
   expectRefused("names no vocabulary", [](Description &d) { d.entries[0].outputs[0].vocabulary = 1; });
+  expectRefused("two functions named `rondo_toy_run_workspace`",
+                [](Description &d) { d.entries[1].function = "rondo_toy_run_workspace"; });
+  expectRefused("two functions named `rondo_toy_letters_encode`",
+                [](Description &d) { d.entries[1].function = "rondo_toy_letters_encode"; });
+  expectRefused("vocabulary 'a b' is no identifier", [](Description &d) { d.vocabularies[0].name = "a b"; });
   expectRefused("has no symbol 9", [](Description &d) { d.vocabularies[0].unknown = 9; });
   expectRefused("should have a capacity",
                 [](Description &d) { d.entries[0].outputs[0].axes[1].capacity = {}; });

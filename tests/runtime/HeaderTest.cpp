@@ -39,6 +39,10 @@ int use(void) {
   if (code != RONDO_OK)
     rondo_toy_message(code, &args, buffer);
   rondo_toy_context_free(context);
+  int32_t ids[4];
+  int64_t count;
+  if (rondo_toy_letters_encode("abc", 3, ids, 4, &count, buffer) != RONDO_OK)
+    rondo_toy_letters_decode(ids, count, buffer, RONDO_MESSAGE_SIZE, 0, 0);
   return (int)rondo_toy_run_workspace(dims, 2);
 }
 )";

@@ -31,4 +31,12 @@ PUBLIC rondo_context *rondo_toy_context_create(int threads) {
   return rondo_runtime_context_create(&model, threads);
 }
 PUBLIC void rondo_toy_context_free(rondo_context *c) { rondo_runtime_context_free(c); }
+PUBLIC int rondo_toy_letters_encode(const char *text, int64_t bytes, int32_t *ids, int64_t capacity,
+                                    int64_t *count, char *message) {
+  return rondo_runtime_encode(&model, 0, text, bytes, ids, capacity, count, message);
+}
+PUBLIC int rondo_toy_letters_decode(const int32_t *ids, int64_t count, char *text, int64_t capacity,
+                                    int64_t *bytes, char *message) {
+  return rondo_runtime_decode(&model, 0, ids, count, text, capacity, bytes, message);
+}
 PUBLIC const void *rondo_toy_description(size_t *size) { return rondo_runtime_description(&model, size); }

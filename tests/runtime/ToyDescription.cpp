@@ -132,7 +132,8 @@ Description toyDescription() {
   description.compiler = "rondo test";
   description.prefix = "rondo_toy";
   description.targets = {{"cpu", "x86_64-pc-linux-gnu", "x86-64", 0}};
-  description.vocabularies = {{"letters", {"<pad>", "a", "b", "c", "</s>"}, RONDO_CHARACTERS, 4, RONDO_NONE}};
+  description.vocabularies = {
+      {"letters", {"<pad>", "a", "b", "c", "</s>"}, RONDO_CHARACTERS, false, RONDO_NONE, 4, RONDO_NONE}};
   description.entries = {runEntry(), padEntry()};
   return description;
 }
