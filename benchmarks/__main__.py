@@ -1,128 +1,90 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""./dev bench [CELL...]: ours, ONNX Runtime, the machine's limit; one process, the same cores, the same weights, outputs compared."""
+"""./dev bench [CELL...]: ours, every peer that is installed, the machine's limit. One process for each number of threads; then the table as
+text, JSON and a plot."""
 import argparse
-import importlib
+import importlib.util
 import json
-import platform
+import os
+import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import building, cells
-from benchmarks.limits import Limits, openblas_sgemm
-from benchmarks.measure import interleaved, pin, summary
+from benchmarks import cells, report
+from benchmarks.run import BUILD, PEERS
 
-BUILD = "pronounce-build"  # not timed against anyone: what checking and compiling cost
-COLUMNS = "{:<14}{:>8}{:>12}{:>12}{:>10}{:>10}{:>8}{:>8}   {}"
+
+def names(given, parser):
+    """Cells by name or by the number that they have in the table."""
+    known = [*cells.names(), BUILD]
+    if given == ["all"]:
+        return known
+    asked = [cells.TABLE.get(name.rstrip("'"), name) for name in given]
+    for name in asked:
+        if name not in known:
+            parser.error(f"no cell {name}; there are {', '.join(known)}, the numbers {', '.join(cells.TABLE)}, and all")
+    return asked or [*cells.table(), BUILD]
 
 
 def arguments():
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("cells", nargs="*", metavar="CELL", help="one of: " + ", ".join([*cells.names(), BUILD]))
-    parser.add_argument("--build", type=Path, default=Path("build"))
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--with", dest="peers", action="append", default=[], choices=["torch"], help="another peer; install it first")
+    parser.add_argument("cells", nargs="*", metavar="CELL", help="names, or numbers 1 to 6 and 9; all; without any: the table")
+    parser.add_argument("--build", type=Path, default=Path("build"), help=argparse.SUPPRESS)
+    parser.add_argument("--threads", default="1,2", help="1, 2, or 1,2 (default)")
+    parser.add_argument("--with", dest="install", action="append", default=[], metavar="PEER",
+                        help="install it first: openvino, torch, or all (5 GB)")  # ./dev has done that
+    parser.add_argument("--peers", help="of those installed only these, with commas; none for us alone")
     parser.add_argument("--only-peers", action="store_true", help="leave our side out")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures (default: bench/results.json in the build folder)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there (default: bench/results.json in the build folder)")
     options = parser.parse_args()
-    unknown = [name for name in options.cells if name not in [*cells.names(), BUILD]]
-    if unknown:
-        parser.error(f"no cell {unknown[0]}; there are {', '.join([*cells.names(), BUILD])}")
-    options.cells = options.cells or [*cells.names(), *([] if options.only_peers else [BUILD])]
+    options.cells = names(options.cells, parser)
+    if options.only_peers:
+        options.cells = [name for name in options.cells if name != BUILD]
+    options.threads = [int(n) for n in options.threads.split(",")]
+    installed = [name for name in PEERS if importlib.util.find_spec(name)]
+    wanted = installed if options.peers is None else [name for name in options.peers.split(",") if name not in ("", "none")]
+    for name in wanted:
+        if name not in PEERS:
+            parser.error(f"no peer {name}; there are {', '.join(PEERS)}")
+        if name not in installed:
+            parser.error(f"{name} is not installed: ./dev bench --with={name}")
+    options.peers = wanted
     return options
 
 
-def load_peers(options):
-    peers = {}
-    for name in ["onnxruntime", *options.peers]:
-        try:
-            peers[name] = importlib.import_module(f"benchmarks.peer_{name}")
-        except ImportError as missing:
-            sys.exit(f"./dev bench: {missing}: install it with build/venv/bin/pip install {name}")
-    return peers
+def environment(build, threads):
+    """OpenMP is told its threads before a library loads it. They spin between the products of a step, and sleep soon after the last one:
+    another contestant's turn comes then."""
+    return {**os.environ, "OMP_NUM_THREADS": str(threads), "MKL_NUM_THREADS": str(threads), "OPENBLAS_NUM_THREADS": str(threads),
+            "GOMP_SPINCOUNT": "200000", "RONDO_BUILD": str(build)}
 
 
-def contestants(cell, options, peers):
-    """{name: (run, result)}, and the sentences of those that cannot take part."""
-    made, absent = {}, {}
-    if not options.only_peers:
-        try:
-            run, result, seconds = cell.ours(options.build, options.threads)
-            made["rondo"] = (run, result)
-            cell.compile_seconds = seconds
-        except (RuntimeError, OSError, ValueError) as error:
-            absent["rondo"] = str(error).strip()
-    for name, module in peers.items():
-        for way, both in cell.peer(module, options.threads).items():
-            made[f"{name}: {way}"] = both
-    return made, absent
-
-
-def measure(cell, options, peers, limits):
-    made, absent = contestants(cell, options, peers)
-    times, steady = interleaved({name: run for name, (run, _) in made.items()}, limits.speed)
-    row = {"steady": steady, "cell": cell.name, "unit": cell.unit, "threads": options.threads, "contestants": {}, "absent": absent}
-    for name, (_, result) in made.items():
-        figures = {k: v / cell.per_run if k != "timings" else v for k, v in summary(times[name]).items()}
-        row["contestants"][name] = {**figures, "wrong": cell.check(result())}
-    limits.measure()
-    seconds, row["binding"] = limits.seconds(cell.phases())
-    row["limit"] = seconds / cell.per_run / options.threads
-    return row
-
-
-def show(row, quoted):
-    """One line a contestant; the best of a peer's ways is its figure in the ratio."""
-    us = {name: c["median"] * 1e6 for name, c in row["contestants"].items()}
-    mine = us.get("rondo")
-    for name, c in row["contestants"].items():
-        fraction = f"{row['limit'] * 1e6 / us[name]:.2f}" if quoted else "-"
-        ratio = f"{us[name] / mine:.2f}x" if mine and name != "rondo" else ""
-        note = f"{name}   WRONG: {c['wrong']}" if c["wrong"] else name
-        print(COLUMNS.format(row["cell"], row["unit"], f"{us[name]:.1f}", f"{c['p10'] * 1e6:.1f}", f"{c['p90'] * 1e6:.1f}",
-                             f"{row['limit'] * 1e6:.1f}" if quoted else "-", fraction, ratio, note))
-    for name, reason in row["absent"].items():
-        print(f"{row['cell']:<14} {name} fails: {reason}")
-    print(f"{'':<14} limit bound by {row['binding']}\n" if quoted else "", flush=True)
-    if not row["steady"]:
-        print(f"{'':<14} others used this core in most blocks: take these figures as upper bounds\n")
-
-
-def build_costs(options):
-    cell = cells.make("pronounce-1")
-    costs = building.cost(options.build, cells.ROOT / "examples" / "pronounce" / "pronounce.rondo", cell.file)
-    print(BUILD + ": " + ", ".join(f"{what} {value:.3g} {unit}" for what, (value, unit) in costs.items()))
-    return costs
+def run(options, threads):
+    folder = options.build / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    result = folder / f"results-{threads}.json"
+    result.unlink(missing_ok=True)
+    # What building costs does not depend on how many threads are timed.
+    todo = [name for name in options.cells if name != BUILD or threads == options.threads[0]]
+    command = [sys.executable, "-m", "benchmarks.run", *todo, f"--build={options.build}", f"--threads={threads}", f"--result={result}",
+               f"--peers={','.join(options.peers)}", *(["--only-peers"] if options.only_peers else [])]
+    status = subprocess.run(command, env=environment(options.build, threads)).returncode
+    if status or not result.exists():
+        sys.exit(f"./dev bench: timing with {threads} threads ended with exit status {status}")
+    return json.loads(result.read_text())
 
 
 def main():
     options = arguments()
-    cores = pin(options.threads)
-    peers = load_peers(options)
-    limits = Limits(options.build / "bench")
-    levels = {name: rate / 1e9 for name, rate in limits.levels().items()}
-    blas = openblas_sgemm()
-    print(f"{platform.machine()}, cores {cores}; " + ", ".join(peer.NAME for peer in peers.values()))
-    print("a core: " + ", ".join(f"{name} {rate:.0f} {'GF/s' if name == 'fma' else 'GB/s'}" for name, rate in levels.items())
-          + (f"; OpenBLAS sgemm {blas / 1e9:.0f} GF/s" if blas else ""))
-    distrust = limits.trusted()
-    if distrust:
-        print(distrust)
-    print(COLUMNS.format("cell", "unit", "median", "p10", "p90", "limit", "of it", "to ours", "who"))
-    rows = []
-    for name in options.cells:
-        if name == BUILD:
-            continue
-        rows.append(measure(cells.make(name), options, peers, limits))
-        show(rows[-1], not distrust)
-    after, costs = limits.levels(), build_costs(options) if BUILD in options.cells else {}
+    runs = [run(options, threads) for threads in options.threads]
     out = options.json or options.build / "bench" / "results.json"
-    report = {"machine": platform.processor() or platform.machine(), "cores": cores, "probes": after, "openblas": blas,
-              "peers": [peer.NAME for peer in peers.values()], "trusted": distrust is None, "rows": rows,
-              "build": costs}
-    out.write_text(json.dumps(report, indent=1))
-    print(f"figures in {out}")
-    wrong = [row["cell"] for row in rows if row["absent"] or any(c["wrong"] for c in row["contestants"].values())]
-    sys.exit(1 if wrong else 0)
+    out.write_text(json.dumps(runs, indent=1))
+    print(report.text(runs))
+    plot = report.plot(runs, out.with_suffix(".png"))
+    out.with_suffix(".md").write_text(report.markdown(runs))
+    print(f"figures in {out}, as a table in {out.with_suffix('.md')}" + (f", plot in {plot}" if plot else "; no plot: matplotlib is not installed"))
+    bad = [row["cell"] for made in runs for row in made["rows"]
+           if "rondo" in row["absent"] or any(c["wrong"] for c in row["contestants"].values())]
+    sys.exit(1 if bad else 0)
 
 
 if __name__ == "__main__":

@@ -1,32 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The cells of the table: what is timed, in which unit, with which least work, and how the outputs are compared."""
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks import ours
+from benchmarks import ours, seq_cells
+from benchmarks.cell import TOLERANCE, Cell
 from benchmarks.layers import LAYERS
 
 ROOT = Path(__file__).resolve().parents[1]
-TOLERANCE = 1e-5  # of the greatest value of the reference
-
-
-@dataclass
-class Cell:
-    """One row. `contestants` gives {name: (run, result)}; `check` says what is wrong with a result, or None."""
-    name: str
-    unit: str
-    per_run: int  # units in one run: sequences, words
-
-    def phases(self):
-        raise NotImplementedError
+# The table: what other systems are also good at; the other layers are for cells of a user's own.
+TABLE = {"1": "lstm512-b1", "2": "lstm512-b32", "3": "encoder-m", "4": "gru256-b1", "5": "decode-m", "6": "greedy-m", "9": "greedy-s"}
 
 
 class LayerCell(Cell):
     def __init__(self, layer, batch):
-        super().__init__(f"{layer.name}-b{batch}", "us/call", 1)
+        super().__init__(f"{layer.name}-b{batch}", "us/step", layer.T)
         self.layer, self.batch = layer, batch
         self.weights, self.inputs = layer.weights(), layer.inputs(batch)
         self.expected = None
@@ -98,10 +88,20 @@ class PronounceCell(Cell):
         return f"other phonemes than the package's for {', '.join(wrong[:3])} ({len(wrong)} words)" if wrong else None
 
 
+def table():
+    return [*TABLE.values(), "pronounce-1", "pronounce-64"]
+
+
 def names():
-    return [f"{name}-b{batch}" for name in LAYERS for batch in (1, 32)] + ["pronounce-1", "pronounce-64"]
+    return [*table(), *(name for name in (f"{layer}-b{batch}" for layer in LAYERS for batch in (1, 32)) if name not in table())]
 
 
-def make(name):
+def make(name, cache=None):
+    """A cell; what is slow to compute is kept in the folder `cache`."""
     kind, _, batch = name.rpartition("-")
-    return PronounceCell(int(batch)) if kind == "pronounce" else LayerCell(LAYERS[kind], int(batch[1:]))
+    if name in seq_cells.CELLS:
+        cell = seq_cells.CELLS[name]()
+    else:
+        cell = PronounceCell(int(batch)) if kind == "pronounce" else LayerCell(LAYERS[kind], int(batch[1:]))
+    cell.cache = cache or ROOT / "build" / "bench"
+    return cell

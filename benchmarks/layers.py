@@ -8,9 +8,6 @@ from typing import Callable
 
 import numpy as np
 
-I = H = 512
-T = 32
-
 
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
@@ -31,9 +28,12 @@ class Layer:
     hoisted_bias: bool = True
     extra: dict = field(default_factory=dict)  # more parameters: name -> shape
     normed_input: bool = False
+    I: int = 512
+    H: int = 512
+    T: int = 32
 
     def weights(self):
-        random = np.random.default_rng(7)
+        random, I, H = np.random.default_rng(7), self.I, self.H
         shapes = {"w": (I, self.parts * H), "u": (H, self.parts * H)}
         if self.hoisted_bias:
             shapes["b"] = (self.parts * H,)
@@ -43,7 +43,7 @@ class Layer:
         return {n: v.astype(np.float32) for n, v in made.items()}
 
     def inputs(self, batch):
-        return {"x": np.random.default_rng(batch).standard_normal((batch, T, I)).astype(np.float32)}
+        return {"x": np.random.default_rng(batch).standard_normal((batch, self.T, self.I)).astype(np.float32)}
 
     def reference(self, weights, inputs):
         """h[B, T, H] in float64."""
@@ -51,16 +51,16 @@ class Layer:
         x = inputs["x"].astype(np.float64) @ p["w"] + p.get("b", 0.0)
         if self.normed_input:
             x = layer_norm(x, p["gain_x"], p["bias_x"])
-        state = [np.zeros((x.shape[0], H))] * self.states
+        state = [np.zeros((x.shape[0], self.H))] * self.states
         out = []
-        for t in range(T):
+        for t in range(self.T):
             state = self.step(p, x[:, t], *state)
             out.append(state[0])
         return np.stack(out, 1)
 
     def phases(self, batch):
         """(flops, bytes, working set, times): the input's product for all steps, then the recurrent product of each."""
-        n = self.parts * H
+        I, H, T, n = self.I, self.H, self.T, self.parts * self.H
         return [(2 * batch * T * I * n, 4 * (I * n + batch * T * (I + n)), 4 * I * n, 1), (2 * batch * H * n, 4 * H * n, 4 * H * n, T)]
 
 
@@ -119,9 +119,25 @@ def normed_nodes(g, x, h):
     return (g("Add", g("Mul", g("Sub", "one", z), n), g("Mul", z, h)),)
 
 
-NORMS = {"gain_x": (3 * H,), "bias_x": (3 * H,), "gain_h": (3 * H,), "bias_h": (3 * H,)}
+def gru_step(p, x, h):
+    xr, xz, xn = np.split(x, 3, -1)
+    hr, hz, hn = np.split(h @ p["u"] + p["bu"], 3, -1)
+    z = sigmoid(xz + hz)
+    return ((1 - z) * np.tanh(xn + sigmoid(xr + hr) * hn) + z * h,)
+
+
+def gru_nodes(g, x, h):
+    xr, xz, xn = g.split(x, 3)
+    hr, hz, hn = g.split(g("Gemm", h, "u", "bu"), 3)
+    z = g("Sigmoid", g("Add", xz, hz))
+    n = g("Tanh", g("Add", xn, g("Mul", g("Sigmoid", g("Add", xr, hr)), hn)))
+    return (g("Add", g("Mul", g("Sub", "one", z), n), g("Mul", z, h)),)
+
+
+NORMS = {name: (3 * 512,) for name in ("gain_x", "bias_x", "gain_h", "bias_h")}
 LAYERS = {layer.name: layer for layer in [
     Layer("lstm512", 4, lstm_step, lstm_nodes, states=2),
+    Layer("gru256", 3, gru_step, gru_nodes, extra={"bu": (3 * 256,)}, I=256, H=256, T=64),
     Layer("renamed", 4, lstm_step, lstm_nodes, states=2),
     Layer("coupled", 3, coupled_step, coupled_nodes, states=2),
     Layer("minimal", 2, minimal_step, minimal_nodes),

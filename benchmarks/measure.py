@@ -8,9 +8,11 @@ import numpy as np
 BLOCKS = 10        # turns of each contestant: forwards and backwards, ABBA
 MOST_BLOCKS = 40   # while others use the machine, that many are tried
 BLOCK_TIME = 0.06  # seconds a turn
-LEAST = 4          # timings a turn, however long each takes
+LEAST = 4          # timings a turn, however long each takes...
+LONG = 0.05        # ...but one alone when it takes longer than this
+LONGEST = 25.0     # seconds for one cell and all contestants, when the machine is shared
 STEADY = 0.92      # of the best speed that was seen: a block before or after which the core was slower does not count
-OWN = 0.98         # of a timing that this thread must have run itself: else another program was on the core, and it does not count
+OWN = 0.98         # of a timing that this process must have run itself: else another program was on the core, and it does not count
 
 
 def pin(threads):
@@ -21,30 +23,36 @@ def pin(threads):
 
 
 def one(run):
-    """Seconds, and the share of them in which this thread ran."""
-    ran, began = time.thread_time(), time.perf_counter()
+    """Seconds, and the share of them in which this process ran (some peers compute on threads of their own)."""
+    ran, began = time.process_time(), time.perf_counter()
     run()
     took = time.perf_counter() - began
-    return took, (time.thread_time() - ran) / took
+    return took, (time.process_time() - ran) / took
 
 
-def interleaved(contestants, speed=lambda: 1.0):
-    """{name: seconds of each timing} of {name: function}, and whether the machine was ours while they were taken."""
-    turns = {}
+def interleaved(contestants, speed=lambda: 1.0, threads=1):
+    """{name: seconds of each timing} of {name: function}, and whether the machine was ours while they were taken. Where it was not, the
+    time that the process ran stands for the seconds of one thread; nothing stands for those of several."""
+    turns, began = {}, time.monotonic()
     for name, run in contestants.items():
         one(run)  # the first run may still set things up
-        turns[name] = max(LEAST, int(BLOCK_TIME / max(1e-7, min(one(run)[0], one(run)[0]))))
-    blocks, best = [], speed()
-    while len(blocks) < MOST_BLOCKS and not enough(steady := clean(blocks, best, contestants)):
+        took = max(1e-7, min(one(run)[0], one(run)[0]))
+        turns[name] = max(LEAST if took < LONG else 1, int(BLOCK_TIME / took))
+    wanted, blocks, best = {name: BLOCKS * min(turn, LEAST) for name, turn in turns.items()}, [], speed()
+
+    def tired():
+        """A busy machine may never be quiet for long enough."""
+        return len(blocks) >= MOST_BLOCKS or (len(blocks) >= BLOCKS and time.monotonic() - began > LONGEST)
+    while not tired() and not enough(clean(blocks, best, contestants), wanted):
         before, times = speed(), {}
         for name in list(contestants)[:: 1 if len(blocks) % 2 == 0 else -1]:
             one(contestants[name])  # the other one's data leave the cache untimed
             times[name] = [one(contestants[name]) for _ in range(turns[name])]
         blocks.append((min(before, speed()), times))
         best = max(best, blocks[-1][0])
-    if enough(steady := clean(blocks, best, contestants)):
+    if enough(steady := clean(blocks, best, contestants), wanted):
         return steady, True
-    return {name: [took for _, times in blocks for took, _ in times[name]] for name in contestants}, False
+    return {name: [took * (share if threads == 1 else 1) for _, times in blocks for took, share in times[name]] for name in contestants}, False
 
 
 def clean(blocks, best, contestants):
@@ -53,8 +61,8 @@ def clean(blocks, best, contestants):
     return {name: [took for times in kept for took, share in times[name] if share >= OWN] for name in contestants}
 
 
-def enough(times):
-    return all(len(some) >= BLOCKS * LEAST for some in times.values())
+def enough(times, wanted):
+    return all(len(times[name]) >= count for name, count in wanted.items())
 
 
 def summary(times):

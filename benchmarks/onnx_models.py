@@ -4,8 +4,6 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from benchmarks.layers import H, I, T
-
 FLOAT, INT64, BOOL = TensorProto.FLOAT, TensorProto.INT64, TensorProto.BOOL
 
 
@@ -48,7 +46,9 @@ def layer_models(layer, weights):
     """{way: (model, feed, result)}: `feed` turns our inputs into the graph's, `result` its output into h[B, T, H]."""
     ways = {"unrolled": unrolled(layer, weights), "scan": scanned(layer, weights)}
     if layer.step.__name__ == "lstm_step":
-        ways["operator"] = lstm_operator(weights)
+        ways["operator"] = lstm_operator(layer, weights)
+    if layer.step.__name__ == "gru_step":
+        ways["operator"] = gru_operator(layer, weights)
     return ways
 
 
@@ -69,7 +69,7 @@ def start(layer, weights):
     if layer.normed_input:
         x = g("LayerNormalization", x, "gain_x", "bias_x", axis=-1, epsilon=1e-5)
     batch = g("Slice", g("Shape", "x"), g.constant("at1", np.array([1])), g.constant("at2", np.array([2])))
-    shape = g("Concat", batch, g.constant("units", np.array([H])), axis=0)
+    shape = g("Concat", batch, g.constant("units", np.array([layer.H])), axis=0)
     zero = g("ConstantOfShape", shape, value=helper.make_tensor("zero", FLOAT, [1], [0.0]))
     return g, x, [zero] * layer.states
 
@@ -79,6 +79,7 @@ TIME_MAJOR = (lambda inputs: {"x": np.ascontiguousarray(inputs["x"].transpose(1,
 
 def unrolled(layer, weights):
     g, x, state = start(layer, weights)
+    T, H, I = layer.T, layer.H, layer.I
     steps, out = g("Split", x, outputs=T, axis=0, num_outputs=T), []
     axis = g.constant("axis0", np.array([0]))
     for t in range(T):
@@ -90,6 +91,7 @@ def unrolled(layer, weights):
 
 def scanned(layer, weights):
     g, x, state = start(layer, weights)
+    T, H, I = layer.T, layer.H, layer.I
     body = Graph("body_")
     names = ["h", "c"][: layer.states]
     after = layer.nodes(body, "x_t", *names)
@@ -103,7 +105,7 @@ def scanned(layer, weights):
     return (g.model([("x", FLOAT, [T, "B", I])], [("y", FLOAT, [T, "B", H])]), *TIME_MAJOR)
 
 
-def lstm_operator(weights):
+def lstm_operator(layer, weights):
     g = Graph()
     order = [0, 3, 1, 2]  # ours i f g o, the operator's i o f c
 
@@ -112,10 +114,24 @@ def lstm_operator(weights):
 
     g.constant("W", np.ascontiguousarray(parts(weights["w"]).T)[None])
     g.constant("R", np.ascontiguousarray(parts(weights["u"]).T)[None])
-    g.constant("B", np.concatenate([parts(weights["b"]), np.zeros(4 * H, np.float32)])[None])
-    y, _, _ = g("LSTM", "x", "W", "R", "B", outputs=3, hidden_size=H)
+    g.constant("B", np.concatenate([parts(weights["b"]), np.zeros(4 * layer.H, np.float32)])[None])
+    y, _, _ = g("LSTM", "x", "W", "R", "B", outputs=3, hidden_size=layer.H)
     g.name_output(g("Squeeze", y, g.constant("axis1", np.array([1]))), "y")
-    return (g.model([("x", FLOAT, [T, "B", I])], [("y", FLOAT, [T, "B", H])]), *TIME_MAJOR)
+    return (g.model([("x", FLOAT, [layer.T, "B", layer.I])], [("y", FLOAT, [layer.T, "B", layer.H])]), *TIME_MAJOR)
+
+
+def gru_operator(layer, weights):
+    g = Graph()
+
+    def parts(a):
+        return np.concatenate([np.split(a, 3, -1)[k] for k in (1, 0, 2)], -1)  # ours r z n, the operator's z r h
+
+    g.constant("W", np.ascontiguousarray(parts(weights["w"]).T)[None])
+    g.constant("R", np.ascontiguousarray(parts(weights["u"]).T)[None])
+    g.constant("B", np.concatenate([parts(weights["b"]), parts(weights["bu"])])[None])
+    y, _ = g("GRU", "x", "W", "R", "B", outputs=2, hidden_size=layer.H, linear_before_reset=1)
+    g.name_output(g("Squeeze", y, g.constant("axis1", np.array([1]))), "y")
+    return (g.model([("x", FLOAT, [layer.T, "B", layer.I])], [("y", FLOAT, [layer.T, "B", layer.H])]), *TIME_MAJOR)
 
 
 def pronounce_model(p, fold):

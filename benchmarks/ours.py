@@ -11,8 +11,17 @@ from benchmarks.artifact import Artifact
 ROOT = Path(__file__).resolve().parents[1]
 
 
+COMPILED = {}  # models that this process has compiled: several cells share one
+
+
 def compile_model(build, model, weights):
     """Compiles `model` with the arrays `weights` (or the file) for this machine; an Artifact's path and the seconds that it took."""
+    if model not in COMPILED:
+        COMPILED[model] = compile_now(build, model, weights)
+    return COMPILED[model]
+
+
+def compile_now(build, model, weights):
     folder = build / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     if not isinstance(weights, Path):
@@ -32,6 +41,13 @@ def layer(build, layer, weights, inputs, threads):
     library, seconds = compile_model(build, ROOT / "benchmarks" / "models" / f"{layer.name}.rondo", weights)
     call = Artifact(library, threads).prepare(x=inputs["x"])
     return call.run, lambda: call.read()["y"], seconds
+
+
+def entry(build, model, weights, name, threads, **given):
+    """One entry of a model: a run, and its outputs in their order."""
+    library, seconds = compile_model(build, ROOT / "benchmarks" / "models" / f"{model.name}.rondo", weights)
+    call = Artifact(library, threads, name).prepare(**given)
+    return call.run, lambda: list(call.read().values()), seconds
 
 
 def pronounce(build, weights, batches, threads):

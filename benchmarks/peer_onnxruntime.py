@@ -3,7 +3,8 @@
 import numpy as np
 import onnxruntime
 
-from benchmarks import onnx_models
+from benchmarks import onnx_models, onnx_seq2seq
+from benchmarks.loops import Turns
 
 NAME = f"onnxruntime {onnxruntime.__version__}"
 
@@ -58,3 +59,67 @@ def pronounce(weights, batches, threads):
 def ended(row):
     row = row.tolist()
     return row[: row.index(3)] if 3 in row else row
+
+
+# --- Models S and M ------------------------------------------------------------------------------------------------------------------------
+
+
+def given_to(made, feed):
+    """Runs with these arrays; the last outputs by name. Inputs are handed over beforehand, outputs stay where they are made."""
+    binding = made.io_binding()
+    for name, value in feed.items():
+        binding.bind_ortvalue_input(name, onnxruntime.OrtValue.ortvalue_from_numpy(value))
+    for output in made.get_outputs():
+        binding.bind_output(output.name, "cpu")
+    names = [output.name for output in made.get_outputs()]
+    return lambda: made.run_with_iobinding(binding), lambda: dict(zip(names, (v.numpy() for v in binding.get_outputs())))
+
+
+def sentences_of(given):
+    return {"src": given["src"], "len": given["len"]}
+
+
+def encoder(model, weights, given, threads):
+    run, read = given_to(session(onnx_seq2seq.encoder_model(model, weights), threads), sentences_of(given))
+    return {"operators": (run, lambda: list(read().values()))}
+
+
+def turns(step, state, memory):
+    """Loop turns of a step's session."""
+    def make(inputs, outputs):
+        binding = step.io_binding()
+        for name, value in {**inputs, **memory}.items():
+            binding.bind_input(name, "cpu", 0, value.dtype, value.shape, value.ctypes.data)
+        for name, value in outputs.items():
+            binding.bind_output(name, "cpu", 0, value.dtype, value.shape, value.ctypes.data)
+        return lambda: step.run_with_iobinding(binding)
+    return Turns(state, make)
+
+
+def decode(model, weights, memory, state, steps, threads):
+    feed = {**memory, **{name + "_start": value for name, value in state.items()}, "steps": np.array(steps, np.int64)}
+    run, read = given_to(session(onnx_seq2seq.decode_model(model, weights), threads), feed)
+    loop, kept = turns(session(onnx_seq2seq.step_model(model, weights), threads), state, memory), {}
+
+    def outside():
+        kept["tokens"], kept["state"] = loop.run(state, steps)
+    return {"Loop": (run, lambda: (read()["tokens"], read()["last"])), "step": (outside, lambda: (kept["tokens"], kept["state"][list(state)[-1]]))}
+
+
+def translate(model, weights, given, steps, threads):
+    whole = session(onnx_seq2seq.translate_model(model, weights), threads)
+    run, read = given_to(whole, {**sentences_of(given), "steps": np.array(steps, np.int64)})
+    begin, begun = given_to(session(onnx_seq2seq.start_model(model, weights), threads), sentences_of(given))
+    begin()
+    shared, step, kept = begun(), session(onnx_seq2seq.step_model(model, weights), threads), {}
+    names = onnx_seq2seq.STATES[model.name]
+    memory = {name: shared[name] for name, _, _ in onnx_seq2seq.memory_inputs(model)}
+    loop = turns(step, {name: shared[name] for name in names}, memory)
+
+    def outside():
+        begin()
+        made = begun()
+        for name, value in memory.items():
+            value[...] = made[name]
+        kept["tokens"] = loop.run({name: made[name] for name in names}, steps)[0]
+    return {"Loop": (run, lambda: read()["tokens"]), "step": (outside, lambda: kept["tokens"])}

@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import layers  # noqa: E402
 
 RONDO = Path(os.environ.get("RONDO_BUILD", ROOT / "build")) / "bin" / "rondo"
-H, T = layers.H, layers.T
+H, T = layers.LAYERS["lstm512"].H, layers.LAYERS["lstm512"].T
 
 
 def bench(*arguments):

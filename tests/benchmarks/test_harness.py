@@ -13,15 +13,15 @@ from benchmarks import artifact, cells, layers, measure  # noqa: E402
 from benchmarks.limits import EXPECTED, MIB, READ_SIZES, Limits  # noqa: E402
 
 
-def limits(fma=100e9, read=50e9):
+def limits(fma=100e9, read=50e9, threads=1):
     made = object.__new__(Limits)
-    made.fma, made.read = fma, {size: read for size in READ_SIZES}
+    made.fma, made.read, made.threads = fma, {size: read for size in READ_SIZES}, threads
     return made
 
 
 def test_limit_is_the_greater_of_computing_and_reading():
     seconds, binding = limits().seconds([(100e9, 1, MIB, 1)])
-    assert (seconds, binding) == (1.0, "fma")
+    assert (seconds, binding) == (1.0, "FMA")
     seconds, binding = limits().seconds([(1, 50e9, 4 * MIB, 2), (100e9, 1, MIB, 1)])
     assert seconds == pytest.approx(3.0) and binding == "L3"
 
@@ -29,6 +29,12 @@ def test_limit_is_the_greater_of_computing_and_reading():
 def test_no_fraction_on_a_busy_machine():
     assert limits(max(EXPECTED.values()), max(EXPECTED.values())).trusted() is None
     assert "fma 100 of 124" in limits(fma=100e9, read=100e9).trusted()
+    assert "fma 200 of 248" in limits(fma=200e9, read=200e9, threads=2).trusted()
+
+
+def test_what_binds_is_what_most_of_the_time_goes_into():
+    _, binding = limits().seconds([(60e9, 1, MIB, 1), (1, 50e9, 64 * MIB, 1), (50e9, 1, MIB, 1)])
+    assert binding == "FMA"
 
 
 def test_lstm_by_hand():
@@ -41,15 +47,18 @@ def test_lstm_by_hand():
 
 
 def test_a_layer_counts_two_products():
-    flops = sum(phase[0] * phase[3] for phase in layers.LAYERS["coupled"].phases(32))
-    assert flops == 2 * 32 * layers.T * 3 * layers.H * (layers.I + layers.H)
+    layer = layers.LAYERS["coupled"]
+    flops = sum(phase[0] * phase[3] for phase in layer.phases(32))
+    assert flops == 2 * 32 * layer.T * 3 * layer.H * (layer.I + layer.H)
 
 
 def test_every_name_is_a_cell_with_a_model():
     models = Path(cells.__file__).with_name("models")
     for name in cells.names():
         layer = name.rpartition("-")[0]
-        assert layer == "pronounce" or (models / f"{layer}.rondo").exists()
+        model = {"encoder": "model_m", "decode": "model_m", "greedy": f"model_{name[-1]}"}.get(layer, layer)
+        assert layer == "pronounce" or (models / f"{model}.rondo").exists()
+    assert set(cells.TABLE.values()) <= set(cells.names())
     assert cells.make("minimal-b32").batch == 32
 
 

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""A loop of steps outside of a graph: two sets of buffers take turns as what a step reads and what it writes, so that nothing is copied."""
+import numpy as np
+
+from benchmarks.seq2seq import BOS
+
+
+class Turns:
+    """`make(inputs, outputs)` binds one direction and gives the function that runs a step; both map names to arrays.
+
+    The step reads `token` and the states, writes `next` and `STATE_next`.
+    """
+
+    def __init__(self, state, make):
+        self.sets = [{"token": np.zeros(len(next(iter(state.values()))), np.int64), **{n: np.array(v) for n, v in state.items()}} for _ in range(2)]
+
+        def outputs(values):
+            return {"next" if name == "token" else name + "_next": value for name, value in values.items()}
+        self.steps = [make(self.sets[k], outputs(self.sets[1 - k])) for k in range(2)]
+
+    def run(self, state, steps):
+        """Tokens [B, steps] and the last state."""
+        first, tokens = self.sets[0], []
+        first["token"][:] = BOS
+        for name, value in state.items():
+            first[name][...] = value
+        for t in range(steps):
+            self.steps[t % 2]()
+            tokens.append(self.sets[1 - t % 2]["token"].copy())
+        return np.stack(tokens, 1), self.sets[steps % 2]
