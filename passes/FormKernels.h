@@ -56,6 +56,7 @@ struct Root {
   ExprRef expression = nullptr;
   LiveRows *rows = nullptr; // whose list the space runs over, if a loop around it keeps one
   SymbolicTensorType type = {};
+  unsigned nest = 0; // of the item: which of its nests of loops stores it
 };
 
 /// What a block's end wants: this value (or expression) stored there.
@@ -71,11 +72,18 @@ struct Wanted {
 
 /// One thing that the schedule does: a kernel, a loop, or the greatest of lengths.
 struct Item {
+  /// Those of one nest of loops stand together, in the order of the nests.
   std::vector<Root *> roots;
+  /// How many outermost loops all nests share; a nest may read what those before it stored in the same
+  /// iteration of these. 0 where there is one nest.
+  unsigned shared = 0;
   LoopPlan *loop = nullptr;
   MaxLenOp maxlen; // its value lies in `longest`
   Storage *longest = nullptr;
 };
+
+/// The roots of each nest of loops of a kernel.
+llvm::SmallVector<llvm::ArrayRef<Root *>> nestsOf(const Item &item);
 
 struct BlockPlan {
   std::vector<std::unique_ptr<Root>> roots;
@@ -150,12 +158,16 @@ private:
   ExprRef greatestOf(DimAttr rows, llvm::function_ref<ExprRef(ExprRef)> value);
   Root *addRoot(BlockPlan &plan, const Wanted &wanted, LiveRows *rows, mlir::Location loc);
   ExprRef positionOf(const Space &space);
-  void place(BlockPlan &plan, Root *root);
   bool materialiseMore(BlockPlan &plan, mlir::Block &block);
   void materialiseCaptured(mlir::Block &block);
   void materialiseBase(mlir::Value value);
   void materialise(mlir::Value value);
-  void pullKernel(Item &item);
+  void pull(llvm::ArrayRef<Root *> roots);
+
+  // Which kernel stores what (FormKernelsPlace.cpp).
+  struct Position;
+  void place(BlockPlan &plan, Root *root);
+  Position findPosition(BlockPlan &plan, Root *root);
 
   // Rows (FormKernelsRows.cpp).
   Space spaceOf(SymbolicTensorType type, LiveRows *rows);

@@ -50,6 +50,8 @@ private:
   Value load(ExprRef node, OpBuilder &builder);
   void store(const Store &store, Value value, OpBuilder &builder);
   SmallVector<Value> address(Storage *storage, Indices at);
+  void openLoop(ExprRef variable);
+  void emitNest(ArrayRef<Root *> roots, unsigned shared);
   void emitReduce(ExprRef node);
   SmallVector<ExprRef> sharing(ExprRef node);
   void collectReductions(ExprRef node);
@@ -428,12 +430,43 @@ Value KernelEmitter::compute(ExprRef node, OpBuilder &builder) {
   }
 }
 
-void KernelEmitter::run() {
-  forwardStores(s, item.roots);
-  seedSums(s, item.roots);
-  for (Root *root : item.roots)
+void KernelEmitter::openLoop(ExprRef variable) {
+  Value bound = emit(variable->bound());
+  OpBuilder &builder = scopes.back()->builder;
+  auto loop = builder.create<kernel::ParallelOp>(loc, bound);
+  builder.setInsertionPoint(loop);
+  Block &body = loop.getBody().front();
+  scopes.push_back(std::make_unique<Scope>(variable->level, OpBuilder::atBlockTerminator(&body)));
+  scopes.back()->values[variable] = body.getArgument(0);
+}
+
+/// A nest of loops inside of those that all nests share.
+void KernelEmitter::emitNest(ArrayRef<Root *> roots, unsigned shared) {
+  size_t open = scopes.size();
+  reductions.clear(), collected.clear();
+  for (Root *root : roots)
     collectReductions(root->expression);
-  auto launch = host.create<kernel::LaunchOp>(loc, item.roots.front()->name);
+  for (ExprRef variable : ArrayRef(roots.front()->space.variables).drop_front(shared))
+    openLoop(variable);
+  // All values first: a store must not come before another root's load of what it overwrites.
+  SmallVector<Value> values = llvm::map_to_vector(roots, [&](Root *root) { return emit(root->expression); });
+  for (auto [root, value] : llvm::zip_equal(roots, values))
+    for (const Store &target : root->stores)
+      store(target, value, scopes.back()->builder);
+  if (scopes.size() == open)
+    return;
+  // What comes next stands behind the nest's outermost loop.
+  Operation *outermost = scopes[open]->builder.getInsertionBlock()->getParentOp();
+  scopes.truncate(open);
+  scopes.back()->builder.setInsertionPointAfter(outermost);
+}
+
+void KernelEmitter::run() {
+  SmallVector<ArrayRef<Root *>> nests = nestsOf(item);
+  for (ArrayRef<Root *> nest : nests)
+    forwardStores(s, nest);
+  seedSums(s, item.roots);
+  auto launch = host.create<kernel::LaunchOp>(loc, nests.back().front()->name);
   former.noteRuns(launch);
   Block *block = host.createBlock(&launch.getBody());
   OpBuilder inside = OpBuilder::atBlockEnd(block);
@@ -441,92 +474,14 @@ void KernelEmitter::run() {
   host.setInsertionPoint(launch);
   inside.setInsertionPoint(end);
   scopes.push_back(std::make_unique<Scope>(-1, inside));
-  for (ExprRef variable : item.roots.front()->space.variables) {
-    Value bound = emit(variable->bound());
-    OpBuilder &builder = scopes.back()->builder;
-    auto loop = builder.create<kernel::ParallelOp>(loc, bound);
-    builder.setInsertionPoint(loop);
-    Block &body = loop.getBody().front();
-    scopes.push_back(std::make_unique<Scope>(variable->level, OpBuilder::atBlockTerminator(&body)));
-    scopes.back()->values[variable] = body.getArgument(0);
-  }
-  // All values first: a store must not come before another root's load of what it overwrites.
-  SmallVector<Value> values =
-      llvm::map_to_vector(item.roots, [&](Root *root) { return emit(root->expression); });
-  OpBuilder &innermost = scopes.back()->builder;
-  for (auto [root, value] : llvm::zip_equal(item.roots, values))
-    for (const Store &target : root->stores)
-      store(target, value, innermost);
+  for (ExprRef variable : ArrayRef(item.roots.front()->space.variables).take_front(item.shared))
+    openLoop(variable);
+  for (ArrayRef<Root *> nest : nests)
+    emitNest(nest, item.shared);
   host.setInsertionPointAfter(launch);
 }
 
-//===-- Schedule --===//
-
 void Former::emitKernel(Item &item, OpBuilder &builder) {
-  pullKernel(item);
+  pull(item.roots);
   KernelEmitter(*this, item, builder).run();
-}
-
-void Former::emitBlock(BlockPlan &plan, OpBuilder &builder) {
-  for (Item &item : plan.items) {
-    if (item.loop)
-      emitLoop(*item.loop, builder);
-    else if (!item.maxlen)
-      emitKernel(item, builder);
-    else
-      symbolValues[item.maxlen.getSymbol()]->value = builder.create<arith::IndexCastOp>(
-          item.maxlen.getLoc(), builder.getIndexType(), scalarLoad(item.longest, {}, builder));
-  }
-}
-
-Value Former::scalarLoad(Storage *storage, ValueRange at, OpBuilder &builder) {
-  Value value = builder.create<memref::LoadOp>(made.getLoc(), storage->memref, at);
-  if (storage->type != Scalar::Bool)
-    return value;
-  Value zero = builder.create<arith::ConstantOp>(made.getLoc(), builder.getI8IntegerAttr(0));
-  return builder.create<arith::CmpIOp>(made.getLoc(), arith::CmpIPredicate::ne, value, zero);
-}
-
-/// The value of a dimension in the schedule: over symbols of the entry alone it is a size, else it is
-/// computed here.
-Value Former::hostDim(DimAttr dim, OpBuilder &builder) {
-  Location loc = made.getLoc();
-  bool computed = false;
-  dim.forEachSymbol([&](StringAttr name) { computed |= symbolValues.contains(name.getValue()); });
-  if (!computed) {
-    Value &known = sizes[dim];
-    if (!known)
-      known = dim.asConstant() ? top.create<arith::ConstantIndexOp>(loc, *dim.asConstant()).getResult()
-                               : top.create<kernel::SizeOp>(loc, top.getIndexType(), dim).getResult();
-    return known;
-  }
-  auto factorValue = [&](Attribute factor) -> Value {
-    if (auto name = dyn_cast<StringAttr>(factor)) {
-      auto it = symbolValues.find(name.getValue());
-      return it == symbolValues.end() ? hostDim(DimAttr::symbol(context, name.getValue()), builder)
-                                      : it->second->value;
-    }
-    auto atom = cast<DimAtomAttr>(factor);
-    Value lhs = hostDim(cast<DimAttr>(atom.getLhs()), builder),
-          rhs = hostDim(cast<DimAttr>(atom.getRhs()), builder);
-    if (atom.getKind() == AtomKind::FloorDiv)
-      return builder.create<arith::FloorDivSIOp>(loc, lhs, rhs);
-    if (atom.getKind() == AtomKind::Min)
-      return builder.create<arith::MinSIOp>(loc, lhs, rhs);
-    return builder.create<arith::MaxSIOp>(loc, lhs, rhs);
-  };
-  Value sum;
-  for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients())) {
-    Value product;
-    for (Attribute factor : monomial.getFactors()) {
-      Value value = factorValue(factor);
-      product = product ? builder.create<arith::MulIOp>(loc, product, value).getResult() : value;
-    }
-    if (!product || coefficient != 1) {
-      Value scale = builder.create<arith::ConstantIndexOp>(loc, coefficient);
-      product = product ? builder.create<arith::MulIOp>(loc, product, scale).getResult() : scale;
-    }
-    sum = sum ? builder.create<arith::AddIOp>(loc, sum, product).getResult() : product;
-  }
-  return sum ? sum : builder.create<arith::ConstantIndexOp>(loc, 0).getResult();
 }

@@ -237,6 +237,8 @@ bool Former::fitsInPlace(LoopPlan &plan, Carried &carried) {
       return false; // may read it inside
     for (Root *root : item.roots) {
       seen.clear();
+      if (i == writer && root->nest > by->nest && reads(root->expression, false))
+        return false; // it comes later in each iteration
       bool samePoint = i == writer && root->space.variables == by->space.variables;
       if (reads(root->expression, samePoint) ||
           llvm::any_of(root->space.variables, [&](ExprRef v) { return reads(v, false); }))

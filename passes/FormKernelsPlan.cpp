@@ -113,71 +113,6 @@ Root *Former::addRoot(BlockPlan &plan, const Wanted &wanted, LiveRows *rows, Loc
   return made;
 }
 
-/// Whether a load or an index needs that the loop, or the greatest length, is there.
-static bool comesFrom(ExprRef node, Item &item) {
-  auto mentions = [&](StringRef symbol) {
-    return node->op == ScalarOp::Linear &&
-           (node->constant.mentions(symbol) ||
-            llvm::any_of(node->coefficients, [&](DimAttr c) { return c.mentions(symbol); }));
-  };
-  if (item.maxlen)
-    return mentions(item.maxlen.getSymbol());
-  if (!item.loop)
-    return false;
-  if (auto loop = dyn_cast<LoopOp>(item.loop->op); loop && mentions(loop.getSteps()))
-    return true;
-  if (node->op != ScalarOp::Load)
-    return false;
-  Storage *from = node->storage();
-  return from == item.loop->lengths || from == item.loop->ran ||
-         llvm::is_contained(item.loop->stacked, from) ||
-         llvm::any_of(item.loop->carried,
-                      [&](const Carried &carried) { return carried.final && carried.final == from; });
-}
-
-/// Puts the root into the earliest kernel that it may join, or a new one at the end.
-void Former::place(BlockPlan &plan, Root *root) {
-  elements.begin(root->space.variables.size());
-  root->expression = root->pull();
-  // Loads of what this plan stores: the same element of a root of the same space may be passed on in the
-  // kernel.
-  size_t first = 0;
-  llvm::SmallPtrSet<ExprRef, 32> seen;
-  std::function<void(ExprRef)> visit = [&](ExprRef node) {
-    if (!seen.insert(node).second)
-      return;
-    llvm::for_each(node->operands, visit);
-    for (size_t i = first; i < plan.items.size(); ++i)
-      if (comesFrom(node, plan.items[i]))
-        first = i + 1;
-    if (node->op != ScalarOp::Load)
-      return;
-    checkRows(node, root);
-    for (size_t i = 0; i < plan.items.size(); ++i)
-      for (Root *writer : plan.items[i].roots)
-        for (Store &store : writer->stores)
-          if (store.to == node->storage()) {
-            bool same = !node->part && ArrayRef<ExprRef>(store.at) == node->operands &&
-                        writer->space.variables == root->space.variables && writer != root;
-            first = std::max(first, same ? i : i + 1);
-          }
-  };
-  visit(root->expression);
-  llvm::for_each(root->space.variables, visit);
-  // What is stored twice (zero everywhere, then the rows that live) is stored in order.
-  for (size_t i = first; i < plan.items.size(); ++i)
-    for (Root *writer : plan.items[i].roots)
-      if (writer->stores.front().to == root->stores.front().to)
-        first = i + 1;
-  for (size_t i = first; i < plan.items.size(); ++i)
-    if (!plan.items[i].roots.empty() &&
-        plan.items[i].roots.front()->space.variables == root->space.variables) {
-      plan.items[i].roots.push_back(root);
-      return;
-    }
-  plan.items.emplace_back().roots.push_back(root);
-}
-
 /// The greatest of what each row has; at least 0.
 ExprRef Former::greatestOf(DimAttr rows, llvm::function_ref<ExprRef(ExprRef)> value) {
   ExprRef row = s.variable(0, s.dim(rows));
@@ -343,22 +278,26 @@ bool areDisjoint(Scalars &s, ArrayRef<ExprRef> a, ArrayRef<ExprRef> b) {
 }
 } // namespace
 
-void Former::pullKernel(Item &item) {
-  elements.begin(item.roots.front()->space.variables.size());
-  for (Root *root : item.roots)
+void Former::pull(ArrayRef<Root *> roots) {
+  size_t levels = 0;
+  for (Root *root : roots)
+    levels = std::max(levels, root->space.variables.size());
+  elements.begin(levels);
+  for (Root *root : roots)
     root->expression = root->pull();
 }
 
 bool Former::materialiseMore(BlockPlan &plan, Block &block) {
   llvm::SetVector<Value> twice;
-  llvm::DenseMap<Value, Item *> computedIn;
-  for (Item &item : plan.items) {
-    if (item.roots.empty())
-      continue;
-    pullKernel(item);
-    unsigned levels = item.roots.front()->space.variables.size();
+  llvm::DenseMap<Value, Root *> computedIn; // the first root of the nest of loops that computes it
+  std::vector<ArrayRef<Root *>> nests;
+  for (Item &item : plan.items)
+    llvm::append_range(nests, nestsOf(item));
+  for (ArrayRef<Root *> nest : nests) {
+    pull(nest);
+    unsigned levels = nest.front()->space.variables.size();
     Placement placement(levels);
-    for (Root *root : item.roots)
+    for (Root *root : nest)
       placement.visit(root->expression, (uint64_t(1) << levels) - 1);
     for (auto &[value, demands] : elements.getDemands()) {
       SmallVector<const Elements::Demand *> live;
@@ -378,10 +317,10 @@ bool Former::materialiseMore(BlockPlan &plan, Block &block) {
       }
       if (!dear || live.empty())
         continue;
-      Item *&other = computedIn[value];
-      if (other && other != &item)
+      Root *&other = computedIn[value];
+      if (other && other != nest.front())
         twice.insert(value);
-      other = &item;
+      other = nest.front();
     }
   }
   // Storing a value often settles those that it is computed from: begin with the last in program order.
