@@ -74,12 +74,25 @@ private:
   };
   llvm::SmallVector<RowValue> rowValues;
   Value blockStart; // first row of the block
+  /// Rows that are worked on at once where something is kept for each: 96 * 16 * 8 bytes of accumulators of a
+  /// column reduction stay in the first cache.
+  static constexpr int64_t rowBlock = 96;
+  bool isRagged = false;               // the bound of a row loop depends on the index of one around it:
+  llvm::SmallVector<Value> rowIndices; // the indices of a block's rows, one buffer a loop
 
-  void allocate();
+  // Rows (ProductRows.cpp).
+  mlir::Type storedType(mlir::Type type) const;
+  Value boundOf(Lanes &lanes, unsigned loop) const;
+  Value walkRows(const Lanes &outside, unsigned loop, Value number,
+                 llvm::function_ref<void(Lanes &, Value number, Value bound)> rest) const;
+  void findRows(Lanes &outside);
+  void listRows(const Lanes &outside, Value from, Value to);
   void findRowValues();
   void computeRowValues(const Lanes &outside, Value from, Value to);
   void bindRowIndices(Lanes &lanes, Value row);
   void bindRow(Lanes &lanes, Value row);
+
+  void allocate();
   void emitColumns(const Lanes &outside, Value from, Value to, Value firstRow, Share columns);
   void emitTiles(const Lanes &outside, Value from, Value to, Value firstRow, int64_t tileUnits,
                  Value firstTile, Value lastTile, bool masked);

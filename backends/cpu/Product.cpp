@@ -108,9 +108,6 @@ std::optional<RowNest> rondo::cpu::matchRowNest(kernel::ParallelOp outermost, co
       nest.product = *product;
       return nest;
     }
-    for (kernel::ParallelOp row : nest.rows)
-      if (dependsOn(loops[0].getBound(), row.getIndex()))
-        return std::nullopt;
     nest.rows.push_back(loops[0]);
   }
 }

@@ -36,8 +36,7 @@ struct Product {
 
 std::optional<Product> matchProduct(mlir::Operation *columns, const llvm::DenseMap<Value, Buffer> &buffers);
 
-/// A product and the loops over its rows, outermost first; their bounds do not depend on each other's
-/// indices.
+/// A product and the loops over its rows, outermost first.
 struct RowNest {
   llvm::SmallVector<kernel::ParallelOp> rows;
   Product product;

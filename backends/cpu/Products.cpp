@@ -12,9 +12,6 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::cpu;
 
-/// Rows whose accumulators a column reduction keeps at once: 96 * 16 * 8 bytes stay in the first cache.
-static constexpr int64_t rowBlock = 96;
-
 /// Bytes of panels that stay in the second cache from one run of the product to the next.
 static constexpr int64_t secondCache = 1 << 20;
 
@@ -51,8 +48,6 @@ bool ProductEmitter::sharesSums(unsigned segment) const {
          llvm::all_of(before.getResults(), [](Value v) { return v.hasOneUse(); });
 }
 
-static Type storedType(const Code &code, Type type) { return type.isIndex() ? code.i64() : type; }
-
 void ProductEmitter::allocate() {
   OpBuilder::InsertionGuard guard(code.b); // not where the product stands: that may be in a loop
   code.b.setInsertionPointToStart(context.frame);
@@ -61,71 +56,13 @@ void ProductEmitter::allocate() {
     sums.push_back(sharesSums(i) ? sums.back()
                                  : code.stackBuffer(code.f32(), maxRows * units * segment.parts.size()));
   }
+  for (Value &indices : rowIndices)
+    indices = code.stackBuffer(code.i64(), rowBlock);
   for (RowValue &value : rowValues)
-    value.buffer = code.stackBuffer(storedType(code, value.kernelValue.getType()), rowBlock);
+    value.buffer = code.stackBuffer(storedType(value.kernelValue.getType()), rowBlock);
   if (kernel::ReduceOp reduce = product.reduce())
     for (Value lane : startLanes(code, reduce))
       state.push_back(code.stackBuffer(lane.getType(), rowBlock));
-}
-
-Value ProductEmitter::rowCount(Lanes &outside) {
-  Value count = code.integer(1);
-  for (kernel::ParallelOp row : rows)
-    count = code.mul(count, code.greatest(outside.scalar(row.getBound()), code.integer(0)));
-  return count;
-}
-
-/// Does a value of a row come from a reduction?
-static bool involvesReduction(Value value, Operation *rowLoop) {
-  Operation *op = value.getDefiningOp();
-  if (!op || !rowLoop->isProperAncestor(op))
-    return false;
-  return isa<kernel::ReduceOp>(op) ||
-         llvm::any_of(op->getOperands(), [&](Value operand) { return involvesReduction(operand, rowLoop); });
-}
-
-void ProductEmitter::findRowValues() {
-  if (rows.empty())
-    return;
-  SetVector<Value> used;
-  getUsedValuesDefinedAbove(product.body(), used);
-  kernel::ParallelOp outermost = rows.front();
-  for (Value value : used)
-    if (involvesReduction(value, outermost))
-      rowValues.push_back({value, {}});
-}
-
-void ProductEmitter::computeRowValues(const Lanes &outside, Value from, Value to) {
-  if (rowValues.empty())
-    return;
-  code.loop(from, to, 1, [&](Value row) {
-    Lanes lanes = outside;
-    bindRowIndices(lanes, row);
-    for (RowValue &value : rowValues) {
-      Type type = storedType(code, value.kernelValue.getType());
-      code.store(lanes.scalar(value.kernelValue), code.at(value.buffer, type, code.sub(row, from)));
-    }
-  });
-}
-
-/// A row's indices and what is known of it.
-void ProductEmitter::bindRow(Lanes &lanes, Value row) {
-  bindRowIndices(lanes, row);
-  for (RowValue &value : rowValues) {
-    Type type = storedType(code, value.kernelValue.getType());
-    Value address = code.at(value.buffer, type, code.sub(row, blockStart));
-    lanes.bindScalar(value.kernelValue, code.load(type, address));
-  }
-}
-
-/// The indices of the row loops from the number of a row.
-void ProductEmitter::bindRowIndices(Lanes &lanes, Value row) {
-  for (size_t i = rows.size(); i-- > 0;) {
-    kernel::ParallelOp loop = rows[i];
-    lanes.bindScalar(loop.getIndex(), i == 0 ? row : code.remainder(row, bounds[i]));
-    if (i > 0)
-      row = code.divide(row, bounds[i]);
-  }
 }
 
 //===- Rows and columns
@@ -133,17 +70,16 @@ void ProductEmitter::bindRowIndices(Lanes &lanes, Value row) {
 
 void ProductEmitter::emit(const Lanes &outsideLanes, Value from, Value to, Share columns) {
   Lanes outside = outsideLanes;
-  bounds.clear();
-  for (kernel::ParallelOp row : rows)
-    bounds.push_back(outside.scalar(row.getBound()));
-  findRowValues();
+  findRows(outside);
   allocate();
   blockStart = from;
-  if (!product.reduce() && rowValues.empty())
+  bool isWhole = !product.reduce() && rowValues.empty() && !isRagged;
+  if (isWhole)
     return emitColumns(outside, from, to, from, columns);
   code.loop(from, to, rowBlock, [&](Value first) {
     Value last = code.least(code.add(first, rowBlock), to);
     blockStart = first;
+    listRows(outside, first, last);
     computeRowValues(outside, first, last);
     if (product.reduce())
       clearState(code.sub(last, first));
