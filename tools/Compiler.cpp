@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tools/Compiler.h"
 #include "backends/cpu/Emit.h"
+#include "frontend/language/Language.h"
+#include "ir/Ops.h"
 #include "passes/Pipelines.h"
 #include "runtime/Artifact.h"
 #include "tools/Describe.h"
@@ -32,6 +34,11 @@ static ExitStatus reportLimits(const Model &model) {
 }
 
 ExitStatus Compiler::lower() {
+  auto entries = model.module().getOps<EntryOp>();
+  if (llvm::all_of(entries, [](EntryOp entry) { return entry->hasAttr(language::checkOnlyAttr); })) {
+    reportCommandError(model.path() + " has no entry, only functions: there is nothing to compile");
+    return ModelWrong;
+  }
   runtime::Status status = describeModel(model.module(), modelName(model.path()), prefix, described);
   if (!status.ok()) {
     // A limit of the runtime that this model exceeds: too many axes, symbols or arguments.

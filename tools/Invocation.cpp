@@ -3,8 +3,11 @@
 #include "frontend/weights/MappedFile.h"
 #include "tools/CommandLine.h"
 
+#include <algorithm>
+#include <cstdio>
 #include <cstring>
 #include <new>
+#include <unistd.h>
 
 using namespace rondo;
 using namespace rondo::tools;
@@ -121,7 +124,19 @@ void Invocation::bindSizes() {
   }
 }
 
-std::optional<std::string> Invocation::allocateOutput(size_t index) {
+/// Nothing if an output or the whole overflows.
+std::optional<uint64_t> Invocation::outputBytes() const {
+  uint64_t total = 0;
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    std::optional<uint64_t> bytes =
+        weights::denseBytes(dtypeOf(entryDescription.outputs[i].dtype), outputs[i].capacities);
+    if (!bytes || __builtin_add_overflow(total, *bytes, &total))
+      return std::nullopt;
+  }
+  return total;
+}
+
+void Invocation::chooseCapacities(size_t index) {
   const runtime::Value &output = entryDescription.outputs[index];
   OutputMemory &memory = outputs[index];
   // Sizes outside their range are the entry's to report; it must get the chance, with outputs of no capacity.
@@ -137,12 +152,37 @@ std::optional<std::string> Invocation::allocateOutput(size_t index) {
     memory.capacities.push_back(value && *value >= 0 ? *value : 0);
   }
   memory.sizes = memory.capacities;
-  std::optional<uint64_t> bytes = weights::denseBytes(dtypeOf(output.dtype), memory.capacities);
-  std::byte *allocated = bytes ? new (std::nothrow) std::byte[*bytes + RONDO_ALIGNMENT] : nullptr;
-  if (!allocated)
+}
+
+static std::string inGigabytes(uint64_t bytes) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f GB", double(bytes) / 1e9);
+  return text;
+}
+
+/// Memory that is there only by name is granted, and the system ends some program when it is used.
+std::optional<std::string> Invocation::whyTooLarge(int64_t workspaceBytes) const {
+  const uint64_t present = uint64_t(sysconf(_SC_PHYS_PAGES)) * uint64_t(sysconf(_SC_PAGESIZE));
+  const uint64_t working = uint64_t(std::max<int64_t>(workspaceBytes, 0));
+  const std::optional<uint64_t> results = outputBytes();
+  const std::string entry = "entry `" + entryDescription.name + "` needs ";
+  if (!results)
+    return entry + "more bytes for its results than 63 bits can count, at these sizes: choose smaller ones";
+  uint64_t total;
+  if (!__builtin_add_overflow(*results, working, &total) && total <= present)
+    return std::nullopt;
+  return entry + inGigabytes(*results) + " for its results and a workspace of " + inGigabytes(working) +
+         " at these sizes, and this machine has " + inGigabytes(present) + " of memory: choose smaller ones";
+}
+
+std::optional<std::string> Invocation::allocateOutput(size_t index) {
+  const runtime::Value &output = entryDescription.outputs[index];
+  OutputMemory &memory = outputs[index];
+  const uint64_t bytes = *weights::denseBytes(dtypeOf(output.dtype), memory.capacities);
+  memory.bytes.reset(new (std::nothrow) std::byte[bytes + RONDO_ALIGNMENT]);
+  if (!memory.bytes)
     return "there is no memory for output `" + output.name + "`, " +
            weights::typeText(dtypeOf(output.dtype), memory.capacities) + " at these sizes";
-  memory.bytes.reset(allocated);
   return std::nullopt;
 }
 
@@ -161,6 +201,11 @@ std::optional<std::string> Invocation::prepare() {
   bindSizes();
   outputs = std::vector<OutputMemory>(entryDescription.outputs.size());
   for (size_t i = 0; i < outputs.size(); ++i)
+    chooseCapacities(i);
+  const int64_t workspaceBytes = callee.workspace(entryNumber, symbolValues.data());
+  if (std::optional<std::string> error = whyTooLarge(workspaceBytes))
+    return error;
+  for (size_t i = 0; i < outputs.size(); ++i)
     if (std::optional<std::string> error = allocateOutput(i))
       return error;
 
@@ -169,11 +214,11 @@ std::optional<std::string> Invocation::prepare() {
   rondo_args_head head = {};
   head.struct_size = uint32_t(args.size());
   head.entry = entryNumber;
-  if (int64_t bytes = callee.workspace(entryNumber, symbolValues.data()); bytes > 0) {
+  if (workspaceBytes > 0) {
     // Without memory the entry allocates, or says that it cannot.
-    workspace.reset(new (std::nothrow) std::byte[size_t(bytes)]);
+    workspace.reset(new (std::nothrow) std::byte[size_t(workspaceBytes)]);
     head.workspace = workspace.get();
-    head.workspace_size = workspace ? uint64_t(bytes) : 0;
+    head.workspace_size = workspace ? uint64_t(workspaceBytes) : 0;
   }
   store(0, &head, sizeof head);
   for (size_t i = 0; i < arrays.size(); ++i) {

@@ -60,6 +60,9 @@ public:
 private:
   std::optional<size_t> findArgument(const std::string &name, std::string &message) const;
   void bindSizes();
+  void chooseCapacities(size_t output);
+  std::optional<uint64_t> outputBytes() const;
+  std::optional<std::string> whyTooLarge(int64_t workspaceBytes) const;
   std::optional<std::string> allocateOutput(size_t index);
   /// Where the values of a symbol of lengths lie; null for one of sizes.
   const std::byte *lengthsOf(const runtime::Symbol &symbol) const;

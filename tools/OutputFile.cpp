@@ -139,3 +139,20 @@ std::optional<std::string> rondo::tools::whyNotWritable(const std::string &path)
     return cannotWrite(path, errno);
   return std::nullopt;
 }
+
+/// The path of a file's folder has one spelling, whether the file is there yet or not.
+static std::string placeOf(llvm::StringRef path) {
+  llvm::StringRef folder = llvm::sys::path::parent_path(path);
+  llvm::SmallString<256> real;
+  if (fs::real_path(folder.empty() ? "." : folder, real))
+    return path.str();
+  llvm::sys::path::append(real, llvm::sys::path::filename(path));
+  return std::string(real);
+}
+
+bool rondo::tools::isSameFile(const std::string &a, const std::string &b) {
+  if (isSpecial(a) || isSpecial(b))
+    return false;
+  bool same = false;
+  return placeOf(a) == placeOf(b) || (!fs::equivalent(a, b, same) && same);
+}

@@ -23,4 +23,7 @@ std::optional<std::string> writeFiles(const std::vector<PendingFile> &files);
 /// compilation does not end in "permission denied".
 std::optional<std::string> whyNotWritable(const std::string &path);
 
+/// Would the one replace the other? Devices and pipes can take both.
+bool isSameFile(const std::string &a, const std::string &b);
+
 } // namespace rondo::tools

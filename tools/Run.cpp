@@ -63,6 +63,9 @@ std::optional<std::string> Results::check() const {
     }
     if (std::optional<std::string> problem = whyNotWritable(file))
       return problem;
+    for (const auto &[other, otherFile] : options.outputs)
+      if (other != name && isSameFile(file, otherFile))
+        return "--output writes `" + name + "` and `" + other + "` to the same file, " + file;
   }
   return std::nullopt;
 }

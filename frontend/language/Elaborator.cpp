@@ -258,6 +258,15 @@ const std::vector<std::string> *Elaborator::vocabularySymbols(llvm::StringRef na
 
 // --- Public ------------------------------------------------------------------
 
+/// A file of functions alone is a library: it can be checked.
+static bool hasFunctions(const Program &program) {
+  return llvm::any_of(program.files, [](const File &file) {
+    return llvm::any_of(file.items, [](const ItemPtr &item) {
+      return llvm::isa<FunctionItem>(item.get()) && !isStandard(item->range.buffer);
+    });
+  });
+}
+
 static mlir::OwningOpRef<mlir::ModuleOp> import(const SourceBuffer &buffer, mlir::MLIRContext &context,
                                                 Sources &sources, Diagnostics &diagnostics) {
   context.loadDialect<RondoDialect>();
@@ -265,6 +274,9 @@ static mlir::OwningOpRef<mlir::ModuleOp> import(const SourceBuffer &buffer, mlir
   checkNames(program, diagnostics);
   mlir::OwningOpRef<mlir::ModuleOp> module =
       Elaborator(program, context, sources, diagnostics).run(buffer.path());
+  if (!diagnostics.hasErrors() && !hasFunctions(program))
+    diagnostics.error(code::Name, Range(), "the model has no entry")
+        .suggest("write `entry NAME(ARGUMENTS) -> (RESULTS) { … }`");
   diagnostics.sort();
   if (diagnostics.hasErrors())
     return nullptr;

@@ -8,6 +8,7 @@
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 namespace rondo::language {
@@ -69,6 +70,7 @@ public:
   Loader(Sources &sources, Diagnostics &diagnostics) : sources_(sources), diagnostics_(diagnostics) {}
 
   void load(const SourceBuffer &buffer) {
+    loaded_.insert(realPath(buffer.path()));
     File file = parse(buffer, diagnostics_);
     for (const ItemPtr &item : file.items)
       if (auto *use = llvm::dyn_cast<UseItem>(item.get()))
@@ -81,11 +83,17 @@ public:
   Program program;
 
 private:
+  /// A file has many names, and is loaded once.
+  static std::string realPath(llvm::StringRef path) {
+    llvm::SmallString<128> real;
+    return llvm::sys::fs::real_path(path, real) ? path.str() : real.str().str();
+  }
+
   void load(const UseItem &use) {
     if (use.broken)
       return;
     std::string path = besideFile(*use.range.buffer, use.path), message;
-    if (!loaded_.insert(path).second)
+    if (loaded_.contains(realPath(path)))
       return;
     if (const SourceBuffer *buffer = sources_.read(path, message))
       load(*buffer);

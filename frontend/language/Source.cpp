@@ -4,7 +4,8 @@
 
 #include "frontend/language/Source.h"
 
-#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/FileSystem.h"
 
 #include <algorithm>
 
@@ -46,17 +47,38 @@ const SourceBuffer *Sources::add(llvm::StringRef path, llvm::StringRef text) {
   return buffers_.back().get();
 }
 
+/// Reads piece by piece: a device may never end.
+static std::error_code readUpTo(llvm::sys::fs::file_t file, size_t most, llvm::SmallVectorImpl<char> &text) {
+  constexpr size_t piece = 1 << 16;
+  size_t got = 1;
+  while (got != 0 && text.size() <= most) {
+    const size_t before = text.size();
+    text.resize_for_overwrite(before + piece);
+    llvm::Expected<size_t> count =
+        llvm::sys::fs::readNativeFile(file, llvm::MutableArrayRef<char>(text).drop_front(before));
+    if (!count)
+      return llvm::errorToErrorCode(count.takeError());
+    got = *count;
+    text.resize(before + got);
+  }
+  return {};
+}
+
 const SourceBuffer *Sources::read(llvm::StringRef path, std::string &message) {
-  auto file = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  constexpr size_t most = 64u << 20;
+  llvm::Expected<llvm::sys::fs::file_t> file = llvm::sys::fs::openNativeFileForRead(path);
   if (!file) {
-    message = file.getError().message();
+    message = llvm::errorToErrorCode(file.takeError()).message();
     return nullptr;
   }
-  if ((*file)->getBufferSize() > (64u << 20)) {
-    message = "the file is larger than 64 MiB";
+  llvm::SmallVector<char, 0> text;
+  const std::error_code error = readUpTo(*file, most, text);
+  llvm::sys::fs::closeFile(*file);
+  if (error || text.size() > most) {
+    message = error ? error.message() : "the file is larger than 64 MiB";
     return nullptr;
   }
-  return add(path, (*file)->getBuffer());
+  return add(path, llvm::StringRef(text.data(), text.size()));
 }
 
 const SourceBuffer *Sources::find(llvm::StringRef path) const {
