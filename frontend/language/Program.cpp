@@ -8,6 +8,7 @@
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/ConvertUTF.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -180,6 +181,14 @@ static bool readFile(const VocabItem &vocab, std::vector<std::string> &symbols, 
   return true;
 }
 
+/// What no text can hold is no symbol either.
+static std::string whyNoSymbol(llvm::StringRef symbol) {
+  auto *begin = reinterpret_cast<const llvm::UTF8 *>(symbol.begin());
+  if (!llvm::isLegalUTF8String(&begin, reinterpret_cast<const llvm::UTF8 *>(symbol.end())))
+    return "is not valid UTF-8: convert the file first";
+  return symbol.contains('\0') ? "holds U+0000, which no text may hold" : "";
+}
+
 std::optional<std::vector<std::string>> readSymbols(const VocabItem &vocab, Sources &sources,
                                                     Diagnostics &diagnostics) {
   std::vector<std::string> symbols = vocab.symbols;
@@ -191,10 +200,10 @@ std::optional<std::vector<std::string>> readSymbols(const VocabItem &vocab, Sour
   }
   llvm::StringMap<size_t> ids;
   for (size_t i = 0; i < symbols.size(); ++i) {
-    if (llvm::StringRef(symbols[i]).contains('\0')) {
+    if (std::string problem = whyNoSymbol(symbols[i]); !problem.empty()) {
       diagnostics.error(code::File, vocab.range,
-                        "symbol " + llvm::Twine(i) + " of the vocabulary `" + vocab.name.text +
-                            "` holds U+0000, which no text may hold");
+                        "symbol " + llvm::Twine(i) + " of the vocabulary `" + vocab.name.text + "` " +
+                            problem);
       return std::nullopt;
     }
     if (auto [it, fresh] = ids.try_emplace(symbols[i], i); !fresh) {
