@@ -113,6 +113,9 @@ def main():
     parser.add_argument("--rondo", type=Path, required=True)
     parser.add_argument("text", nargs="*", help="dates, or words; without any, some of ours")
     options = parser.parse_args()
+    if not options.rondo.exists():
+        print(f"demo: there is no {options.rondo}: ./dev setup builds it", file=sys.stderr)
+        sys.exit(2)
     texts = options.text or TEXTS
     dates(options.rondo, texts)
     pronounce(options.rondo, texts)
