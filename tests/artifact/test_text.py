@@ -2,6 +2,7 @@
 """Text to ids and back through the C ABI: what a caller may do wrong gets a code and a sentence, and nothing is written."""
 import ctypes
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -115,3 +116,24 @@ def test_capitals_become_small_as_elsewhere(speak):
             assert code == BAD_TEXT, c
         else:
             assert code == OK and ids == [3 + small.index(c.lower())], f"U+{ord(c):04X}"
+
+
+def test_any_bytes_are_read_as_elsewhere(speak):
+    """Random bytes are text where they are UTF-8 for Python too, and the first wrong character is the same."""
+    library, _ = speak
+    r = random.Random(1)
+    for _ in range(3000):
+        parts = [r.choice([b"a", "é".encode(), "я".encode(), "\U0001f600".encode(), bytes([r.randrange(1, 256)])]) for _ in range(r.randint(0, 9))]
+        text = b"".join(parts)
+        try:
+            text.decode()
+        except UnicodeDecodeError as error:
+            position = len(text[: error.start].decode()) + 1
+            code, written, _, sentence = encode(library, "words", text.replace(b" ", b"_"))
+            # A word that nobody knows may stand before what is no text.
+            assert (code, written) == (BAD_TEXT, None)
+            assert sentence.startswith(("word ", f"character {position} is not valid UTF-8")), (text, sentence)
+        else:
+            code, _, _, sentence = encode(library, "letters", text)
+            known = all(c in "abéяABÉЯ" for c in text.decode())
+            assert code == (OK if known else BAD_TEXT) and "UTF-8" not in sentence, (text, sentence)

@@ -46,7 +46,7 @@ def test_repository_is_clean(name):
     ("backends/cpu/Emit.cpp", "mlir/IR/Builders.h", True),
     ("backends/cpu/Emit.cpp", "../../ir/Dim.h", False),
     ("tools/rondo/Main.cpp", "backends/cpu/Emit.h", True),
-    ("tests/artifact/probe.c", "ir/Dim.h", False),
+    ("benchmarks/probe.c", "ir/Dim.h", False),
 ])
 def test_layers(tmp_path, file, include, allowed):
     write(tmp_path, **{file: f'#include "{include}"\n'})
