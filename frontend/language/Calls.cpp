@@ -4,6 +4,8 @@
 
 #include "frontend/language/Elaborator.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 namespace rondo::language {
 
 static constexpr size_t maxCallDepth = 100;
@@ -70,18 +72,25 @@ static Value callPrimitive(Elaborator &elaborator, const Builtin &primitive, Cal
   return primitive.run(elaborator, arguments);
 }
 
-// Of functions that share a name: the one that takes the first argument's struct. Without one, the first
-// defined, whose message says what it takes.
-Closure Elaborator::overload(const Closure &closure, const CallArguments &arguments) {
-  if (!closure.item || arguments.positional.empty() || arguments.positional[0].kind != Value::Struct)
-    return closure;
-  const std::vector<const FunctionItem *> *all = program_.overloadsOf(*closure.item);
+// Of functions that share a name: the one that takes the first argument's struct. Nothing, with a report,
+// where none does.
+std::optional<Closure> Elaborator::overload(const Closure &closure, const CallArguments &arguments) {
+  const std::vector<const FunctionItem *> *all =
+      closure.item && !arguments.positional.empty() ? program_.overloadsOf(*closure.item) : nullptr;
   if (!all)
     return closure;
-  for (const FunctionItem *item : *all)
-    if (firstStruct(*item) == arguments.positional[0].structure->name.text)
-      return {item->name.text, item, &item->parameters, item->body.get(), globals_};
-  return closure;
+  const Value &first = arguments.positional[0];
+  if (first.isPoison())
+    return std::nullopt;
+  llvm::SmallVector<llvm::StringRef> structs;
+  for (const FunctionItem *item : *all) {
+    structs.push_back(firstStruct(*item));
+    if (first.kind == Value::Struct && structs.back() == first.structure->name.text)
+      return Closure{item->name.text, item, &item->parameters, item->body.get(), globals_};
+  }
+  error(code::Type, arguments.ranges[0], "no `" + closure.name + "` takes `" + describe(first) + "` first",
+        "there is one for each of " + llvm::join(structs, ", "));
+  return std::nullopt;
 }
 
 Value Elaborator::call(const Value &callee, CallArguments &arguments) {
@@ -89,7 +98,9 @@ Value Elaborator::call(const Value &callee, CallArguments &arguments) {
   case Value::Poison:
     return Value();
   case Value::Function:
-    return callClosure(overload(*callee.closure, arguments), arguments);
+    if (std::optional<Closure> closure = overload(*callee.closure, arguments))
+      return callClosure(*closure, arguments);
+    return Value();
   case Value::Primitive:
     return callPrimitive(*this, *callee.primitive, arguments);
   case Value::Constructor:

@@ -140,7 +140,7 @@ private:
   void assume(const AssumeStmt &stmt, const EnvPtr &env);
 
   // --- Calls
-  Closure overload(const Closure &closure, const CallArguments &arguments);
+  std::optional<Closure> overload(const Closure &closure, const CallArguments &arguments);
   Value callClosure(const Closure &closure, CallArguments &arguments);
   Value construct(const StructItem &structure, CallArguments &arguments);
   Value structOf(const StructItem &structure, std::vector<Value> values, llvm::ArrayRef<Range> ranges,

@@ -47,7 +47,9 @@ llvm::StringRef firstStruct(const FunctionItem &function) {
   if (function.isEntry || function.parameters.empty())
     return "";
   auto *named = llvm::dyn_cast_or_null<NamedType>(function.parameters[0].type.get());
-  return named ? llvm::StringRef(named->name.text) : "";
+  bool generic = named && llvm::any_of(function.generics,
+                                       [&](const Name &name) { return name.text == named->name.text; });
+  return named && !generic ? llvm::StringRef(named->name.text) : "";
 }
 
 namespace {
@@ -121,16 +123,19 @@ private:
   // Items of the model hide those of the standard library; otherwise a name has one meaning.
   void add(Items &items, const Name &name, const Item &item) {
     const Item *&slot = items.byName[name.text];
-    if (!slot || (isStandard(slot->range.buffer) && !isStandard(item.range.buffer))) {
-      slot = &item;
-      items.overloads.erase(name.text);
-    } else if (!addOverload(items, name.text, *slot, item)) {
+    bool hides = slot && isStandard(slot->range.buffer) && !isStandard(item.range.buffer);
+    bool shares = slot && addOverload(items, name.text, *slot, item);
+    if (slot && !hides && !shares)
       diagnostics_.error(code::Name, name.range, "`" + name.text + "` is defined twice")
           .note(slot->range, "the first definition is here");
-    }
+    if (hides && !shares)
+      items.overloads.erase(name.text);
+    if (!slot || hides)
+      slot = &item;
   }
 
-  // Functions that take another struct first, and as many arguments, may share a name.
+  // Functions that take another struct first, and as many arguments, may share a name; a model's function
+  // takes the place of the library's for the same struct.
   bool addOverload(Items &items, llvm::StringRef name, const Item &first, const Item &item) {
     auto *one = llvm::dyn_cast<FunctionItem>(&first), *other = llvm::dyn_cast<FunctionItem>(&item);
     if (!one || !other || firstStruct(*one).empty() || firstStruct(*other).empty() ||
@@ -139,11 +144,15 @@ private:
     std::vector<const FunctionItem *> &all = items.overloads[name];
     if (all.empty())
       all.push_back(one);
-    for (const FunctionItem *known : all)
-      if (firstStruct(*known) == firstStruct(*other))
-        return false;
-    all.push_back(other);
-    return true;
+    auto same = llvm::find_if(all, [&](auto *known) { return firstStruct(*known) == firstStruct(*other); });
+    if (same == all.end()) {
+      all.push_back(other);
+      return true;
+    }
+    bool hides = isStandard((*same)->range.buffer) && !isStandard(other->range.buffer);
+    if (hides)
+      *same = other;
+    return hides;
   }
 
   Sources &sources_;

@@ -2,100 +2,10 @@
 //
 // From text to model IR: what each construct becomes, and what is said about programs that make no sense.
 
-#include "frontend/language/Language.h"
-#include "ir/Ops.h"
-
-#include "gtest/gtest.h"
-
-#include "mlir/IR/MLIRContext.h"
-#include "mlir/Parser/Parser.h"
-
-#include "llvm/Support/raw_ostream.h"
+#include "tests/frontend/ImportFixture.h"
 
 using namespace rondo::language;
-
-namespace {
-
-class Elaborator : public testing::Test {
-protected:
-  std::vector<std::string> errorsOf(llvm::StringRef text) {
-    Sources sources;
-    Diagnostics diagnostics;
-    auto module = importRondoText("m.rondo", text, context_, sources, diagnostics);
-    EXPECT_EQ(bool(module), !diagnostics.hasErrors());
-    std::vector<std::string> result;
-    for (const Diagnostic &d : diagnostics.all()) {
-      Position at = d.range.valid() ? d.range.start() : Position();
-      result.push_back(std::to_string(at.line) + ":" + std::to_string(at.column) + " " + d.code + " " +
-                       d.message + (d.help.empty() ? "" : " | " + d.help));
-    }
-    return result;
-  }
-
-  // The module's text, after it has gone through text once more.
-  std::string irOf(llvm::StringRef text) {
-    Sources sources;
-    Diagnostics diagnostics;
-    auto module = importRondoText("m.rondo", text, context_, sources, diagnostics);
-    if (!module) {
-      std::string message;
-      llvm::raw_string_ostream os(message);
-      print(os, diagnostics);
-      ADD_FAILURE() << message;
-      return "";
-    }
-    std::string first = toText(*module);
-    auto again = mlir::parseSourceString<mlir::ModuleOp>(first, &context_);
-    EXPECT_TRUE(again) << first;
-    if (again)
-      EXPECT_EQ(toText(*again), first);
-    return first;
-  }
-
-  static std::string toText(mlir::ModuleOp module) {
-    std::string text;
-    llvm::raw_string_ostream os(text);
-    module.print(os);
-    return text;
-  }
-
-  // The type of the first result of an entry, as a user reads it.
-  std::string typeOf(llvm::StringRef text) {
-    Sources sources;
-    Diagnostics diagnostics;
-    auto module = importRondoText("m.rondo", text, context_, sources, diagnostics);
-    std::string result;
-    llvm::raw_string_ostream os(result);
-    print(os, diagnostics);
-    if (module)
-      module->walk([&](rondo::ReturnOp op) {
-        if (op.getNumOperands())
-          result = llvm::cast<rondo::SymbolicTensorType>(op.getOperand(0).getType()).text();
-      });
-    return result;
-  }
-
-  // The type that an expression over some arguments has.
-  std::string exprType(llvm::StringRef expr) {
-    return typeOf(("param W: f32[8, 4]\nentry e<B, S, N>(x: f32[B, S, 8], r: f32[B, S ragged len, 8], len: "
-                   "i32[B] in 1..=S, "
-                   "ids: i32[B, S] in 0..8, v: f32[8], m: bool[B, S], z: f32[B, 0], n: f32[N, N]) -> (y: " +
-                   expr.split(" => ").second + ") = " + expr.split(" => ").first + "\n")
-                      .str());
-  }
-
-  mlir::MLIRContext context_;
-};
-
-using Errors = std::vector<std::string>;
-
-bool contains(const std::string &text, llvm::StringRef part) { return llvm::StringRef(text).contains(part); }
-
-size_t count(const std::string &text, llvm::StringRef part) { return llvm::StringRef(text).count(part); }
-
-#define EXPECT_CONTAINS(text, part) EXPECT_TRUE(contains(text, part)) << (text)
-
-} // namespace
+using namespace rondo::language::tests;
 
 // --- Primitives: the type that each gives --------------------------------------
 
@@ -283,64 +193,6 @@ TEST_F(Elaborator, ALoopsYieldsMayBeTakenAlone) {
                                          "yields, then the last carried values"}));
 }
 
-// What a tuple written out yields are several values; a tuple with a name keeps its structure.
-TEST_F(Elaborator, YieldsOfATupleWithAName) {
-  auto with = [&](const std::string &yield, const std::string &pattern) {
-    return errorsOf("entry e<B>(x: f32[B, 3]) -> (y: f32[B, T, 3]) {\n  let " + pattern +
-                    " = loop at most 5 carry s = (x, x * 2) {\n    yield " + yield +
-                    "  carry s = s\n  }\n  b\n}\n");
-  };
-  EXPECT_EQ(with("s", "((a, b), last)"), Errors{});
-  EXPECT_EQ(with("(s)", "((a, b), last)"), Errors{});
-  EXPECT_EQ(with("(s, s)", "((a, b), (c, d), last)"), Errors{});
-  EXPECT_EQ(with("s", "(a, b, last)").size(), 1u);
-  EXPECT_EQ(errorsOf("entry e<B>(x: f32[B, 3]) -> (y: f32[B, 3]) {\n"
-                     "  let (states, z) = for k in [1, 2] carry z = x {\n"
-                     "    let s = (z, [z * 2])\n    yield s  carry z = z + 1\n  }\n"
-                     "  let (a, b) = states[1]\n  a + b[0]\n}\n"),
-            Errors{});
-}
-
-TEST_F(Elaborator, ArgumentsTakenApart) {
-  auto with = [&](const std::string &step) {
-    return errorsOf("fn swap<B>((a, b): (f32[B], f32[B])) = (b, a)\n"
-                    "entry e<B>(x: f32[B], y: f32[B]) -> (z: f32[B]) {\n  let step = " +
-                    step + "\n  let (p, q) = step(x, swap((x, y)))\n  p + q\n}\n");
-  };
-  EXPECT_EQ(with("fn (x, (h, c)) = (x + h, c)"), Errors{});
-  EXPECT_EQ(with("fn (x, (_, c): (f32[_], f32[_])) = (x, c)"), Errors{});
-  EXPECT_EQ(with("fn (x, (h, c, d)) = (x + h, c)"),
-            Errors{"3:21 E-ARITY this takes 3 values, but `(f32[B], f32[B])` has 2"});
-  // A step of the library told where it is called: its state has another structure.
-  EXPECT_EQ(errorsOf("param l: Lstm<3, 3>\nentry e<B, S>(x: f32[B, S, 3]) -> (y: f32[B, S, 3]) {\n"
-                     "  let y = recurrent(lstm_step(l), x, zeros([B, 3]))\n  y\n}\n"),
-            Errors{"3:11 E-ARITY this takes 2 values, but `f32[B, 3]` is one value"});
-}
-
-TEST_F(Elaborator, MapOfSeveralValues) {
-  std::string ir = irOf("entry e<B>(x: f32[B], y: f32[B]) -> (z: f32[B], u: f32[B]) {\n"
-                        "  let (a, b) = map((x, [y]), (y, [x]), fn (p, q) = p / q)\n  (a, b[0])\n}\n");
-  EXPECT_CONTAINS(ir, "rondo.div %arg0, %arg1");
-  EXPECT_CONTAINS(ir, "rondo.div %arg1, %arg0");
-  EXPECT_EQ(errorsOf("entry e<B>(x: f32[B]) -> (z: f32[B]) {\n"
-                     "  let (a, b) = map((x, x), [x, x], fn (p, q) = p / q)\n  a\n}\n"),
-            Errors{"2:28 E-TYPE `map` goes through values of one structure, not `(f32[B], f32[B])` and "
-                   "`[f32[B]; 2]`"});
-}
-
-// What the library's own text says means the library's, whatever a model calls so.
-TEST_F(Elaborator, AModelsNamesDoNotReachIntoTheLibrary) {
-  EXPECT_EQ(errorsOf("const T = 5\nparam recurrent: f32[3]\nparam split: f32[3]\n"
-                     "fn lstm_cell(x) = x\nstruct Mine { a: f32 }\nfn sigmoid(p: Mine) = p\n"
-                     "param l: Lstm<3, 3>\n"
-                     "entry e<B, S>(x: f32[B, S, 3]) -> (y: f32[B, S, 3]) {\n"
-                     "  let (ys, _, _) = lstm_layer(l, x, zeros([B, 3]), zeros([B, 3]))\n"
-                     "  lstm_cell(ys + recurrent + split)\n}\n"
-                     "entry g<B>(h: f32[B, 3]) -> (y: i32[B, N ragged n]) {\n"
-                     "  greedy(fn (t, s) = (s, s), h, fill([B], 0), 2, 9)\n}\n"),
-            Errors{});
-}
-
 TEST_F(Elaborator, LoopExits) {
   std::string ir =
       irOf("entry e<B>(x: i32[B] in 0..9, steps: size in 1..=20) -> (y: i32[B, T ragged n], z: i32[B, U]) {\n"
@@ -408,45 +260,6 @@ TEST_F(Elaborator, ConstantsAndVocabularies) {
   EXPECT_CONTAINS(ir, "lowercase");
 }
 
-// --- The standard library ----------------------------------------------------------
-
-TEST_F(Elaborator, StandardLibrary) {
-  EXPECT_EQ(
-      errorsOf("param l: TorchLstm<4, 5>\nparam kl: KerasLstm<4, 5>\nparam g: TorchGru<4, 5>\nparam kg: "
-               "KerasGru<4, 5>\n"
-               "param r: TorchRnn<4, 5>\nparam kr: KerasRnn<4, 5>\nparam d: Dense<5, 3>\nparam em: "
-               "Embedding<9, 4>\n"
-               "entry e<B, S>(ids: i32[B, S ragged len] in 0..9, len: i32[B] in 1..=S) -> (y: f32[B, 3]) {\n"
-               "  let xs = embedding(em, ids)\n"
-               "  let zero = zeros([B, 5])\n"
-               "  let (_, h1, _) = lstm_layer(from_torch(l), xs, zero, zero)\n"
-               "  let (_, h2, _) = lstm_layer(from_keras(kl), xs, zero, zero)\n"
-               "  let (_, h3) = gru_layer(from_torch(g), xs, zero)\n"
-               "  let (_, h4) = gru_layer(from_keras(kg), xs, zero)\n"
-               "  let (_, h5) = rnn_layer(from_torch(r), xs, zero)\n"
-               "  let (_, h6) = rnn_layer(from_keras(kr), xs, zero)\n"
-               "  let h7 = gru_cell_before(from_keras(kg), xs[:, 0], h6)\n"
-               "  dense_layer(d, h1 + h2 + h3 + h4 + h5 + h7)\n}\n"),
-      Errors{});
-  EXPECT_EQ(
-      errorsOf("param g: [Gru<4, 4>; 3]\nentry e<B, S>(xs: f32[B, S, 4]) -> (y: f32[B, S, 4]) {\n"
-               "  let (ys, states) = stack(g, xs, fn (p, x) = gru_layer(p, x, zeros([B, 4])))\n  ys\n}\n"),
-      Errors{});
-  EXPECT_EQ(typeOf("param em: f32[9, 4]\nparam g: Gru<4, 4>\n"
-                   "entry e<B>(h: f32[B, 4]) -> (tokens: i32[B, T ragged n]) {\n"
-                   "  greedy(fn (t, s) { let s1 = gru_cell_after(g, em[t], s)\n (s1 @ transpose(em), s1) }, "
-                   "h, fill([B], 1), 2, 20)\n}\n"),
-            "i32[B, steps$ ragged ends$]");
-}
-
-TEST_F(Elaborator, FunctionsOfOneName) {
-  std::string two = "struct A { x: f32[2] }\nstruct C { x: f32[3] }\nparam a: A\nparam c: C\n"
-                    "fn f(p: A) = p.x\nfn f(p: C) = p.x[0:2]\n";
-  EXPECT_EQ(errorsOf(two + "entry e<B>(x: f32[B, 2]) -> (f32[B, 2]) = x + f(a) + f(c)\n"), Errors{});
-  EXPECT_EQ(errorsOf(two + "fn f(q: C) = q.x\nentry e<B>(x: f32[B, 2]) -> (f32[B, 2]) = x + f(a)\n").size(),
-            1u);
-}
-
 // --- What makes no sense -------------------------------------------------------------
 
 TEST_F(Elaborator, NamesAreSuggested) {
@@ -501,13 +314,6 @@ TEST_F(Elaborator, RankAndType) {
   EXPECT_EQ(errorsOf("entry e<B>(x: f32[B]) -> (y: f32[B, T]) {\n  let (ys, _) = loop at most 3 carry h = x "
                      "{\n    yield h  carry h = insert_axis(h, 1)\n  }\n  ys\n}\n"),
             (Errors{"3:24 E-LOOP-RANK `h` enters a step as `f32[B]` and leaves it as `f32[B, 1]`"}));
-}
-
-TEST_F(Elaborator, MistakesInTheLibraryAreToldWhereItIsCalled) {
-  Errors errors =
-      errorsOf("param p: Dense<4, 3>\nentry e<B>(x: i32[B, 4]) -> (y: f32[B, 3]) = dense_layer(p, x)\n");
-  ASSERT_EQ(errors.size(), 1u);
-  EXPECT_EQ(errors[0], "2:46 E-TYPE a product takes numbers of one dtype, not `i32[B, 4]` and `f32[4, 3]`");
 }
 
 TEST_F(Elaborator, UnboundSizesAndLengths) {
