@@ -33,7 +33,7 @@ class Value:
 class Artifact:
     """`artifact(word=..., steps=20)` runs an entry, the first or the named one, and returns {output: array cut to its size}."""
 
-    def __init__(self, path, threads=1, entry=None):
+    def __init__(self, path, threads=1, entry=None, cpu=None):
         self.blob = description(Path(path).read_bytes())
         at = HEADER.size
         _, _, prefix, _, _, entries = [struct.unpack_from("<II", self.blob, at + 8 * k) for k in range(6)]
@@ -54,7 +54,16 @@ class Artifact:
         self.message = self.function(self.prefix + "_message", ctypes.c_int, ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p)
         self.free = self.function(self.prefix + "_context_free", None, ctypes.c_void_p)
         self.threads, self.allocate = threads, np.zeros
-        self.context = self.function(self.prefix + "_context_create", ctypes.c_void_p, ctypes.c_int)(threads)
+        context = ctypes.c_void_p()
+        create = self.function(self.prefix + "_context_create", ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p)
+        if code := create(threads, cpu.encode() if cpu else None, ctypes.byref(context)):
+            raise RuntimeError(self.sentence(code))
+        self.context = context
+
+    def sentence(self, code, args=None):
+        buffer = ctypes.create_string_buffer(512)
+        self.message(code, args, buffer)
+        return buffer.value.decode()
 
     def close(self):
         self.free(self.context)
@@ -156,9 +165,7 @@ class Call:
     def run(self):
         code = self.artifact.call(self.artifact.context, self.address)
         if code:
-            sentence = ctypes.create_string_buffer(512)
-            self.artifact.message(code, self.address, sentence)
-            raise ValueError(sentence.value.decode())
+            raise ValueError(self.artifact.sentence(code, self.address))
 
     def read(self):
         cut = [array[tuple(slice(0, n) for n in sizes[: array.ndim])] for array, sizes in self.results]

@@ -53,8 +53,13 @@ enum rondo_code {
   RONDO_OVERFLOW = 13,       /* the sizes are so large that a byte count does not fit 63 bits */
   RONDO_ASSUMPTION = 14,     /* an `assume` of the model does not hold for these arguments */
   RONDO_BAD_CONTEXT = 15,    /* the context was made by another model, or has been freed */
-  RONDO_UNSUPPORTED_CPU = 16, /* the artifact has no code for this processor */
-  RONDO_BAD_TEXT = 17        /* a text is not UTF-8, or has a symbol that its vocabulary lacks */
+  RONDO_UNSUPPORTED_CPU = 16,/* the processor lacks what the code needs: all that the artifact holds, or
+                                the instruction set that was asked for */
+  RONDO_BAD_TEXT = 17,       /* a text is not UTF-8, or has a symbol that its vocabulary lacks */
+  RONDO_UNKNOWN_CPU = 18,    /* RONDO_CPU or the context names no instruction set */
+  RONDO_ABSENT_CPU = 19,     /* the artifact holds no code for the instruction set that was asked for */
+  RONDO_BAD_THREADS = 20,    /* a context was asked for with a number of threads that it cannot have */
+  RONDO_NO_THREADS = 21      /* the system refuses to start a context's threads */
 };
 
 /* ---- Part 1: the description ----------------------------------------------------------------------------
@@ -189,10 +194,21 @@ typedef struct rondo_vocabulary {
 /* Processor features, bits of rondo_target.features and rondo_variant.features. */
 #define RONDO_CPU_AVX2 1ull   /* AVX2, FMA, BMI1, BMI2, F16C, MOVBE, LZCNT: x86-64-v3 */
 #define RONDO_CPU_AVX512 2ull /* AVX-512 F, BW, CD, DQ, VL: x86-64-v4 */
+/* What a version of the code is called by --cpu, by RONDO_CPU and by the maker of contexts; the least demanding
+ * one stands first. */
+typedef struct rondo_instruction_set { const char *name; uint64_t features; } rondo_instruction_set;
+static const rondo_instruction_set rondo_instruction_sets[] = {
+  {"baseline", 0}, /* of the triple */
+  {"avx2", RONDO_CPU_AVX2},
+  {"avx512", RONDO_CPU_AVX2 | RONDO_CPU_AVX512}
+};
+#define RONDO_INSTRUCTION_SETS 3
+
+/* One for each version of the code, in the order of rondo_model.variants. */
 typedef struct rondo_target {
   rondo_text name;    /* "cpu" */
   rondo_text triple;  /* "x86_64-pc-linux-gnu" */
-  rondo_text machine; /* what --cpu said, resolved: "znver4" */
+  rondo_text machine; /* the processor that it was tuned for: "znver4", "x86-64-v3" */
   uint64_t features;  /* all of them are needed to run this target's code */
 } rondo_target;
 
@@ -240,7 +256,7 @@ typedef struct rondo_args_head {
  *     RONDO_SECTION, alignment RONDO_ALIGNMENT (keep it: llvm.used, and --gc-sections must not drop it);
  *  2. one body an entry and variant: void body(struct rondo_call *), see Part 4;
  *  3. a constant array of bodies for each variant, in the order of the entries; a constant array of
- *     rondo_variant, the most demanding first; an array of the bases of packed constants (or none: a body
+ *     rondo_variant, the most demanding first, and as many rondo_target in the description; an array of the bases of packed constants (or none: a body
  *     may also refer to them by their symbols); and one constant rondo_model that points to them (relative
  *     relocations: .data.rel.ro);
  *  4. the wrappers, external, with default visibility; MODEL is the model's name, I the entry's number:
@@ -250,8 +266,8 @@ typedef struct rondo_args_head {
  *           { return rondo_runtime_workspace(&model, I, dims, threads); }
  *       int rondo_MODEL_message(int code, const void *args, char *buffer)
  *           { return rondo_runtime_message(&model, code, args, buffer); }
- *       struct rondo_context *rondo_MODEL_context_create(int threads)
- *           { return rondo_runtime_context_create(&model, threads); }
+ *       int rondo_MODEL_context_create(int threads, const char *cpu, struct rondo_context **context)
+ *           { return rondo_runtime_context_create(&model, threads, cpu, context); }
  *       void rondo_MODEL_context_free(struct rondo_context *c)
  *           { rondo_runtime_context_free(c); }
  *       const void *rondo_MODEL_description(size_t *size)
@@ -286,7 +302,9 @@ typedef struct rondo_model {
 int rondo_runtime_call(const rondo_model *, uint32_t entry, struct rondo_context *, const void *args);
 int rondo_runtime_message(const rondo_model *, int code, const void *args, char *buffer);
 int64_t rondo_runtime_workspace(const rondo_model *, uint32_t entry, const int64_t *dims, int threads);
-struct rondo_context *rondo_runtime_context_create(const rondo_model *, int threads);
+/* Stores the context, or NULL where the code is not 0. `cpu` forces a version by its instruction set's name; NULL:
+ * the environment's RONDO_CPU, or the most demanding version that this processor can run. */
+int rondo_runtime_context_create(const rondo_model *, int threads, const char *cpu, struct rondo_context **context);
 void rondo_runtime_context_free(struct rondo_context *);
 const void *rondo_runtime_description(const rondo_model *, size_t *size);
 /* Text to ids and back. `count` and `bytes` receive what there is, or with RONDO_CAPACITY what is needed; they

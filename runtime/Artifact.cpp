@@ -220,6 +220,12 @@ Status Artifact::open(const std::string &path) {
   return findFunctions();
 }
 
+Status Artifact::createContext(int threads, const char *cpu, rondo_context *&context) const {
+  if (int code = contextCreate(threads, cpu, &context))
+    return Status::failure(message(code, nullptr));
+  return Status::success();
+}
+
 std::string Artifact::message(int code, const void *args) const {
   char buffer[RONDO_MESSAGE_SIZE];
   messageFunction(code, args, buffer);

@@ -32,8 +32,9 @@ public:
 
   const Description &description() const { return description_; }
 
-  /// NULL if the threads cannot be made.
-  rondo_context *createContext(int threads) const { return contextCreate(threads); }
+  /// A context of so many threads that runs the code for an instruction set (NULL: the best one, or what
+  /// RONDO_CPU says); or why there is none.
+  Status createContext(int threads, const char *cpu, rondo_context *&context) const;
   void freeContext(rondo_context *context) const { contextFree(context); }
 
   int call(unsigned entry, rondo_context *context, const void *args) const {
@@ -59,7 +60,7 @@ private:
   void *handle = nullptr;
   std::vector<EntryFunctions> entries;
   int (*messageFunction)(int, const void *, char *) = nullptr;
-  rondo_context *(*contextCreate)(int) = nullptr;
+  int (*contextCreate)(int, const char *, rondo_context **) = nullptr;
   void (*contextFree)(rondo_context *) = nullptr;
 };
 

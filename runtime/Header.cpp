@@ -3,6 +3,8 @@
 
 #include "runtime/Header.h"
 
+#include "runtime/embedded/Versions.h"
+
 #include <cctype>
 #include <set>
 
@@ -31,8 +33,12 @@ enum rondo_code {
   RONDO_OVERFLOW = 13,        /* the sizes are too large */
   RONDO_ASSUMPTION = 14,      /* an assumption of the model does not hold */
   RONDO_BAD_CONTEXT = 15,     /* the context belongs to another model */
-  RONDO_UNSUPPORTED_CPU = 16, /* no code for this processor */
-  RONDO_BAD_TEXT = 17         /* a text is not UTF-8, or has a symbol that its vocabulary lacks */
+  RONDO_UNSUPPORTED_CPU = 16, /* the processor lacks what the code needs */
+  RONDO_BAD_TEXT = 17,        /* a text is not UTF-8, or has a symbol that its vocabulary lacks */
+  RONDO_UNKNOWN_CPU = 18,     /* there is no instruction set of this name */
+  RONDO_ABSENT_CPU = 19,      /* no code for the instruction set that was asked for */
+  RONDO_BAD_THREADS = 20,     /* a context cannot have this many threads */
+  RONDO_NO_THREADS = 21       /* the system refuses to start threads */
 };
 #define RONDO_MESSAGE_SIZE 512
 typedef struct rondo_context rondo_context;
@@ -84,10 +90,7 @@ public:
     out += "#ifndef " + guard + "\n#define " + guard + "\n\n#include <stddef.h>\n#include <stdint.h>\n\n";
     out += "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
     out += sharedText;
-    out += "\n/* A context owns `threads` threads, the caller's among them (0: one for each processor); NULL "
-           "if they "
-           "cannot be made.\n * Calls may share it. A NULL context runs on the caller's thread. */\n";
-    out += "rondo_context *" + prefix + "_context_create(int threads);\n";
+    printContextMaker();
     out += "void " + prefix + "_context_free(rondo_context *context);\n\n";
     out += "/* One sentence about a code and the arguments that led to it; buffer has RONDO_MESSAGE_SIZE "
            "bytes. */\n";
@@ -117,6 +120,26 @@ private:
              "int64_t *bytes, char *message);\n";
     }
     out += "\n";
+  }
+
+  void printContextMaker() {
+    out +=
+        "\n/* A context owns `threads` threads, the caller's among them (0: one for each processor). Calls "
+        "may "
+        "share it.\n * Passing NULL instead of one runs on the caller's thread. `cpu` forces the code for an "
+        "instruction set,\n * as the environment variable RONDO_CPU does: \"" +
+        listTargets() +
+        "\"; NULL takes the best that this\n * processor can run. Returns a code; *context is NULL unless "
+        "it is 0. */\n";
+    out += "int " + prefix + "_context_create(int threads, const char *cpu, rondo_context **context);\n";
+  }
+
+  /// The versions of the code that the artifact holds.
+  std::string listTargets() const {
+    std::string names;
+    for (const Target &target : model.targets)
+      names += (names.empty() ? "" : "\", \"") + std::string(instructionSetName(target.features));
+    return names;
   }
 
   void printEntry(const Entry &entry, size_t number) {

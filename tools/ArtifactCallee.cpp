@@ -4,14 +4,11 @@
 using namespace rondo;
 using namespace rondo::tools;
 
-runtime::Status ArtifactCallee::open(const std::string &path, int wanted) {
+runtime::Status ArtifactCallee::open(const std::string &path, int wanted, const std::string &cpu) {
   threads = wanted;
-  if (runtime::Status status = artifact.open(path); !status.ok() || threads == 1)
+  if (runtime::Status status = artifact.open(path); !status.ok() || (threads == 1 && cpu.empty()))
     return status;
-  context = artifact.createContext(threads);
-  if (!context)
-    return runtime::Status::failure("the system refuses to start " + std::to_string(threads) + " threads");
-  return runtime::Status::success();
+  return artifact.createContext(threads, cpu.empty() ? nullptr : cpu.c_str(), context);
 }
 
 ArtifactCallee::~ArtifactCallee() {

@@ -11,7 +11,8 @@ namespace rondo::tools {
 class ArtifactCallee : public Callee {
 public:
   ~ArtifactCallee() override;
-  runtime::Status open(const std::string &path, int threads);
+  /// `cpu` forces the code for an instruction set; empty: the best one, or what RONDO_CPU says.
+  runtime::Status open(const std::string &path, int threads, const std::string &cpu = "");
 
   const runtime::Description &description() const override { return artifact.description(); }
   int64_t workspace(unsigned entry, const int64_t *dims) override {

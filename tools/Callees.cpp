@@ -12,9 +12,11 @@
 using namespace rondo;
 using namespace rondo::tools;
 
-static std::unique_ptr<Callee> openArtifact(const std::string &path, int threads, ExitStatus &status) {
+/// `version` is the instruction set whose code shall run, or empty.
+static std::unique_ptr<Callee> openArtifact(const std::string &path, int threads, const std::string &version,
+                                            ExitStatus &status) {
   auto callee = std::make_unique<ArtifactCallee>();
-  runtime::Status opened = callee->open(path, threads);
+  runtime::Status opened = callee->open(path, threads, version);
   if (opened.ok()) {
     status = Done;
     return callee;
@@ -28,7 +30,7 @@ static std::unique_ptr<Callee> openArtifact(const std::string &path, int threads
 static std::unique_ptr<Callee> compileAndOpen(Model &model, const RunOptions &options, ExitStatus &status) {
   if (status = model.bindWeights(options.weights); status != Done)
     return nullptr;
-  Compiler compiler(model, options.cpu, "");
+  Compiler compiler(model, options.cpu.empty() ? "native" : options.cpu, "");
   std::string library;
   if (status = compiler.lower(); status != Done)
     return nullptr;
@@ -50,7 +52,7 @@ static std::unique_ptr<Callee> compileAndOpen(Model &model, const RunOptions &op
                        error.message());
     status = CommandWrong;
   } else {
-    callee = openArtifact(std::string(path), options.threads, status);
+    callee = openArtifact(std::string(path), options.threads, "", status);
   }
   if (!path.empty())
     llvm::sys::fs::remove(path);
@@ -70,7 +72,7 @@ std::unique_ptr<Callee> rondo::tools::openCallee(const RunOptions &options, Exit
     return nullptr;
   }
   if (!isModel)
-    return openArtifact(options.model, options.threads, status);
+    return openArtifact(options.model, options.threads, options.cpu, status);
   auto model = std::make_unique<Model>(options.model);
   status = model->readAndProve();
   model->printDiagnostics();

@@ -37,7 +37,7 @@ Examples:
     R"(
 Examples:
   rondo compile model.rondo -o libmodel.so
-  rondo compile model.rondo --weights=trained.safetensors --cpu=znver4 -o model.o
+  rondo compile model.rondo --weights=trained.safetensors --cpu=portable -o model.o
   rondo compile model.rondo --emit=kernel
   rondo compile model.rondo --dump-to=levels -o libmodel.so
 )",
@@ -128,7 +128,9 @@ void Parser::addCompile() {
   verb->add_option("--target", compile.targets, "Where the code runs: cpu")
       ->delimiter(',')
       ->check(CLI::IsMember({"cpu"}));
-  verb->add_option("--cpu", compile.cpu, "native, or a processor's name as LLVM knows it (default: native)")
+  verb->add_option("--cpu", compile.cpu,
+                   "native: this machine; portable: baseline, AVX2 and AVX-512 code in one artifact; or one "
+                   "instruction set (baseline, avx2, avx512) or processor (default: native)")
       ->type_name("NAME");
   verb->add_option("--prefix", compile.prefix, "Begin the C names with this instead of rondo_<model>");
   verb->add_option("--emit", compile.emit, "Print a level instead: model, kernel, llvm, asm")
@@ -152,7 +154,10 @@ void Parser::addRunOptions(CLI::App &verb, RunOptions &options) {
                 "The words that follow are texts, one a row, for the argument with a vocabulary");
   verb.add_option("--backend", options.backend, "cpu, or reference: the float64 interpreter (default: cpu)")
       ->check(CLI::IsMember({"cpu", "reference"}));
-  verb.add_option("--cpu", options.cpu, "The processor to compile a .rondo file for (default: native)")
+  verb.add_option(
+          "--cpu", options.cpu,
+          "What to compile a .rondo file for (default: native); of an artifact, the version of the code "
+          "to run: baseline, avx2 or avx512 (default: the best)")
       ->type_name("NAME");
   verb.add_option("--threads", options.threads, "How many threads work (default: 1)")
       ->check(CLI::Range(1, 256));

@@ -39,7 +39,7 @@ struct CompileOptions {
 struct RunOptions {
   /// A .rondo file, or an artifact that `compile` wrote.
   std::string model;
-  std::string weights, entry, backend = "cpu", cpu = "native";
+  std::string weights, entry, backend = "cpu", cpu; ///< cpu empty: native, or an artifact's best version
   std::vector<NamedFile> inputs, outputs;
   std::vector<NamedSize> sizes;
   std::optional<std::vector<std::string>> texts;

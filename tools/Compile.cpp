@@ -9,6 +9,7 @@
 #include "tools/Verbs.h"
 
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -35,6 +36,7 @@ private:
   ExitStatus printLevel(Level level);
   ExitStatus dump(Level level, const char *suffix);
   ExitStatus build();
+  void printSummary() const;
 
   const CompileOptions &options;
   Model model;
@@ -129,6 +131,23 @@ ExitStatus CompileVerb::build() {
   return Done;
 }
 
+static std::string bytesText(uint64_t bytes) {
+  if (bytes < 1000)
+    return std::to_string(bytes) + " bytes";
+  bool isLarge = bytes >= 1000 * 1000;
+  return llvm::formatv("{0:F1} {1}", double(bytes) / (isLarge ? 1e6 : 1e3), isLarge ? "MB" : "kB");
+}
+
+/// wrote libdates.so: code for avx512 (27.1 kB), avx2 (29.6 kB), baseline (46.9 kB), 1.6 MB of weights;
+/// dates.h
+void CompileVerb::printSummary() const {
+  const cpu::Emitted &sizes = compiler.sizes();
+  llvm::outs() << "wrote " << output.path << ": code for ";
+  for (const cpu::Emitted::Version &version : sizes.versions)
+    llvm::outs() << version.name << " (" << bytesText(version.codeBytes) << "), ";
+  llvm::outs() << bytesText(sizes.constantBytes) << " of weights; " << output.header << '\n';
+}
+
 ExitStatus CompileVerb::run() {
   auto wrong = [](const std::string &message) {
     reportCommandError(message);
@@ -145,8 +164,8 @@ ExitStatus CompileVerb::run() {
   progress.clear();
   if (std::optional<std::string> problem = writeFiles(files))
     return wrong(*problem);
-  if (options.emit.empty() && isTerminal(Stream::Error))
-    llvm::errs() << "wrote " << output.path << " and " << output.header << '\n';
+  if (options.emit.empty())
+    printSummary();
   return Done;
 }
 

@@ -100,6 +100,7 @@ ExitStatus Compiler::emit(Level level, std::string &content) {
     return Done;
   }
   std::vector<uint8_t> blob;
+  described.targets.clear(); // the backend says which there are
   if (runtime::Status status = runtime::encode(described, blob); !status.ok())
     internalError(status.sentence());
   std::string message;
@@ -123,9 +124,12 @@ ExitStatus Compiler::emit(Level level, std::string &content) {
     options.output = cpu::Output::Library;
     break;
   }
-  if (!cpu::emit(model.module(), options, content, message)) {
+  emitted = {};
+  if (!cpu::emit(model.module(), options, emitted, message)) {
     reportCommandError(message);
     return CommandWrong;
   }
+  content = std::move(emitted.content);
+  described.targets = emitted.targets;
   return level == Level::Library ? seal(content) : Done;
 }

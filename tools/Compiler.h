@@ -3,6 +3,7 @@
 // From a proved model to machine code, level by level. `compile` writes what comes out, `run` calls it.
 #pragma once
 
+#include "backends/cpu/Emit.h"
 #include "runtime/Description.h"
 #include "tools/Model.h"
 
@@ -20,7 +21,10 @@ public:
   /// The level as text or bytes, in this order only: Model before lower(), the others after it.
   ExitStatus emit(Level level, std::string &content);
 
+  /// With the versions of the code, once that has been emitted.
   const runtime::Description &description() const { return described; }
+  /// Sizes of what was emitted last, without the bytes.
+  const cpu::Emitted &sizes() const { return emitted; }
 
 private:
   std::string moduleText();
@@ -28,6 +32,7 @@ private:
   Model &model;
   std::string cpu, prefix;
   runtime::Description described;
+  cpu::Emitted emitted;
 };
 
 } // namespace rondo::tools

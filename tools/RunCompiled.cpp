@@ -2,6 +2,8 @@
 #include "tools/RunCompiled.h"
 #include "backends/cpu/Emit.h"
 #include "passes/Pipelines.h"
+#include "runtime/embedded/Processor.h"
+#include "runtime/embedded/Versions.h"
 #include "tools/Describe.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -80,14 +82,20 @@ static std::string emitLibrary(mlir::ModuleOp module, std::string &library) {
   if (auto status = completeFromKernels(module, description); !status.ok())
     return "kernels and description differ: " + status.sentence();
   cpu::EmitOptions options;
+  options.cpu = "portable";
   if (auto status = runtime::encode(description, options.description); !status.ok())
     return "cannot be described: " + status.sentence();
   std::string message;
-  return cpu::emit(module, options, library, message) ? "" : message;
+  cpu::Emitted emitted;
+  if (!cpu::emit(module, options, emitted, message))
+    return message;
+  library = std::move(emitted.content);
+  return "";
 }
 
-std::string CompiledEntry::call(llvm::StringRef entry, const reference::Tensors &inputs,
+std::string CompiledEntry::call(size_t version, llvm::StringRef entry, const reference::Tensors &inputs,
                                 reference::Run &run) {
+  ArtifactCallee &callee = *callees[version];
   const runtime::Description &description = callee.description();
   unsigned number = 0;
   while (number < description.entries.size() && description.entries[number].name != entry)
@@ -117,6 +125,21 @@ std::string CompiledEntry::call(llvm::StringRef entry, const reference::Tensors 
   return "";
 }
 
+std::string CompiledEntry::openVersions(const std::string &path) {
+  runtime::Description description;
+  if (auto status = runtime::readDescription(path, description); !status.ok())
+    return status.sentence();
+  for (const runtime::Target &target : description.targets) {
+    if ((target.features & ~runtime::processorFeatures()) != 0)
+      continue;
+    names.push_back(runtime::instructionSetName(target.features));
+    callees.push_back(std::make_unique<ArtifactCallee>());
+    if (auto status = callees.back()->open(path, /*threads=*/1, names.back()); !status.ok())
+      return status.sentence();
+  }
+  return "";
+}
+
 std::string CompiledEntry::compile(mlir::ModuleOp module) {
   std::string library;
   if (std::string problem = emitLibrary(module, library); !problem.empty())
@@ -129,6 +152,5 @@ std::string CompiledEntry::compile(mlir::ModuleOp module) {
   llvm::raw_fd_ostream(path, error) << library;
   if (auto status = runtime::sealArtifact(path.str().str()); error || !status.ok())
     return "the library cannot be written: " + (error ? error.message() : status.sentence());
-  auto status = callee.open(path.str().str(), /*threads=*/1);
-  return status.ok() ? "" : status.sentence();
+  return openVersions(path.str().str());
 }

@@ -15,10 +15,17 @@ class CompiledEntry {
 public:
   /// `module` is proved and its laws are substituted; it is lowered in place. What went wrong, or nothing.
   std::string compile(mlir::ModuleOp module);
-  std::string call(llvm::StringRef entry, const reference::Tensors &inputs, reference::Run &run);
+  /// The instruction sets that there is code for and that this machine has, the most demanding first.
+  const std::vector<std::string> &versions() const { return names; }
+  /// Calls the code for one of them.
+  std::string call(size_t version, llvm::StringRef entry, const reference::Tensors &inputs,
+                   reference::Run &run);
 
 private:
-  ArtifactCallee callee;
+  std::string openVersions(const std::string &path);
+
+  std::vector<std::string> names;
+  std::vector<std::unique_ptr<ArtifactCallee>> callees; // one for each name
 };
 
 } // namespace rondo::tools

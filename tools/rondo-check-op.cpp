@@ -26,6 +26,7 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/SourceMgr.h"
 #include <cmath>
+#include <cstring>
 
 using namespace mlir;
 using namespace rondo;
@@ -119,6 +120,40 @@ private:
     return copy;
   }
 
+  /// Every version of the code that this machine can run; those that fuse multiply and add agree to the bit.
+  std::string checkCompiled(ModuleOp proved) {
+    if (!compiled) {
+      compiled = std::make_unique<tools::CompiledEntry>();
+      if (std::string problem = compiled->compile(proved); !problem.empty())
+        return "on the CPU: " + problem;
+    }
+    std::optional<reference::Run> fused;
+    for (auto [i, version] : llvm::enumerate(compiled->versions())) {
+      reference::Run done;
+      std::string problem = compiled->call(i, entry, inputs, done);
+      if (problem.empty())
+        problem = compare(done);
+      if (problem.empty() && version != "baseline") {
+        if (fused && !isSame(*fused, done))
+          problem = "other bits than " + compiled->versions()[i - 1] + " code";
+        fused = std::move(done);
+      }
+      if (!problem.empty())
+        return "on the CPU, " + version + " code: " + problem;
+    }
+    return "";
+  }
+
+  static bool isSame(const reference::Run &a, const reference::Run &b) {
+    for (auto [x, y] : llvm::zip_equal(a.outputs, b.outputs)) {
+      ArrayRef<double> left = x.value.elements(), right = y.value.elements();
+      if (left.size() != right.size() ||
+          std::memcmp(left.data(), right.data(), left.size() * sizeof(double)) != 0)
+        return false;
+    }
+    return true;
+  }
+
   std::string checkProved() {
     OwningOpRef<ModuleOp> proved = isolate();
     accepted = passes::prove(*proved).verdict == passes::Verdict::Accepted;
@@ -127,17 +162,8 @@ private:
     passes::substituteLaws(*proved);
     if (settings.backend != "reference" && expectsError())
       return "";
-    if (settings.backend == "cpu") {
-      reference::Run done;
-      std::string problem;
-      if (!compiled) {
-        compiled = std::make_unique<tools::CompiledEntry>();
-        problem = compiled->compile(*proved);
-      }
-      if (problem.empty())
-        problem = compiled->call(entry, inputs, done);
-      return problem.empty() ? compare(done) : "on the CPU: " + problem;
-    }
+    if (settings.backend == "cpu")
+      return checkCompiled(*proved);
     std::string message;
     {
       Errors errors(module.getContext());

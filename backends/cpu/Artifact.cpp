@@ -1,24 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Optimises and compiles the module of an artifact.
+// Optimises and compiles the modules of an artifact, several at a time.
 #include "backends/cpu/Artifact.h"
 
+#include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/MC/TargetRegistry.h"
+#include "llvm/Object/ObjectFile.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
+#include <thread>
 
+using namespace rondo;
 using namespace rondo::cpu;
 
-std::string rondo::cpu::bodyName(const runtime::Entry &entry) { return "body_" + entry.name; }
+CodeVersion::CodeVersion(const Target &target)
+    : target(target), context(std::make_unique<llvm::LLVMContext>()) {}
+CodeVersion::CodeVersion(CodeVersion &&) = default;
+CodeVersion::~CodeVersion() = default;
 
-/// The module's default is the triple's baseline; functions for a processor carry its name as an attribute.
-static std::unique_ptr<llvm::TargetMachine> baselineMachine(const Target &target) {
+std::string rondo::cpu::bodyName(const runtime::Description &description, const runtime::Entry &entry,
+                                 const Target &target) {
+  return description.prefix + "." + entry.name + "." + target.name;
+}
+
+/// The default is the triple's baseline; functions for an instruction set carry its processor as an
+/// attribute.
+static std::unique_ptr<llvm::TargetMachine> baselineMachine(const std::string &triple) {
   std::string message;
-  const llvm::Target *found = llvm::TargetRegistry::lookupTarget(target.triple, message);
+  const llvm::Target *found = llvm::TargetRegistry::lookupTarget(triple, message);
   return std::unique_ptr<llvm::TargetMachine>(
-      found->createTargetMachine(target.triple, "x86-64", "", {}, llvm::Reloc::PIC_, llvm::CodeModel::Small,
+      found->createTargetMachine(triple, "x86-64", "", {}, llvm::Reloc::PIC_, llvm::CodeModel::Small,
                                  llvm::CodeGenOptLevel::Aggressive));
 }
 
@@ -27,8 +41,7 @@ static void setProcessor(llvm::Module &module, const Target &target) {
     if (function.isDeclaration())
       continue;
     function.addFnAttr("target-cpu", target.machine);
-    if (!target.features.empty())
-      function.addFnAttr("target-features", target.features);
+    function.addFnAttr("tune-cpu", target.tuned);
     function.addFnAttr(llvm::Attribute::NoUnwind);
   }
 }
@@ -60,37 +73,123 @@ static std::string compile(llvm::Module &module, llvm::TargetMachine &machine, l
   return std::string(bytes.data(), bytes.size());
 }
 
-bool rondo::cpu::makeArtifact(ArtifactParts &parts, Output output, std::string &content,
-                              std::string &message) {
-  std::unique_ptr<llvm::TargetMachine> machine = baselineMachine(parts.target);
-  llvm::Module &module = *parts.module;
-  module.setModuleIdentifier(parts.description.prefix);
-  module.setSourceFileName(parts.description.prefix);
-  module.setTargetTriple(parts.target.triple);
-  module.setDataLayout(machine->createDataLayout());
-  setProcessor(module, parts.target);
-  bool isText = output == Output::Llvm || output == Output::Assembly;
-  if (!isText && !addRuntime(parts, message))
-    return false;
-  optimise(module, *machine);
-  if (output == Output::Llvm) {
-    llvm::raw_string_ostream(content) << module;
-    return true;
+namespace {
+
+/// One module on its way to an object or a text. Jobs share nothing.
+struct CompileJob {
+  llvm::Module *module;
+  std::string name, triple;
+  bool isOptimised = false;
+  std::string content;
+
+  void prepare(const std::string &prefix, llvm::TargetMachine &machine) {
+    module->setModuleIdentifier(prefix + "." + name);
+    module->setSourceFileName(prefix + "." + name);
+    module->setTargetTriple(triple);
+    module->setDataLayout(machine.createDataLayout());
   }
-  if (isText) {
-    content = compile(module, *machine, llvm::CodeGenFileType::AssemblyFile);
-    return true;
+  void run(Output output) {
+    std::unique_ptr<llvm::TargetMachine> machine = baselineMachine(triple);
+    if (!isOptimised)
+      optimise(*module, *machine);
+    if (output == Output::Llvm)
+      llvm::raw_string_ostream(content) << *module;
+    else
+      content = compile(*module, *machine,
+                        output == Output::Assembly ? llvm::CodeGenFileType::AssemblyFile
+                                                   : llvm::CodeGenFileType::ObjectFile);
   }
-  std::string objects[] = {compile(module, *machine, llvm::CodeGenFileType::ObjectFile),
-                           dataObject(parts.dataSymbol, parts.data)};
-  const std::string &name = parts.description.prefix;
+};
+
+} // namespace
+
+/// LLVM is most of the time that a compilation takes.
+static void runAll(std::vector<CompileJob> &jobs, Output output) {
+  std::vector<std::thread> threads;
+  for (size_t i = 1; i < jobs.size(); ++i)
+    threads.emplace_back([&, i] { jobs[i].run(output); });
+  jobs[0].run(output);
+  for (std::thread &thread : threads)
+    thread.join();
+}
+
+static uint64_t codeBytes(const std::string &object) {
+  uint64_t bytes = 0;
+  auto file = llvm::object::ObjectFile::createObjectFile(llvm::MemoryBufferRef(object, "object"));
+  if (!file) {
+    llvm::consumeError(file.takeError());
+    return 0;
+  }
+  for (const llvm::object::SectionRef &section : (*file)->sections())
+    if (section.isText())
+      bytes += section.getSize();
+  return bytes;
+}
+
+/// Texts of all versions, one after the other.
+static std::string joinTexts(const std::vector<CompileJob> &jobs, Output output) {
+  if (jobs.size() == 1)
+    return jobs[0].content;
+  std::string all;
+  for (const CompileJob &job : jobs)
+    all += (output == Output::Llvm ? "; " : "# ") + ("version " + job.name) + "\n" + job.content;
+  return all;
+}
+
+static bool link(const ArtifactParts &parts, llvm::ArrayRef<std::string> objects, Output output,
+                 std::string &content, std::string &message) {
   if (output == Output::Library)
     return linkObjects(objects, /*shared=*/true, content, message);
   std::string object;
   if (!linkObjects(objects, /*shared=*/false, object, message))
     return false;
   if (output == Output::Archive)
-    return archiveObject(name + ".o", object, content, message);
+    return archiveObject(parts.description.prefix + ".o", object, content, message);
   content = std::move(object);
   return true;
+}
+
+bool rondo::cpu::makeArtifact(ArtifactParts &parts, Output output, Emitted &emitted, std::string &message) {
+  bool isText = output == Output::Llvm || output == Output::Assembly;
+  const std::string &prefix = parts.description.prefix, &triple = parts.versions.front().target.triple;
+  std::unique_ptr<llvm::TargetMachine> machine = baselineMachine(triple);
+  std::vector<CompileJob> jobs;
+  for (CodeVersion &version : parts.versions) {
+    const Target &target = version.target;
+    emitted.versions.push_back({target.name, target.tuned, 0});
+    parts.description.targets.push_back({"cpu", target.triple, target.tuned, target.required});
+    std::vector<std::string> bodies;
+    for (const runtime::Entry &entry : parts.description.entries)
+      bodies.push_back(bodyName(parts.description, entry, target));
+    setProcessor(*version.module, target);
+    jobs.push_back({version.module.get(), target.name, target.triple, /*isOptimised=*/false, ""});
+    jobs.back().prepare(prefix, *machine);
+    if (!isText && !addCalledRuntime(version, bodies, message))
+      return false;
+  }
+  emitted.targets = parts.description.targets;
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::Module> runtime;
+  if (!isText) {
+    runtime = runtimeModule(parts, context, message);
+    if (!runtime)
+      return false;
+    // It was optimised when it became bitcode.
+    jobs.push_back({runtime.get(), "runtime", triple, /*isOptimised=*/true, ""});
+    jobs.back().prepare(prefix, *machine);
+  }
+  runAll(jobs, output);
+  if (isText) {
+    emitted.content = joinTexts(jobs, output);
+    return true;
+  }
+  std::vector<std::string> objects;
+  for (CompileJob &job : jobs)
+    objects.push_back(std::move(job.content));
+  for (size_t i = 0; i < emitted.versions.size(); ++i)
+    emitted.versions[i].codeBytes = codeBytes(objects[i]);
+  emitted.runtimeBytes = codeBytes(objects.back());
+  emitted.constantBytes = parts.data.size();
+  objects.push_back(dataObject(parts.dataSymbol, parts.data));
+  return link(parts, objects, output, emitted.content, message);
 }

@@ -70,48 +70,52 @@ static const runtime::Entry *findEntry(const runtime::Description &description, 
   return nullptr;
 }
 
-bool rondo::cpu::emit(ModuleOp module, const EmitOptions &options, std::string &content,
-                      std::string &message) {
-  std::optional<Target> target = findTarget(options.cpu, message);
-  if (!target)
+/// The code of every entry for one target, lowered and translated to LLVM IR. The constants that it refers to
+/// are laid out in `parts.data` unless another version's code has done so: their layout is the same for all.
+static bool emitVersion(ModuleOp kernels, DataSection &data, const ArtifactParts &parts, CodeVersion &version,
+                        std::string &message) {
+  OwningOpRef<ModuleOp> code = ModuleOp::create(kernels.getLoc());
+  OpBuilder builder = OpBuilder::atBlockEnd(code->getBody());
+  declareData(builder, kernels.getLoc(), parts.dataSymbol);
+  for (auto entry : kernels.getOps<kernel::EntryOp>()) {
+    const runtime::Entry *described = findEntry(parts.description, entry.getSymName());
+    if (!described) {
+      message = "internal error: the description lacks the entry `" + entry.getSymName().str() + "`";
+      return false;
+    }
+    EntryContext entryContext(version.target, data, parts.dataSymbol, entry.getSymName().str(), *code);
+    emitSchedule(entryContext, entry, *described, bodyName(parts.description, *described, version.target));
+  }
+  if (!lowerToLlvm(*code)) {
+    message = "internal error: the code of the kernels cannot be lowered to LLVM";
     return false;
-  llvm::LLVMContext llvmContext; // outlives the module in `parts`
+  }
+  version.module = translateModuleToLLVMIR(*code, *version.context);
+  if (!version.module)
+    message = "internal error: the code of the kernels cannot be translated to LLVM IR";
+  return version.module != nullptr;
+}
+
+bool rondo::cpu::emit(ModuleOp module, const EmitOptions &options, Emitted &emitted, std::string &message) {
+  std::vector<Target> targets = findTargets(options.cpu, message);
+  if (targets.empty())
+    return false;
   ArtifactParts parts;
   if (auto status = runtime::decode(options.description, parts.description); !status.ok()) {
     message = status.sentence();
     return false;
   }
-  MLIRContext &context = *module.getContext();
-  loadDialects(context);
+  loadDialects(*module.getContext());
   OwningOpRef<ModuleOp> kernels = module.clone();
   if (!cleanKernels(*kernels)) {
     message = "internal error: the kernels cannot be cleaned";
     return false;
   }
   parts.dataSymbol = parts.description.prefix + "_data";
-  OwningOpRef<ModuleOp> code = ModuleOp::create(module.getLoc());
-  OpBuilder builder = OpBuilder::atBlockEnd(code->getBody());
-  declareData(builder, module.getLoc(), parts.dataSymbol);
   DataSection data;
-  for (auto entry : kernels->getOps<kernel::EntryOp>()) {
-    const runtime::Entry *described = findEntry(parts.description, entry.getSymName());
-    if (!described) {
-      message = "internal error: the description lacks the entry `" + entry.getSymName().str() + "`";
+  for (const Target &target : targets)
+    if (!emitVersion(*kernels, data, parts, parts.versions.emplace_back(target), message))
       return false;
-    }
-    EntryContext entryContext(*target, data, parts.dataSymbol, entry.getSymName().str(), *code);
-    emitSchedule(entryContext, entry, *described, bodyName(*described));
-  }
-  if (!lowerToLlvm(*code)) {
-    message = "internal error: the code of the kernels cannot be lowered to LLVM";
-    return false;
-  }
-  parts.target = *target;
   parts.data = data.bytes();
-  parts.module = translateModuleToLLVMIR(*code, llvmContext);
-  if (!parts.module) {
-    message = "internal error: the code of the kernels cannot be translated to LLVM IR";
-    return false;
-  }
-  return makeArtifact(parts, options.output, content, message);
+  return makeArtifact(parts, options.output, emitted, message);
 }

@@ -3,22 +3,28 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace rondo::cpu {
 
 enum class VectorSet { Sse2, Avx2, Avx512 };
 
-/// What code is made for.
+/// What one version of the code is made for. It uses what `machine`, the plainest processor with the
+/// instruction set, has, and nothing beyond: what a processor needs to run it is then known exactly.
 struct Target {
-  std::string triple, machine, features; // as LLVM calls them; machine is resolved ("znver4", not "native")
+  std::string triple;
+  std::string name;    // of the instruction set, as the runtime calls it
+  std::string machine; // as LLVM calls it
+  std::string tuned;   // the processor whose timing counts
   VectorSet vectors = VectorSet::Sse2;
-  uint64_t required = 0; // RONDO_CPU_*: what a processor needs to run the code
+  uint64_t required = 0; // RONDO_CPU_*
 };
 
-/// `cpu` is native or a name that LLVM knows. Nothing, and a message, if it is not.
-std::optional<Target> findTarget(const std::string &cpu, std::string &message);
+/// The versions that `cpu` asks for, the most demanding first: one for `native`, an instruction set or a
+/// processor that LLVM knows; all of the triple for `portable`. None, and a message, if it is nothing of
+/// these.
+std::vector<Target> findTargets(const std::string &cpu, std::string &message);
 
 /// The inner loop of a product keeps rows x columns accumulators in registers.
 struct RegisterTile {

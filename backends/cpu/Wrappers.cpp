@@ -20,14 +20,15 @@ namespace {
 
 class WrapperMaker {
 public:
-  WrapperMaker(Module &module, const runtime::Description &description)
-      : module(module), description(description), pointer(PointerType::get(module.getContext(), 0)),
-        i32(Type::getInt32Ty(module.getContext())), i64(Type::getInt64Ty(module.getContext())) {}
+  WrapperMaker(Module &module, const ArtifactParts &parts)
+      : module(module), parts(parts), description(parts.description),
+        pointer(PointerType::get(module.getContext(), 0)), i32(Type::getInt32Ty(module.getContext())),
+        i64(Type::getInt64Ty(module.getContext())) {}
 
   std::vector<std::string> names; // of the wrappers made
 
-  void make(ArrayRef<uint8_t> blob, uint64_t features) {
-    GlobalVariable *model = modelTable(descriptionSection(blob), bodiesTable(), features);
+  void make(ArrayRef<uint8_t> blob) {
+    GlobalVariable *model = modelTable(descriptionSection(blob));
     for (auto [i, entry] : enumerate(description.entries)) {
       wrapper(entry.function, "rondo_runtime_call", i32, {pointer, pointer},
               [&](ArrayRef<Value *> a) -> std::vector<Value *> {
@@ -45,8 +46,8 @@ public:
     };
     wrapper(description.prefix + "_message", "rondo_runtime_message", i32, {i32, pointer, pointer},
             withModel);
-    wrapper(description.prefix + "_context_create", "rondo_runtime_context_create", pointer, {i32},
-            withModel);
+    wrapper(description.prefix + "_context_create", "rondo_runtime_context_create", i32,
+            {i32, pointer, pointer}, withModel);
     wrapper(description.prefix + "_context_free", "rondo_runtime_context_free",
             Type::getVoidTy(module.getContext()), {pointer},
             [](ArrayRef<Value *> a) { return std::vector<Value *>(a.begin(), a.end()); });
@@ -63,6 +64,7 @@ public:
 
 private:
   Module &module;
+  const ArtifactParts &parts;
   const runtime::Description &description;
   PointerType *pointer;
   IntegerType *i32, *i64;
@@ -81,21 +83,31 @@ private:
     return global;
   }
 
-  GlobalVariable *bodiesTable() {
+  /// The bodies are in the versions' objects.
+  Constant *bodiesTable(const Target &target) {
     std::vector<Constant *> bodies;
-    for (const runtime::Entry &entry : description.entries)
-      bodies.push_back(module.getFunction(bodyName(entry)));
+    FunctionType *type = FunctionType::get(Type::getVoidTy(module.getContext()), {pointer}, false);
+    for (const runtime::Entry &entry : description.entries) {
+      auto *body =
+          Function::Create(type, GlobalValue::ExternalLinkage, bodyName(description, entry, target), module);
+      body->setVisibility(GlobalValue::HiddenVisibility);
+      body->setDSOLocal(true);
+      bodies.push_back(body);
+    }
     return constant(ConstantArray::get(ArrayType::get(pointer, bodies.size()), bodies), "rondo.bodies");
   }
 
-  /// rondo_model with its one rondo_variant; the data section is addressed directly, so there are no
-  /// `constants`.
-  GlobalVariable *modelTable(Constant *blob, Constant *bodies, uint64_t features) {
-    Constant *variant = ConstantStruct::getAnon({ConstantInt::get(i64, features), bodies});
-    Constant *variants =
-        constant(ConstantArray::get(ArrayType::get(variant->getType(), 1), {variant}), "rondo.variants");
-    return constant(ConstantStruct::getAnon(
-                        {blob, variants, ConstantInt::get(i64, 1), ConstantPointerNull::get(pointer)}),
+  /// rondo_model with a rondo_variant for each version; the data section is addressed directly, so there are
+  /// no `constants`.
+  GlobalVariable *modelTable(Constant *blob) {
+    std::vector<Constant *> variants;
+    for (const CodeVersion &version : parts.versions)
+      variants.push_back(ConstantStruct::getAnon(
+          {ConstantInt::get(i64, version.target.required), bodiesTable(version.target)}));
+    auto *type = ArrayType::get(variants.front()->getType(), variants.size());
+    Constant *table = constant(ConstantArray::get(type, variants), "rondo.variants");
+    return constant(ConstantStruct::getAnon({blob, table, ConstantInt::get(i64, variants.size()),
+                                             ConstantPointerNull::get(pointer)}),
                     "rondo.model");
   }
 
@@ -118,34 +130,60 @@ private:
 
 } // namespace
 
-bool rondo::cpu::addRuntime(ArtifactParts &parts, std::string &message) {
-  Module &module = *parts.module;
+static std::unique_ptr<Module> parseRuntime(const Module &like, std::string &message) {
   StringRef bytes(reinterpret_cast<const char *>(rondoRuntimeBitcode), rondoRuntimeBitcodeSize);
-  auto bitcode = parseBitcodeFile(MemoryBufferRef(bytes, "runtime"), module.getContext());
+  auto bitcode = parseBitcodeFile(MemoryBufferRef(bytes, "runtime"), like.getContext());
   if (!bitcode) {
     message = "internal error: the runtime's bitcode: " + toString(bitcode.takeError());
-    return false;
+    return nullptr;
   }
-  (*bitcode)->setTargetTriple(module.getTargetTriple());
-  (*bitcode)->setDataLayout(module.getDataLayout());
-  if (Linker::linkModules(module, std::move(*bitcode))) {
-    message = "internal error: the runtime's bitcode does not link";
-    return false;
-  }
-  runtime::Description described = parts.description;
-  described.targets = {{"cpu", parts.target.triple, parts.target.machine, parts.target.required}};
-  std::vector<uint8_t> blob;
-  if (auto status = runtime::encode(described, blob); !status.ok()) {
-    message = status.sentence();
-    return false;
-  }
-  WrapperMaker wrappers(module, described);
-  wrappers.make(blob, parts.target.required);
+  (*bitcode)->setTargetTriple(like.getTargetTriple());
+  (*bitcode)->setDataLayout(like.getDataLayout());
+  return std::move(*bitcode);
+}
+
+/// What is not in `visible` is for this module alone, so that several artifacts link into one program.
+static void hideAllBut(Module &module, ArrayRef<std::string> visible) {
   for (GlobalIFunc &choice : module.ifuncs()) // the pass below does not see these
     choice.setLinkage(GlobalValue::InternalLinkage);
   internalizeModule(module, [&](const GlobalValue &value) {
-    return is_contained(wrappers.names, value.getName()) || value.getName() == parts.dataSymbol ||
-           value.getName().starts_with("llvm.");
+    return is_contained(visible, value.getName()) || value.getName().starts_with("llvm.");
   });
+}
+
+bool rondo::cpu::addCalledRuntime(CodeVersion &version, ArrayRef<std::string> bodies, std::string &message) {
+  Module &module = *version.module;
+  std::unique_ptr<Module> runtime = parseRuntime(module, message);
+  if (!runtime)
+    return false;
+  if (Linker::linkModules(module, std::move(runtime), Linker::LinkOnlyNeeded)) {
+    message = "internal error: the runtime's bitcode does not link";
+    return false;
+  }
+  hideAllBut(module, bodies);
+  for (const std::string &body : bodies)
+    module.getFunction(body)->setVisibility(GlobalValue::HiddenVisibility);
   return true;
+}
+
+std::unique_ptr<Module> rondo::cpu::runtimeModule(const ArtifactParts &parts, LLVMContext &context,
+                                                  std::string &message) {
+  std::unique_ptr<Module> module;
+  {
+    Module like("", context);
+    like.setTargetTriple(parts.versions.front().module->getTargetTriple());
+    like.setDataLayout(parts.versions.front().module->getDataLayout());
+    module = parseRuntime(like, message);
+  }
+  std::vector<uint8_t> blob;
+  if (!module)
+    return nullptr;
+  if (auto status = runtime::encode(parts.description, blob); !status.ok()) {
+    message = status.sentence();
+    return nullptr;
+  }
+  WrapperMaker wrappers(*module, parts);
+  wrappers.make(blob);
+  hideAllBut(*module, wrappers.names);
+  return module;
 }

@@ -40,7 +40,12 @@ static int answer(rondo_context *context, int rows) {
 
 int main(void) {
   char line[4 * kMostLetters], sentence[RONDO_MESSAGE_SIZE];
-  rondo_context *context = rondo_dates_context_create(0);
+  rondo_context *context;
+  const int code = rondo_dates_context_create(0, NULL, &context);
+  if (code != RONDO_OK) {
+    rondo_dates_message(code, NULL, sentence);
+    return fail(sentence);
+  }
   int rows = 0, failed = 0;
   while (!failed && fgets(line, sizeof line, stdin)) {
     int64_t count = 0;

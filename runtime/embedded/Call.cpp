@@ -4,19 +4,11 @@
 #include "runtime/embedded/Context.h"
 #include "runtime/embedded/Invocation.h"
 #include "runtime/embedded/Processor.h"
+#include "runtime/embedded/Versions.h"
 
 #include <stdlib.h>
 
 using namespace rondo::runtime;
-
-/// The first variant, the most demanding first, that this processor can run.
-static const rondo_variant *chooseVariant(const rondo_model *model) {
-  const uint64_t features = processorFeatures();
-  for (uint64_t i = 0; i < model->variant_count; ++i)
-    if ((model->variants[i].features & ~features) == 0)
-      return &model->variants[i];
-  return nullptr;
-}
 
 static bool isEntrysStruct(const Invocation &call, uint32_t entry) {
   const auto *head = reinterpret_cast<const rondo_args_head *>(call.args);
@@ -45,11 +37,12 @@ static void run(rondo_body body, rondo_context *context, const rondo_model *mode
 
 extern "C" int rondo_runtime_call(const rondo_model *model, uint32_t entry, rondo_context *context,
                                   const void *args) {
-  const rondo_variant *variant = chooseVariant(model);
-  if (!variant)
-    return RONDO_UNSUPPORTED_CPU;
   if (context && contextModel(context) != model)
     return RONDO_BAD_CONTEXT;
+  const rondo_variant *variant = context ? contextVariant(context) : nullptr;
+  if (!variant)
+    if (int code = chooseVariant(model, nullptr, processorFeatures(), variant))
+      return code;
   Invocation call;
   beginInvocation(call, model, entry, args);
   if (!isEntrysStruct(call, entry))
@@ -72,8 +65,8 @@ extern "C" int rondo_runtime_call(const rondo_model *model, uint32_t entry, rond
 
 /// Does the code say nothing that the arguments could explain?
 static bool standsAlone(int code) {
-  return code == RONDO_OK || code == RONDO_BAD_CONTEXT || code == RONDO_UNSUPPORTED_CPU ||
-         code == RONDO_BAD_STRUCT;
+  return code == RONDO_OK || code == RONDO_BAD_STRUCT || code == RONDO_BAD_CONTEXT ||
+         code == RONDO_UNSUPPORTED_CPU || (code >= RONDO_UNKNOWN_CPU && code <= RONDO_NO_THREADS);
 }
 
 /// The numbers are found by checking again: a code has no room for them, and there is no state to keep them
@@ -87,7 +80,9 @@ extern "C" int rondo_runtime_message(const rondo_model *model, int code, const v
   beginInvocation(call, model, known ? head->entry : 0, args);
   Violation violation;
   violation.code = code;
-  if (standsAlone(code)) {
+  // The maker of contexts has no arguments, and fails for lack of memory or of a place for the result.
+  const bool ofContext = !head && (code == RONDO_OUT_OF_MEMORY || code == RONDO_BAD_POINTER);
+  if (standsAlone(code) || ofContext) {
     writeMessage(call, violation, buffer);
     return RONDO_OK;
   }

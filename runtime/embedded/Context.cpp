@@ -3,6 +3,7 @@
 
 #include "runtime/embedded/Context.h"
 #include "runtime/embedded/Processor.h"
+#include "runtime/embedded/Versions.h"
 
 #include <linux/futex.h>
 #include <pthread.h>
@@ -25,7 +26,8 @@ struct Worker {
 
 struct rondo_context {
   const rondo_model *model;
-  void *memory; // what malloc returned
+  const rondo_variant *variant; // the version of the code that calls run
+  void *memory;                 // what malloc returned
   int threads, workersMade;
   bool stopping;
   const Job *job;
@@ -146,13 +148,11 @@ static bool startWorkers(rondo_context *context) {
 
 int rondo::runtime::contextThreads(const rondo_context *context) { return context->threads; }
 const rondo_model *rondo::runtime::contextModel(const rondo_context *context) { return context->model; }
+const rondo_variant *rondo::runtime::contextVariant(const rondo_context *context) { return context->variant; }
 
-extern "C" rondo_context *rondo_runtime_context_create(const rondo_model *model, int threads) {
-  const int processors = availableProcessors();
-  if (threads == 0)
-    threads = processors < RONDO_MAX_THREADS ? processors : RONDO_MAX_THREADS;
-  if (threads < 0 || threads > RONDO_MAX_THREADS)
-    return nullptr;
+/// A context without threads.
+static rondo_context *makeContext(const rondo_model *model, const rondo_variant *variant, int threads,
+                                  int processors) {
   void *memory = calloc(1, sizeof(rondo_context) + RONDO_ALIGNMENT);
   if (!memory)
     return nullptr;
@@ -160,16 +160,38 @@ extern "C" rondo_context *rondo_runtime_context_create(const rondo_model *model,
       (reinterpret_cast<uintptr_t>(memory) + RONDO_ALIGNMENT - 1) & -uintptr_t(RONDO_ALIGNMENT);
   auto *context = reinterpret_cast<rondo_context *>(aligned);
   context->model = model;
+  context->variant = variant;
   context->memory = memory;
   context->threads = threads;
   // Spinning while a thread that is waited for has no processor only delays it.
   context->spins = threads <= processors ? usualSpins : 0;
   context->within.spins = context->done.spins = context->spins;
   context->done.threads = uint32_t(threads);
-  if (startWorkers(context))
-    return context;
-  rondo_runtime_context_free(context);
-  return nullptr;
+  return context;
+}
+
+extern "C" int rondo_runtime_context_create(const rondo_model *model, int threads, const char *cpu,
+                                            rondo_context **context) {
+  if (!context)
+    return RONDO_BAD_POINTER;
+  *context = nullptr;
+  const int processors = availableProcessors();
+  if (threads == 0)
+    threads = processors < RONDO_MAX_THREADS ? processors : RONDO_MAX_THREADS;
+  if (threads < 0 || threads > RONDO_MAX_THREADS)
+    return RONDO_BAD_THREADS;
+  const rondo_variant *variant;
+  if (int code = chooseVariant(model, cpu, processorFeatures(), variant))
+    return code;
+  rondo_context *made = makeContext(model, variant, threads, processors);
+  if (!made)
+    return RONDO_OUT_OF_MEMORY;
+  if (!startWorkers(made)) {
+    rondo_runtime_context_free(made);
+    return RONDO_NO_THREADS;
+  }
+  *context = made;
+  return RONDO_OK;
 }
 
 extern "C" void rondo_runtime_context_free(rondo_context *context) {

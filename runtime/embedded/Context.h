@@ -33,6 +33,7 @@ bool runTogether(rondo_context *context, const Job &job);
 
 int contextThreads(const rondo_context *context);
 const rondo_model *contextModel(const rondo_context *context);
+const rondo_variant *contextVariant(const rondo_context *context);
 
 void barrierWait(rondo_barrier *barrier);
 

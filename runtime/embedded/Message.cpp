@@ -2,7 +2,9 @@
 // One sentence for each violation: what is wrong, with the argument's name and the numbers, why, what to do.
 
 #include "runtime/embedded/Invocation.h"
+#include "runtime/embedded/Processor.h"
 #include "runtime/embedded/Sentence.h"
+#include "runtime/embedded/Versions.h"
 
 namespace rondo::runtime {
 
@@ -55,8 +57,18 @@ public:
           << "_context_create`, or NULL";
       break;
     case RONDO_UNSUPPORTED_CPU:
-      out << "this artifact has no code for this processor: compile the model again with --cpu=portable, or "
-          << "--cpu=native on this machine";
+      return unsupportedCpu();
+    case RONDO_UNKNOWN_CPU:
+      return unknownCpu();
+    case RONDO_ABSENT_CPU:
+      return absentCpu();
+    case RONDO_BAD_THREADS:
+      out << "a context has 1 to " << int64_t(RONDO_MAX_THREADS)
+          << " threads, or 0 for one on each processor: pass such a number";
+      break;
+    case RONDO_NO_THREADS:
+      out << "the system refuses to start the context's threads: ask for fewer, or raise the limit on "
+             "processes";
       break;
     default:
       out << "unknown code " << int64_t(violation.code);
@@ -88,7 +100,73 @@ private:
            "artifact";
   }
 
+  //===- Versions of the code
+
+  const rondo_target *targets() const { return records<rondo_target>(call.blob, header().targets); }
+  const rondo_header &header() const { return *reinterpret_cast<const rondo_header *>(call.blob); }
+
+  /// "baseline, avx2": the least demanding first.
+  void writeHeld() {
+    for (uint32_t i = header().targets.count; i-- > 0;)
+      out << instructionSetName(targets()[i].features) << (i ? ", " : "");
+  }
+  void writeSetsWithin(uint64_t features) {
+    const char *separator = "";
+    for (const rondo_instruction_set &set : rondo_instruction_sets)
+      if ((set.features & ~features) == 0) {
+        out << separator << set.name;
+        separator = ", ";
+      }
+  }
+  /// Who asked for an instruction set is known only if nobody but the environment can have.
+  void writeAsker() {
+    const char *asked = versionOfEnvironment();
+    if (asked)
+      out << "RONDO_CPU (`" << asked << "`) or the context's maker";
+    else
+      out << "the context's maker";
+  }
+
+  void unsupportedCpu() {
+    const uint64_t offered = processorFeatures();
+    bool anyRuns = false;
+    for (uint32_t i = 0; i < header().targets.count; ++i)
+      anyRuns |= (targets()[i].features & ~offered) == 0;
+    if (!anyRuns) {
+      out << "this artifact holds code for ";
+      writeHeld();
+      out << " only, and this processor offers ";
+      writeSetsWithin(offered);
+      out << ": compile the model again with --cpu=portable, or with --cpu=native on this machine";
+      return;
+    }
+    writeAsker();
+    out << " asks for an instruction set that this processor lacks; it offers ";
+    writeSetsWithin(offered);
+    out << ": ask for one of these, or for none";
+  }
+
+  void unknownCpu() {
+    writeAsker();
+    out << " asks for an instruction set that there is not; there are ";
+    writeSetsWithin(~uint64_t(0));
+    out << ", of which this artifact holds ";
+    writeHeld();
+    out << ": ask for one of these, or for none";
+  }
+
+  void absentCpu() {
+    writeAsker();
+    out << " asks for an instruction set that this artifact holds no code for; it holds ";
+    writeHeld();
+    out << ": ask for one of these, or compile the model again with --cpu=portable";
+  }
+
   void badPointer() {
+    if (violation.value == RONDO_NONE) {
+      out << "there is no place for the context: pass the address of a pointer";
+      return;
+    }
     if (violation.found == 0)
       out << "`" << name() << "` is NULL";
     else
@@ -218,6 +296,10 @@ private:
   }
 
   void outOfMemory() {
+    if (!call.args) {
+      out << "no memory for a context: free some, or pass NULL, which runs on the caller's thread";
+      return;
+    }
     out << "no memory for a workspace of " << call.workspaceBytes
         << " bytes (with one thread): pass a workspace, or "
         << "split the batch";

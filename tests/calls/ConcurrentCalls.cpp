@@ -31,6 +31,13 @@ enum class Contexts { Shared, Own, New };
 
 static std::atomic<int> wrong = 0;
 
+static rondo_context *twoThreads(const Artifact &artifact) {
+  rondo_context *context;
+  if (!artifact.createContext(2, nullptr, context).ok())
+    ++wrong;
+  return context;
+}
+
 static void callOnce(const Artifact &artifact, Task &task, rondo_context *context) {
   RandomCall &call = *task.call;
   call.poison();
@@ -47,11 +54,11 @@ static void callOnce(const Artifact &artifact, Task &task, rondo_context *contex
 
 static void runThread(const Artifact &artifact, std::vector<Task> &tasks, Contexts contexts,
                       rondo_context *shared, int rounds) {
-  rondo_context *own = contexts == Contexts::Own ? artifact.createContext(2) : nullptr;
+  rondo_context *own = contexts == Contexts::Own ? twoThreads(artifact) : nullptr;
   for (int round = 0; round < rounds; ++round)
     for (Task &task : tasks) {
       if (contexts == Contexts::New)
-        own = artifact.createContext(2);
+        own = twoThreads(artifact);
       callOnce(artifact, task, own ? own : shared);
       if (contexts == Contexts::New)
         artifact.freeContext(own);
@@ -93,7 +100,7 @@ int main(int argc, char **argv) {
   std::vector<std::vector<Task>> tasks;
   for (int caller = 0; caller < callers; ++caller)
     tasks.push_back(makeTasks(artifact, uint64_t(caller) + 1));
-  rondo_context *shared = artifact.createContext(2);
+  rondo_context *shared = twoThreads(artifact);
   for (Contexts contexts : {Contexts::Shared, Contexts::Own, Contexts::New}) {
     std::vector<std::thread> threads;
     for (std::vector<Task> &own : tasks)

@@ -118,21 +118,27 @@ static void askNonsense(Subject &subject, Random &random) {
     subject.fail("there is a workspace without sizes");
   if (subject.artifact.message(int(random.in(INT32_MIN, INT32_MAX)), nullptr).empty())
     subject.fail("an unknown code has no sentence");
-  if (subject.artifact.createContext(int(random.in(257, INT32_MAX))) || subject.artifact.createContext(-1))
-    subject.fail("a context of a senseless number of threads was made");
+  rondo_context *none;
+  for (int threads : {int(random.in(257, INT32_MAX)), -1})
+    if (subject.artifact.createContext(threads, nullptr, none).ok() || none)
+      subject.fail("a context of a senseless number of threads was made");
+  if (subject.artifact.createContext(1, "sse9", none).ok() || none)
+    subject.fail("a context for an instruction set that there is not was made");
 }
 
 static void openAll(Subject &subject, int argc, char **argv) {
   Status status = subject.artifact.open(argv[1]);
   if (status.ok() && argc > 4)
     status = subject.other.open(argv[4]);
+  subject.contexts = {nullptr, nullptr};
+  if (status.ok())
+    status = subject.artifact.createContext(2, nullptr, subject.contexts[1]);
+  if (status.ok() && argc > 4)
+    status = subject.other.createContext(1, nullptr, subject.foreign);
   if (!status.ok()) {
     std::fprintf(stderr, "wrong_calls: %s\n", status.sentence().c_str());
     std::exit(2);
   }
-  subject.contexts = {nullptr, subject.artifact.createContext(2)};
-  if (argc > 4)
-    subject.foreign = subject.other.createContext(1);
 }
 
 int main(int argc, char **argv) {

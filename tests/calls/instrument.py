@@ -22,7 +22,9 @@ static const struct rondo_variant variants[] = {{{{0, bodies}}}};
 static const struct rondo_model model = {{description, variants, 1, 0}};
 {entries}
 int {prefix}_message(int code, const void *args, char *buffer) {{ return rondo_runtime_message(&model, code, args, buffer); }}
-struct rondo_context *{prefix}_context_create(int threads) {{ return rondo_runtime_context_create(&model, threads); }}
+int {prefix}_context_create(int threads, const char *cpu, struct rondo_context **context) {{
+  return rondo_runtime_context_create(&model, threads, cpu, context);
+}}
 void {prefix}_context_free(struct rondo_context *context) {{ rondo_runtime_context_free(context); }}
 """
 
@@ -48,7 +50,7 @@ def instrumented_code(rondo, model, options, folder):
     run(LLVM / "clang", "-O1", "-fPIC", "-fsanitize=thread", "-Wno-override-module", "-c", folder / "code.bc", "-o", folder / "code.o")
     calls = run(LLVM / "llvm-nm", "--undefined-only", folder / "code.o")
     assert "__tsan_write4" in calls and "__tsan_read4" in calls, "the code is not instrumented"
-    return folder / "code.o", re.findall(r"^define void @body_(\w+)\(", code, re.M)
+    return folder / "code.o", re.findall(r"^define void @(\w+\.(\w+)\.\w+)\(", code, re.M)
 
 
 def constants(object_file, folder):
@@ -82,9 +84,9 @@ def library(rondo, runtime, model, options, folder):
     code, entries = instrumented_code(rondo, model, options, folder)
     data, prefix = constants(folder / "plain.o", folder)
     (folder / "wrappers.c").write_text(WRAPPERS.format(
-        prefix=prefix, bodies=", ".join(f"body_{e}" for e in entries),
-        declarations="\n".join(f"void body_{e}(struct rondo_call *);" for e in entries),
-        entries="\n".join(ENTRY.format(prefix=prefix, name=e, number=k) for k, e in enumerate(entries))))
+        prefix=prefix, bodies=", ".join(f"body_{e}" for _, e in entries),
+        declarations="\n".join(f'void body_{e}(struct rondo_call *) __asm__("{symbol}");' for symbol, e in entries),
+        entries="\n".join(ENTRY.format(prefix=prefix, name=e, number=k) for k, (_, e) in enumerate(entries))))
     run(LLVM / "clang", "-shared", "-fPIC", "-fsanitize=thread", f"-I{ROOT}", folder / "wrappers.c", data, code, runtime,
         "-o", folder / "librondo_threads.so")
     return folder / "librondo_threads.so"

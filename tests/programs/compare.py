@@ -97,11 +97,25 @@ def run(command):
         sys.exit(f"$ {' '.join(map(str, command))}\nexit status {done.returncode}\n{done.stdout}{done.stderr}")
 
 
+def versions(library):
+    """Instruction sets that the library has code for and this machine can run, the names that contexts take."""
+    found = []
+    for name in ("baseline", "avx2", "avx512"):
+        try:
+            Artifact(library, cpu=name).close()
+        except RuntimeError as error:
+            if "that this processor lacks" not in str(error):
+                raise
+            continue
+        found.append(name)
+    return found
+
+
 def call(rondo, model, case, backend, sizes, scratch):
-    """{result: (ours, expected)}; on the CPU through the C ABI of the library `model`, which saves a process a call."""
+    """{result: (ours, expected)}; compiled code through the C ABI of the library `model`, which saves a process a call."""
     arguments, settings, expected = values(case, sizes, seed=hash(tuple(sizes.values())) % 1000)
-    if backend == "cpu":
-        made = Artifact(model, entry=case.entry)(**arguments, **settings)
+    if backend != "reference":
+        made = Artifact(model, entry=case.entry, cpu=backend)(**arguments, **settings)
         # A bool is a byte of 0 or 1 in memory.
         return {name: (made[name].astype(bool) if np.asarray(e).dtype == bool else made[name], e) for name, e in expected.items()}
     command = [rondo, "run", model, f"--entry={case.entry}", "--backend=reference"]
@@ -137,11 +151,13 @@ def main():
         sys.exit(f"compare.py: {file} has no entry")
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        if any("cpu" in case.backends for case in found):
-            run([rondo, "compile", file, "--cpu=native", "-o", scratch / "libop.so"])
+        compiled = any("cpu" in case.backends for case in found)
+        if compiled:
+            run([rondo, "compile", file, "--cpu=portable", "-o", scratch / "libop.so"])
+        cpus = versions(scratch / "libop.so") if compiled else []  # each version of the code is a backend
         for case in found:
             for sizes in [dict(zip(case.sizes, s)) for s in itertools.product(*case.sizes.values())]:
-                for backend in case.backends:
+                for backend in [name for b in case.backends for name in (cpus if b == "cpu" else [b])]:
                     model = file if backend == "reference" else scratch / "libop.so"
                     for name, pair in call(rondo, model, case, backend, sizes, scratch).items():
                         wrong = difference(*pair)

@@ -65,7 +65,8 @@ TEST(Artifact, LoadsAndRuns) {
   const Status status = artifact.open(sealedToy());
   ASSERT_TRUE(status.ok()) << status.sentence();
   EXPECT_EQ(artifact.description().entries[0].name, "run");
-  rondo_context *context = artifact.createContext(2);
+  rondo_context *context;
+  ASSERT_TRUE(artifact.createContext(2, nullptr, context).ok());
   RunCall call;
   EXPECT_EQ(artifact.call(0, context, &call.args), RONDO_OK);
   EXPECT_TRUE(call.outputsAreRight());

@@ -216,7 +216,8 @@ TEST(Check, Workspace) {
   EXPECT_EQ(call.call(), RONDO_OK);
   RunCall two;
   two.args.head = call.args.head;
-  rondo_context *context = rondo_runtime_context_create(toyModel(), 2);
+  rondo_context *context;
+  ASSERT_EQ(rondo_runtime_context_create(toyModel(), 2, nullptr, &context), RONDO_OK);
   EXPECT_EQ(two.call(context), RONDO_WORKSPACE);
   EXPECT_EQ(two.sentence(context),
             "the workspace has 255 bytes, but 383 are needed at these sizes with 2 threads or more: ask "
@@ -274,21 +275,13 @@ TEST(Check, OutOfMemory) {
 
 TEST(Check, ContextOfAnotherModel) {
   const rondo_model copy = *toyModel();
-  rondo_context *context = rondo_runtime_context_create(&copy, 1);
+  rondo_context *context;
+  ASSERT_EQ(rondo_runtime_context_create(&copy, 1, nullptr, &context), RONDO_OK);
   RunCall call;
   EXPECT_EQ(call.call(context), RONDO_BAD_CONTEXT);
   EXPECT_EQ(call.sentence(context),
             "the context was not made by this model: pass one made by `rondo_toy_context_create`, or NULL");
   rondo_runtime_context_free(context);
-}
-
-TEST(Check, Processor) {
-  const rondo_variant demanding[] = {{1ull << 63, toyModel()->variants[0].bodies}};
-  rondo_model model = *toyModel();
-  model.variants = demanding;
-  RunCall call;
-  EXPECT_EQ(rondo_runtime_call(&model, 0, nullptr, &call.args), RONDO_UNSUPPORTED_CPU);
-  EXPECT_NE(toyMessage(RONDO_UNSUPPORTED_CPU, &call.args).find("--cpu=portable"), std::string::npos);
 }
 
 TEST(Check, UnknownCodes) {

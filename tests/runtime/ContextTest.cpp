@@ -11,7 +11,11 @@
 
 using namespace std::chrono_literals;
 
-static rondo_context *makeContext(int threads) { return rondo_runtime_context_create(toyModel(), threads); }
+static rondo_context *makeContext(int threads) {
+  rondo_context *context;
+  EXPECT_EQ(rondo_runtime_context_create(toyModel(), threads, nullptr, &context), RONDO_OK);
+  return context;
+}
 
 TEST(Context, SameResultsWithAnyNumberOfThreads) {
   for (int threads : {1, 2, 3, 7}) {
@@ -27,13 +31,26 @@ TEST(Context, SameResultsWithAnyNumberOfThreads) {
 }
 
 TEST(Context, NumbersOfThreads) {
-  EXPECT_EQ(makeContext(-1), nullptr);
-  EXPECT_EQ(makeContext(RONDO_MAX_THREADS + 1), nullptr);
+  for (int threads : {-1, RONDO_MAX_THREADS + 1}) {
+    rondo_context *none = reinterpret_cast<rondo_context *>(1);
+    EXPECT_EQ(rondo_runtime_context_create(toyModel(), threads, nullptr, &none), RONDO_BAD_THREADS);
+    EXPECT_EQ(none, nullptr);
+  }
+  EXPECT_EQ(toyMessage(RONDO_BAD_THREADS, nullptr),
+            "a context has 1 to 256 threads, or 0 for one on each processor: pass such a number");
   rondo_context *all = makeContext(0);
   ASSERT_NE(all, nullptr);
   EXPECT_GE(rondo::runtime::contextThreads(all), 1);
   rondo_runtime_context_free(all);
   rondo_runtime_context_free(nullptr);
+}
+
+TEST(Context, NeedsAPlace) {
+  EXPECT_EQ(rondo_runtime_context_create(toyModel(), 1, nullptr, nullptr), RONDO_BAD_POINTER);
+  EXPECT_EQ(toyMessage(RONDO_BAD_POINTER, nullptr),
+            "there is no place for the context: pass the address of a pointer");
+  EXPECT_EQ(toyMessage(RONDO_OUT_OF_MEMORY, nullptr),
+            "no memory for a context: free some, or pass NULL, which runs on the caller's thread");
 }
 
 TEST(Context, ComesAndGoes) {

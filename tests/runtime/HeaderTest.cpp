@@ -34,7 +34,9 @@ int use(void) {
   rondo_toy_pad_args other = RONDO_TOY_PAD_ARGS_INIT;
   int64_t dims[3] = {3, 4, 3};
   char buffer[RONDO_MESSAGE_SIZE];
-  rondo_context *context = rondo_toy_context_create(2);
+  rondo_context *context;
+  if (rondo_toy_context_create(2, 0, &context))
+    return 1;
   int code = rondo_toy_run(context, &args) + rondo_toy_pad(0, &other);
   if (code != RONDO_OK)
     rondo_toy_message(code, &args, buffer);
@@ -77,4 +79,11 @@ TEST(Header, SaysWhatIsChecked) {
   const std::string header = printHeader(toyDescription());
   EXPECT_NE(header.find(" *   1 <= len[b] <= S\n"), std::string::npos);
   EXPECT_NE(header.find("dims: B, S, steps"), std::string::npos);
+}
+
+TEST(Header, ListsTheVersionsOfTheCode) {
+  Description description = toyDescription();
+  description.targets = {{"cpu", "x86_64-pc-linux-gnu", "x86-64-v4", RONDO_CPU_AVX2 | RONDO_CPU_AVX512},
+                         {"cpu", "x86_64-pc-linux-gnu", "x86-64", 0}};
+  EXPECT_NE(printHeader(description).find("\"avx512\", \"baseline\";"), std::string::npos);
 }

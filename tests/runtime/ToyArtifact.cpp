@@ -27,8 +27,8 @@ PUBLIC int64_t rondo_toy_pad_workspace(const int64_t *dims, int threads) {
 PUBLIC int rondo_toy_message(int code, const void *args, char *buffer) {
   return rondo_runtime_message(&model, code, args, buffer);
 }
-PUBLIC rondo_context *rondo_toy_context_create(int threads) {
-  return rondo_runtime_context_create(&model, threads);
+PUBLIC int rondo_toy_context_create(int threads, const char *cpu, rondo_context **context) {
+  return rondo_runtime_context_create(&model, threads, cpu, context);
 }
 PUBLIC void rondo_toy_context_free(rondo_context *c) { rondo_runtime_context_free(c); }
 PUBLIC int rondo_toy_letters_encode(const char *text, int64_t bytes, int32_t *ids, int64_t capacity,

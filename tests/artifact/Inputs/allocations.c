@@ -38,7 +38,9 @@ int main(void) {
   static int32_t phonemes[kRows * kSteps], n[kRows];
   const int64_t dims[] = {kRows, kLetters, kSteps};
   int64_t bytes = rondo_pronounce_pronounce_workspace(dims, 2);
-  rondo_context *context = rondo_pronounce_context_create(2);
+  rondo_context *context;
+  if (rondo_pronounce_context_create(2, NULL, &context))
+    return 1;
   rondo_pronounce_pronounce_args args = RONDO_PRONOUNCE_PRONOUNCE_ARGS_INIT;
   args.workspace = malloc((size_t)bytes), args.workspace_size = (uint64_t)bytes;
   args.word = word, args.word_size[0] = kRows, args.word_size[1] = kLetters;

@@ -176,10 +176,11 @@ static std::string compile(const std::string &text, const Constants &constants, 
   options.output = output;
   if (auto status = runtime::encode(description, options.description); !status.ok())
     stop(status.sentence());
-  std::string content, message;
-  if (!cpu::emit(*module, options, content, message))
+  cpu::Emitted emitted;
+  std::string message;
+  if (!cpu::emit(*module, options, emitted, message))
     stop(message);
-  return content;
+  return emitted.content;
 }
 
 std::string rondo::cpu::tests::emitText(const std::string &text, bool assembly, const std::string &cpu) {
@@ -251,7 +252,8 @@ void Compiled::call(const std::vector<Array> &inputs, const std::vector<Array> &
   }
   rondo_context *&context = state->contexts[threads];
   if (!context && threads > 1)
-    context = state->artifact.createContext(threads);
+    if (auto status = state->artifact.createContext(threads, nullptr, context); !status.ok())
+      stop(status.sentence());
   if (int code = state->artifact.call(0, context, args.data()))
     stop("the call fails: " + state->artifact.message(code, args.data()));
 }
