@@ -268,8 +268,12 @@ bool Elaborator::EntryBuilder::addInput(const Parameter &parameter) {
   }
   if (alone) {
     Value value = addLeaves(*parameter.type, env, parameter.name.text, parameter.name.range);
-    env->values[parameter.name.text] = value;
-    return !containsPoison(value);
+    bool complete = !containsPoison(value);
+    if (parameter.parts)
+      e.bind(*parameter.parts, std::move(value), env, parameter.name.range);
+    else
+      env->values[parameter.name.text] = std::move(value);
+    return complete;
   }
   e.error(code::Type, parameter.type->range,
           "an entry takes tensors and sizes, not `" + parameter.type->range.text() + "`",
@@ -345,6 +349,8 @@ bool Elaborator::EntryBuilder::addOutput(const ResultDecl &result, Value value, 
   value = e.ascribe(*result.type, std::move(value), env, range, "result `" + name + "`");
   if (value.isPoison())
     return false;
+  if (alone && result.type->kind != TypeKind::Tensor)
+    return true; // What its type says is stated; nobody reads it.
   if (result.type->kind != TypeKind::Tensor || value.kind != Value::Tensor) {
     e.error(code::Type, result.type->range,
             "an entry returns tensors, not `" + result.type->range.text() + "`");

@@ -42,6 +42,20 @@ TEST_F(Elaborator, ArgumentsTakenApart) {
             Errors{"3:11 E-ARITY this takes 2 values, but `f32[B, 3]` is one value"});
 }
 
+// Nothing calls them: they are checked alone, whatever they take and give.
+TEST_F(Elaborator, StructuredArgumentsAndResultsAlone) {
+  std::string entry = "entry e(x: f32) -> (y: f32) = x\n";
+  EXPECT_EQ(errorsOf("fn f<B>((a, b): (f32[B], f32[B])) -> (f32[B], (f32[B], f32[B])) = (a, (b, a))\n"
+                     "fn g<I, H>(p: TorchLstm<I, H>) -> Lstm<I, H> = from_torch(p)\n" +
+                     entry),
+            Errors{});
+  EXPECT_EQ(
+      errorsOf("fn f<B>((a, b): (f32[B], f32[B])) -> (f32[B], (f32[B], i32[B])) = (a, (b, a))\n" + entry)
+          .size(),
+      1u);
+  EXPECT_EQ(errorsOf("fn f<B>((a, b): (f32[B], i32[B])) = exp(a) + exp(b)\n" + entry).size(), 1u);
+}
+
 TEST_F(Elaborator, NoFunctionOfTheNameTakesTheStruct) {
   EXPECT_EQ(errorsOf("struct A { a: f32 }\nstruct B { b: f32 }\nstruct C { c: f32 }\n"
                      "param c: C\nfn f(p: A) = p.a\nfn f(p: B) = p.b\n"

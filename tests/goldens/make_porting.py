@@ -75,7 +75,7 @@ def keras_layers(runs):
     sequences = {"return_sequences": True, "return_state": True}
     made = {
         "lstm": layers.LSTM(H, **sequences, name="lstm"), "no_bias": layers.LSTM(H, use_bias=False, return_sequences=True, name="no_bias"),
-        "gru": layers.GRU(H, **sequences, name="gru"), "before": layers.GRU(H, reset_after=False, **sequences, name="before"),
+        "gru_no_bias": layers.GRU(H, use_bias=False, **sequences, name="gru_no_bias"), "gru": layers.GRU(H, **sequences, name="gru"), "before": layers.GRU(H, reset_after=False, **sequences, name="before"),
         "rnn": layers.SimpleRNN(H, **sequences, name="rnn"), "both": layers.Bidirectional(layers.LSTM(H, **sequences), name="both"),
         "stack": layers.RNN([layers.LSTMCell(H), layers.LSTMCell(6)], **sequences, name="stack"),
         "one_cell": layers.RNN(layers.GRUCell(H), **sequences, name="one_cell"),
@@ -126,7 +126,7 @@ def keras_recurrent(runs, made):
     runs.add("lstm_backwards", given, {"y": rows(shifted), "h": h})
     runs.add("lstm_no_bias", given, {"y": rows(made["no_bias"](x, **masked))})
     runs.add("lstm_other", given, {"y": rows(like(lstm, activation="softsign", recurrent_activation="hard_sigmoid")(x, **masked)[0])})
-    for name, layer in (("gru", made["gru"]), ("gru_before", made["before"]), ("rnn", made["rnn"]), ("one_cell", made["one_cell"]),
+    for name, layer in (("gru", made["gru"]), ("gru_no_bias", made["gru_no_bias"]), ("gru_before", made["before"]), ("rnn", made["rnn"]), ("one_cell", made["one_cell"]),
                         ("gru_other", like(made["gru"], activation="relu", recurrent_activation="hard_sigmoid")), ("rnn_relu", like(made["rnn"], activation="relu"))):
         y, h = layer(x, **masked)
         runs.add(name, given, {"y": rows(y), "h": h})
@@ -150,6 +150,10 @@ def keras_bidirectional(runs, made):
     f, b = other(None)
     _, hf, cf, hb, cb = other("concat", state=True)
     runs.add("bidirectional_lstm", given, {**results, "forward": rows(f), "backward": rows(b), "hf": hf, "cf": cf, "hb": hb, "cb": cb})
+    mixed = layers.Bidirectional(like(made["gru"], return_state=False), backward_layer=like(made["rnn"], return_state=False, go_backwards=True))
+    mixed.build((B, S, I))
+    mixed.set_weights(made["gru"].get_weights() + made["rnn"].get_weights())
+    runs.add("bidirectional_other", given, {"y": rows(mixed(x, **masked))})
     runs.add("bidirectional_last", given, {"h": other("concat", sequences=False)})
 
 
@@ -196,6 +200,7 @@ def make_torch():
     model = nn.ModuleDict({
         "lstm": nn.LSTM(I, H, **first), "gru": nn.GRU(I, H, num_layers=2, bidirectional=True, dropout=0.3, **first), "rnn": nn.RNN(H, H, num_layers=3, nonlinearity="relu", **first),
         "projected": nn.LSTM(I, H, proj_size=3, bidirectional=True, **first), "no_bias": nn.LSTM(I, H, bias=False, **first),
+        "gru_no_bias": nn.GRU(I, H, bias=False, **first),
         "lstm_cell": nn.LSTMCell(I, H), "gru_cell": nn.GRUCell(I, H), "rnn_cell": nn.RNNCell(I, H), "embedding": nn.Embedding(V, I, padding_idx=0),
         "linear": nn.Linear(H, V), "norm": nn.LayerNorm(H)}).eval()
     for parameter in model.parameters():
@@ -222,6 +227,7 @@ def make_torch():
     runs.add("rnn", given_wide, {"y": y, "h": last[0]})
     runs.add("projected_lstm", given, {"y": packed(model["projected"], x)[0]})
     runs.add("no_bias", given, {"y": packed(model["no_bias"], x)[0]})
+    runs.add("gru_no_bias", given, {"y": packed(model["gru_no_bias"], x)[0]})
     step, state = double(x[:, 0]), double(h)
     h_lstm, c_lstm = model["lstm_cell"](step, (state, double(c)))
     runs.add("cells", {"x": x[:, 0], "h": h, "c": c}, {"h_lstm": h_lstm, "c_lstm": c_lstm, "h_gru": model["gru_cell"](step, state), "h_rnn": model["rnn_cell"](step, state)})
