@@ -151,7 +151,8 @@ void Parser::addRunOptions(CLI::App &verb, RunOptions &options) {
   verb.add_option("--output", outputs, "Write this result to a file instead of printing it")
       ->type_name("NAME=FILE.npy");
   verb.add_flag("--text", textFlag,
-                "The words that follow are texts, one a row, for the argument with a vocabulary");
+                "The words that follow are texts, one a row, for the argument with a vocabulary; after -- they "
+                "may begin with -");
   verb.add_option("--backend", options.backend, "cpu, or reference: the float64 interpreter (default: cpu)")
       ->check(CLI::IsMember({"cpu", "reference"}));
   verb.add_option(
