@@ -35,6 +35,7 @@ def arguments():
     parser.add_argument("--peers", help="of those installed only these, with commas; none for us alone")
     parser.add_argument("--only-peers", action="store_true", help="leave our side out")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there (default: bench/results.json in the build folder)")
+    parser.add_argument("--document", action="store_true", help="put table, plot and figures of this run into docs/Performance.md and beside it")
     options = parser.parse_args()
     options.cells = names(options.cells, parser)
     if options.only_peers:
@@ -82,6 +83,8 @@ def main():
     plot = report.plot(runs, out.with_suffix(".png"))
     out.with_suffix(".md").write_text(report.markdown(runs))
     print(f"figures in {out}, as a table in {out.with_suffix('.md')}" + (f", plot in {plot}" if plot else "; no plot: matplotlib is not installed"))
+    if options.document:
+        report.document(runs, cells.ROOT / "docs")
     bad = [row["cell"] for made in runs for row in made["rows"]
            if "rondo" in row["absent"] or any(c["wrong"] for c in row["contestants"].values())]
     sys.exit(1 if bad else 0)

@@ -61,10 +61,15 @@ def decode(model, weights, memory, state, steps, threads):
 
     def outside():
         kept["tokens"], kept["state"] = loop.run(state, steps)
-    return {"step": (outside, lambda: (kept["tokens"], kept["state"][list(state)[-1]]))}
+    feed = {"steps": np.array(steps, np.int64), **{name + "_start": value for name, value in state.items()}, **memory}
+    run, read = fed(onnx_seq2seq.decode_model(model, weights), feed, threads)
+    return {"Loop": (run, lambda: [read()[name] for name in ("tokens", "last")]),
+            "step": (outside, lambda: (kept["tokens"], kept["state"][list(state)[-1]]))}
 
 
 def translate(model, weights, given, steps, threads):
+    feed = {"src": given["src"], "len": given["len"], "steps": np.array(steps, np.int64)}
+    run, read = fed(onnx_seq2seq.translate_model(model, weights), feed, threads)
     begin, begun = fed(onnx_seq2seq.start_model(model, weights), {"src": given["src"], "len": given["len"]}, threads)
     begin()
     shared, kept, names = begun(), {}, onnx_seq2seq.STATES[model.name]
@@ -77,4 +82,4 @@ def translate(model, weights, given, steps, threads):
         for name, value in memory.items():
             value[...] = made[name]
         kept["tokens"] = loop.run({name: made[name] for name in names}, steps)[0]
-    return {"step": (outside, lambda: kept["tokens"])}
+    return {"Loop": (run, lambda: read()["tokens"]), "step": (outside, lambda: kept["tokens"])}

@@ -4,6 +4,7 @@ decoder steps compiled ahead of time by AOTInductor with max_autotune and frozen
 import hashlib
 import inspect
 import os
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -228,10 +229,11 @@ class StepS(Step):
 
 
 def compiled(model, weights, arguments, threads):
-    """The step for just these shapes. What was compiled before, of the same source and for as many threads, is taken again."""
+    """The step for just these shapes. What was compiled before, of the same source and weights and for as many threads, is taken again."""
     shapes = str([tuple(a.shape) for a in arguments])
-    source = inspect.getsource(StepM) + inspect.getsource(StepS) + inspect.getsource(Step) + inspect.getsource(type(model))
-    key = hashlib.sha256((source + shapes + NAME).encode()).hexdigest()[:12]
+    source = inspect.getsource(StepM) + inspect.getsource(StepS) + inspect.getsource(Step)
+    values = str([(name, zlib.crc32(np.ascontiguousarray(value))) for name, value in sorted(weights.items())])
+    key = hashlib.sha256((source + values + shapes + NAME).encode()).hexdigest()[:12]
     package = CACHE / f"{model.name}-{threads}-{key}.pt2"
     if not package.exists():
         package.parent.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The table of a run: text, markdown, a plot. A peer stands there with the fastest of its ways that computes what it should."""
+import json
 from pathlib import Path
 
 
@@ -63,6 +64,21 @@ def markdown(runs):
     made = ["; ".join(heading(runs)) + ".", ""]
     made += ["| " + " | ".join(lines[0]) + " |", "| " + " | ".join("---" for _ in lines[0]) + " |"]
     return "\n".join([*made, *("| " + " | ".join(line) + " |" for line in lines[1:])]) + "\n"
+
+
+BEGIN, END = "<!-- begin of the table: ./dev bench --document -->", "<!-- end of the table -->"
+
+
+def document(runs, folder):
+    """Puts a run into Performance.md, between the two marks; the plot and the figures stand beside it."""
+    page = folder / "Performance.md"
+    before, found, rest = page.read_text().partition(BEGIN)
+    _, closed, after = rest.partition(END)
+    if not found or not closed:
+        raise ValueError(f"{page} lacks the marks `{BEGIN}` and `{END}`")
+    page.write_text(f"{before}{BEGIN}\n\n{markdown(runs)}\n{END}{after}")
+    (folder / "performance.json").write_text(json.dumps(runs, indent=1) + "\n")
+    plot(runs, folder / "performance.png")
 
 
 def plot(runs, path):

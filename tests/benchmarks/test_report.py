@@ -58,6 +58,19 @@ def test_plot(tmp_path):
     assert made.read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_run_goes_into_the_document(tmp_path):
+    page = tmp_path / "Performance.md"
+    page.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n")
+    report.document([run()], tmp_path)
+    text = page.read_text()
+    assert text.startswith("before\n") and text.endswith("after\n") and "| lstm | 1 |" in text and "old" not in text
+    report.document([run()], tmp_path)
+    assert page.read_text() == text and (tmp_path / "performance.json").exists()
+    page.write_text("nothing")
+    with pytest.raises(ValueError, match="lacks the marks"):
+        report.document([run()], tmp_path)
+
+
 @pytest.mark.parametrize("arguments, said", [(["nothing"], "no cell nothing"), (["--peers=nobody", "1"], "no peer nobody")])
 def test_what_is_not_there_is_told(arguments, said):
     done = subprocess.run([sys.executable, "-m", "benchmarks", *arguments], capture_output=True, text=True, cwd=ROOT)
