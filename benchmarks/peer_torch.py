@@ -43,7 +43,36 @@ def layer(layer, weights, inputs, threads):
     module = kind(layer.I, layer.H, batch_first=True)
     fill(module, "l0", p["w"], p["u"], p["b"], p.get("bu", torch.zeros_like(p["b"])))
     ways[f"nn.{kind.__name__}"] = inference(lambda: module(x)[0])
+    if kind is torch.nn.LSTM:  # a GRU is unrolled into its steps there: minutes to compile, and slower than nn.GRU
+        made = ahead_of_time(f"{layer.name}-b{len(x)}", inspect.getsource(Outputs), lambda: Outputs(module), weights, (x,), threads)
+        ways["AOTInductor nn.LSTM"] = inference(lambda: made(x))
     return ways
+
+
+def ahead_of_time(name, source, make, weights, arguments, threads):
+    """A module compiled by AOTInductor. What was compiled before, of the same source, weights and shapes and for as many threads, is taken again."""
+    shapes = str([tuple(a.shape) for a in arguments])
+    values = str([(key, zlib.crc32(np.ascontiguousarray(value))) for key, value in sorted(weights.items())])
+    key = hashlib.sha256((source + values + shapes + NAME).encode()).hexdigest()[:12]
+    package = CACHE / f"{name}-{threads}-{key}.pt2"
+    if not package.exists():
+        package.parent.mkdir(parents=True, exist_ok=True)
+        with torch.no_grad():
+            exported = torch.export.export(make().eval(), arguments)
+            torch._inductor.aoti_compile_and_package(exported, package_path=str(package),
+                                                     inductor_configs={"max_autotune": True, "freezing": True})
+    return torch._inductor.aoti_load_package(str(package))
+
+
+class Outputs(torch.nn.Module):
+    """A recurrent module's outputs without its states."""
+
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+
+    def forward(self, x):
+        return self.module(x)[0]
 
 
 def fill(module, which, w, u, b, bu):
@@ -229,20 +258,9 @@ class StepS(Step):
 
 
 def compiled(model, weights, arguments, threads):
-    """The step for just these shapes. What was compiled before, of the same source and weights and for as many threads, is taken again."""
-    shapes = str([tuple(a.shape) for a in arguments])
+    """The step for just these shapes."""
     source = inspect.getsource(StepM) + inspect.getsource(StepS) + inspect.getsource(Step)
-    values = str([(name, zlib.crc32(np.ascontiguousarray(value))) for name, value in sorted(weights.items())])
-    key = hashlib.sha256((source + values + shapes + NAME).encode()).hexdigest()[:12]
-    package = CACHE / f"{model.name}-{threads}-{key}.pt2"
-    if not package.exists():
-        package.parent.mkdir(parents=True, exist_ok=True)
-        step = (StepM if model.name == "model_m" else StepS)(model, weights).eval()
-        with torch.no_grad():
-            exported = torch.export.export(step, arguments)
-            torch._inductor.aoti_compile_and_package(exported, package_path=str(package),
-                                                     inductor_configs={"max_autotune": True, "freezing": True})
-    return torch._inductor.aoti_load_package(str(package))
+    return ahead_of_time(model.name, source, lambda: (StepM if model.name == "model_m" else StepS)(model, weights), weights, arguments, threads)
 
 
 def turns(model, weights, state, memory, threads):
