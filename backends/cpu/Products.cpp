@@ -12,15 +12,21 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::cpu;
 
-/// Bytes of panels that stay in the second cache from one run of the product to the next.
-static constexpr int64_t secondCache = 1 << 20;
+/// Where panels of so many bytes lie when they are read again, with what else a step reads in between.
+static TileShape::Home homeOf(int64_t bytes) {
+  constexpr int64_t secondCache = 1 << 20, lastCache = 16 << 20;
+  return bytes <= secondCache ? TileShape::SecondCache
+         : bytes <= lastCache ? TileShape::LastCache
+                              : TileShape::Memory;
+}
 
 /// Units (columns of one part) that make a tile: 64 columns, 96 for three parts. At one row a tile has that
 /// many sums in flight: three vectors would wait for each other.
 static int64_t tileUnits(int64_t parts) { return parts == 1 ? 64 : parts <= 3 ? 32 : 16; }
 
 struct ProductEmitter::Tile {
-  int64_t units;   // columns of a part
+  int64_t units;   // columns of a part that are in registers at once
+  Value passes;    // how many times that many columns the tile has
   bool masked;     // the last units are beyond the end
   Value firstUnit; // i64
   Value firstRow;  // of the tile
@@ -104,19 +110,26 @@ void ProductEmitter::emitColumns(const Lanes &outside, Value from, Value to, Val
   }
 }
 
-/// All rows for each tile of columns: a panel is read from memory once. Rows are split evenly.
+/// All rows for each tile of columns: a panel is read from memory once. Rows are split evenly. A row that is
+/// alone takes as many columns as there is room for sums: their starts and ends wait for each other less.
 void ProductEmitter::emitTiles(const Lanes &outside, Value from, Value to, Value firstRow, int64_t tileSize,
                                Value firstTile, Value lastTile, bool masked) {
-  Value rowTotal = code.sub(to, from);
+  Value rowTotal = code.sub(to, from), one = code.integer(1);
   Value rowTiles = code.ceilDivide(rowTotal, maxRows);
-  Value small = code.divide(rowTotal, code.greatest(rowTiles, code.integer(1)));
+  Value small = code.divide(rowTotal, code.greatest(rowTiles, one));
   Value larger = code.sub(rowTotal, code.mul(small, rowTiles)); // this many tiles have a row more
-  code.loop(firstTile, lastTile, 1, [&](Value tileIndex) {
+  Value most = tileSize == units ? code.select(code.equal(rowTotal, one), code.integer(maxRows), one) : one;
+  // A thread's share may end before the columns that are left over begin.
+  Value tiles = code.greatest(code.sub(lastTile, firstTile), code.integer(0));
+  Value columnTiles = code.divide(code.sub(code.add(tiles, most), one), most);
+  code.loop(code.integer(0), columnTiles, 1, [&](Value c) {
+    Value tileIndex = code.add(firstTile, code.mul(c, most)),
+          passes = code.least(most, code.sub(lastTile, tileIndex));
     Value firstUnit = code.mul(tileIndex, units);
     code.loop(code.integer(0), rowTiles, 1, ValueRange{from}, [&](Value t, ValueRange row) {
-      Value size = code.add(small, code.select(code.less(t, larger), code.integer(1), code.integer(0)));
-      emitTile(outside, {tileSize, masked, firstUnit, row[0], size, code.sub(row[0], firstRow), t, rowTiles,
-                         from, to});
+      Value size = code.add(small, code.select(code.less(t, larger), one, code.integer(0)));
+      emitTile(outside, {tileSize, passes, masked, firstUnit, row[0], size, code.sub(row[0], firstRow), t,
+                         rowTiles, from, to});
       return SmallVector<Value>{code.add(row[0], size)};
     });
   });
@@ -139,7 +152,7 @@ void ProductEmitter::emitTile(const Lanes &outside, const Tile &tile) {
 /// For each sixteen units of a tile: `row` with the columns' index bound to them, and their number.
 void ProductEmitter::forUnits(const Tile &tile, const Lanes &row,
                               llvm::function_ref<void(Lanes &, Value)> body) {
-  code.loop(code.integer(0), code.integer(tile.units / laneCount), 1, [&](Value group) {
+  code.loop(code.integer(0), code.mul(tile.passes, tile.units / laneCount), 1, [&](Value group) {
     Value unit = code.add(tile.firstUnit, code.mul(group, laneCount));
     Value mask;
     if (tile.masked)
@@ -220,18 +233,19 @@ void ProductEmitter::fetchInits(const Lanes &outside, const Tile &tile) {
     // Behind the last tile of rows comes the first one of the next columns.
     Value next = code.add(code.add(tile.firstRow, tile.rowCount), r);
     Value isThere = code.less(next, tile.to);
-    Value unit = code.select(isThere, tile.firstUnit, code.add(tile.firstUnit, units));
+    Value behind = code.add(tile.firstUnit, code.mul(tile.passes, units));
+    Value unit = code.select(isThere, tile.firstUnit, behind);
     Lanes lanes = outside;
     bindRow(lanes, code.select(isThere, next, code.add(tile.from, r)));
-    for (int64_t group = 0; group < tile.units / laneCount; ++group) {
+    code.loop(code.integer(0), code.mul(tile.passes, tile.units / laneCount), 1, [&](Value group) {
       Lanes columns = lanes;
-      columns.spread(product.index(), code.add(unit, group * laneCount), {});
+      columns.spread(product.index(), code.add(unit, code.mul(group, laneCount)), {});
       for (memref::LoadOp load : loads) {
         Lanes::Address address = columns.address(load.getMemRef(), load.getIndices());
         if (address.offset.kind != Lane::Vector)
           code.prefetch(code.at(address.base, code.f32(), address.offset.value));
       }
-    }
+    });
   });
 }
 
@@ -290,18 +304,26 @@ void ProductEmitter::emitAccumulate(const Tile &tile, unsigned i) {
     return code.integer(segment.depth * panelWidth(segment.parts.size()));
   };
   const Segment &segment = product.segments[i];
-  int64_t parts = segment.parts.size();
-  // With one tile of rows the next segment's panels come next, with more the tiles before it read them again.
-  Value nextUnit = code.add(tile.firstUnit, units);
+  int64_t parts = segment.parts.size(), bytes = segment.depth * product.count * parts * byteSize(code.f32());
   unsigned after = i + 1 < product.segments.size() ? i + 1 : 0;
+  Value behind = code.add(tile.firstUnit, code.mul(tile.passes, units));
   Value alone = code.equal(tile.shares, code.integer(1));
-  Value next = code.select(alone, panelsOf(after ? tile.firstUnit : nextUnit, after), panelsOf(nextUnit, i));
-  int64_t bytes = segment.depth * product.count * parts * byteSize(code.f32());
   std::string function = accumulateFunction(code, context.module, context.target.vectors,
-                                            {tile.units * parts, panelWidth(parts), bytes > secondCache});
-  code.call(function, {},
-            {tile.rowCount, activations[i], panelsOf(tile.firstUnit, i), stride(i),
-             code.integer(segment.depth), sums[i], next, stride(after), tile.share, tile.shares});
+                                            {tile.units * parts, panelWidth(parts), homeOf(bytes)});
+  code.loop(code.integer(0), tile.passes, 1, [&](Value pass) {
+    Value unit = code.add(tile.firstUnit, code.mul(pass, units)), nextUnit = code.add(unit, units);
+    // Behind the last columns come those of the next segment, and then of the next tile. Where other tiles of
+    // rows read the same panels before that, the next columns of this segment are what they fetch.
+    Value isLast = code.equal(code.add(pass, 1), tile.passes);
+    Value other = panelsOf(after ? tile.firstUnit : behind, after);
+    Value leaves = code.b.createOrFold<arith::AndIOp>(code.loc, alone, isLast);
+    Value next = code.select(leaves, other, panelsOf(nextUnit, i));
+    Value nextStride = code.select(leaves, stride(after), stride(i));
+    code.call(function, {},
+              {tile.rowCount, activations[i], panelsOf(unit, i), stride(i), code.integer(segment.depth),
+               code.at(sums[i], code.f32(), code.mul(pass, tile.units * parts)), next, nextStride, tile.share,
+               tile.shares});
+  });
 }
 
 /// What follows the sums in the body of the column loop.

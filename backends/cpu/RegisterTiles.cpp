@@ -6,6 +6,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/SymbolTable.h"
+#include <array>
 
 using namespace mlir;
 using namespace rondo::cpu;
@@ -17,7 +18,8 @@ enum class Fetch {
   None,
   Start, // the first rows of the next panels, when it comes to its end
   Line,  // a cache line of the next panels for each k
-  Lines  // two
+  Lines, // two
+  Ahead  // its own panels, some rows ahead, and then the next ones
 };
 
 /// Rows of panels that a pass is ahead of itself when it comes to its end: some hundred cycles, as long as
@@ -31,7 +33,7 @@ struct Pass {
   Fetch fetch;
 
   std::string name() const {
-    static const char *const fetched[] = {"", "_start", "_line", "_lines"};
+    static const char *const fetched[] = {"", "_start", "_line", "_lines", "_ahead"};
     return "tile_" + std::to_string(rows) + "x" + std::to_string(vectors * lanes) + "_of_" +
            std::to_string(columns) + "_w" + std::to_string(width) +
            (first ? "_from" + std::to_string(first) : "") + fetched[int(fetch)];
@@ -53,7 +55,8 @@ public:
     SmallVector<Value> initial;
     for (int64_t i = 0; i < pass.rows * pass.vectors; ++i)
       initial.push_back(code.load(vector, sumAddress(i)));
-    SmallVector<Value> final = pass.fetch == Fetch::Start  ? runAndStartNext(initial)
+    bool startsNext = pass.fetch == Fetch::Start || pass.fetch == Fetch::Ahead;
+    SmallVector<Value> final = startsNext                  ? runAndStartNext(initial)
                                : pass.fetch == Fetch::None ? run(code.integer(0), depth, initial)
                                                            : runAndFetch(initial);
     for (auto [i, value] : llvm::enumerate(final))
@@ -85,15 +88,24 @@ private:
   SmallVector<Value> run(Value from, Value to, ValueRange initial) const {
     return code.loop(from, to, 1, initial, [&](Value k, ValueRange before) { return step(k, before); });
   }
+  /// Fetches the columns of this pass in a row of panels that begin at `first`, each `size` elements.
+  void fetchRow(Value first, Value size, Value row) const {
+    Value at = code.mul(row, pass.width);
+    for (int64_t column = pass.first; column < pass.first + pass.vectors * pass.lanes; column += 16) {
+      Value panel = code.at(first, code.f32(), code.mul(size, column / pass.width));
+      code.prefetch(code.at(panel, code.f32(), code.add(at, column % pass.width)));
+    }
+  }
   SmallVector<Value> runAndStartNext(ValueRange initial) const {
     Value last = code.greatest(code.sub(depth, code.integer(rowsAhead)), code.integer(0));
-    SmallVector<Value> sumsThere = run(code.integer(0), last, initial);
+    SmallVector<Value> sumsThere =
+        code.loop(code.integer(0), last, 1, initial, [&](Value k, ValueRange before) {
+          if (pass.fetch == Fetch::Ahead)
+            fetchRow(panels, stride, code.add(k, rowsAhead));
+          return step(k, before);
+        });
     return code.loop(last, depth, 1, sumsThere, [&](Value k, ValueRange before) {
-      Value row = code.mul(code.sub(k, last), pass.width);
-      for (int64_t column = pass.first; column < pass.first + pass.vectors * pass.lanes; column += 16) {
-        Value panel = code.at(next, code.f32(), code.mul(nextStep, column / pass.width));
-        code.prefetch(code.at(panel, code.f32(), code.add(row, column % pass.width)));
-      }
+      fetchRow(next, nextStep, code.sub(k, last));
       return step(k, before);
     });
   }
@@ -195,11 +207,14 @@ private:
 
   void emitRows(int64_t rows) {
     int64_t vectors = rows == 1 ? tile.rowVectors : tile.passVectors;
+    Fetch alone = shape.home == TileShape::SecondCache           ? Fetch::None
+                  : shape.home == TileShape::Memory && rows <= 2 ? Fetch::Ahead
+                                                                 : Fetch::Start;
     // Rows are split evenly: several tiles have at least half of the most rows each.
-    if (rows < tile.rows / 2 || !shape.fetches)
-      return emitPasses(rows, vectors, shape.fetches ? Fetch::Start : Fetch::None);
+    if (rows < tile.rows / 2 || alone == Fetch::None)
+      return emitPasses(rows, vectors, alone);
     code.choose(
-        code.equal(shares, code.integer(1)), [&] { emitPasses(rows, vectors, Fetch::Start); },
+        code.equal(shares, code.integer(1)), [&] { emitPasses(rows, vectors, alone); },
         [&] {
           Value few = code.less(shares, code.integer(4));
           code.choose(
@@ -234,7 +249,7 @@ std::string rondo::cpu::accumulateFunction(const Code &code, Operation *moduleOp
                                            TileShape shape) {
   auto module = cast<ModuleOp>(moduleOp);
   std::string name = "accumulate_" + std::to_string(shape.columns) + "_w" + std::to_string(shape.width) +
-                     (shape.fetches ? "_fetch" : "");
+                     std::array{"", "_fetch", "_stream"}[shape.home];
   if (module.lookupSymbol(name))
     return name;
   Type p = code.pointer(), i = code.i64();

@@ -22,7 +22,9 @@ namespace rondo::cpu {
 struct TileShape {
   int64_t columns; // of the tile, a multiple of 16
   int64_t width;   // of a panel
-  bool fetches;    // the next panels; not worth it where all panels stay in the second cache
+  /// Where the panels lie when they are read: what is near is not fetched ahead, and what is in memory is
+  /// fetched before each row needs it, where one or two rows cannot hide that it is far.
+  enum Home { SecondCache, LastCache, Memory } home;
 };
 
 /// Makes the functions for this shape, if the module does not have them; the name of the one to call.

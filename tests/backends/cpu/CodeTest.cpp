@@ -82,6 +82,7 @@ TEST(Code, InnerLoopsDoNotSpill) {
        std::vector<std::pair<const char *, int>>{{"x86-64-v4", 6}, {"x86-64-v3", 3}, {"x86-64", 2}}) {
     EXPECT_EQ(checkInnerLoops(128, cpu, most), 0) << cpu << " fetches what the second cache holds";
     EXPECT_GE(checkInnerLoops(512, cpu, most), 2 * most) << cpu;
+    EXPECT_GE(checkInnerLoops(1056, cpu, most), 2 * most) << cpu << ", larger than the last cache";
   }
 }
 

@@ -110,6 +110,22 @@ TEST(Product, LargeProductsAtManyRows) {
   }
 }
 
+TEST(Product, WeightsInMemoryAtFewRows) {
+  constexpr int64_t depth = 1040, units = 1060, rows = 3;
+  Step step(depth, units);
+  auto x = randomNumbers(rows * 4 * units, 2), h = randomNumbers(rows * depth, 3),
+       c = randomNumbers(rows * units, 4);
+  auto want = step.expect(rows, x.data(), h.data(), c.data());
+  auto all = step.run(rows, x.data(), h.data(), c.data());
+  for (size_t i = 0; i < all.size(); ++i)
+    ASSERT_NEAR(all[i], want[i], 5e-5);
+  for (int64_t size : {1, 2}) {
+    auto part = step.run(size, x.data(), h.data(), c.data());
+    for (int64_t i = 0; i < size * units; ++i)
+      ASSERT_EQ(part[i], all[i]) << size << " rows";
+  }
+}
+
 TEST(Product, SameBitsOnAvx2AndAvx512) {
   if (!__builtin_cpu_supports("avx512vl"))
     GTEST_SKIP() << "this machine has no AVX-512";
