@@ -58,7 +58,8 @@ int64_t DataSection::panels(ArrayRef<ConstantColumns> parts, int64_t depth, int6
     return entry->second;
 
   int64_t count = parts.size(), width = panelWidth(count), units = width / count;
-  int64_t panels = (columns + units - 1) / units;
+  // The last tile of columns reads whole vectors, beyond the last column too.
+  int64_t whole = (columns + laneCount - 1) / laneCount * laneCount, panels = (whole + units - 1) / units;
   entry->second = reserve(panels * depth * width * sizeof(float));
   auto *to = reinterpret_cast<float *>(content.data() + entry->second);
   for (int64_t p = 0; p < count; ++p) {
