@@ -66,9 +66,8 @@ class Example:
     def compile(self):
         self.library.parent.mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
-        typed(self.rondo, "compile", self.model, "-o", self.library)
-        megabytes = self.library.stat().st_size / 1e6
-        print(f"  {megabytes:.1f} MB of weights, machine code and vocabularies, needing nothing but libc, in {time.monotonic() - began:.1f} s")
+        said = typed(self.rondo, "compile", self.model, "-o", self.library)
+        print(f"  {said.strip()}; in {time.monotonic() - began:.1f} s")
 
     def answer(self, texts, nothing):
         said = typed(self.rondo, "run", self.library, *self.arguments, *spoken(texts)).splitlines()

@@ -26,7 +26,7 @@ def test_dates_on_each_text_and_pronounce_on_its_words():
     ):
         assert line + "\n" in said, said
     assert said.count("  hello ") == 1
-    assert said.count("  accepted: ") == 2 and said.count(" answers a second on one thread, 64 texts a call\n") == 2
+    assert said.count("  accepted: ") == 2 and said.count("  wrote build/examples/") == 2 and said.count(" answers a second on one thread, 64 texts a call\n") == 2
 
 
 def test_no_words_no_pronunciation():
