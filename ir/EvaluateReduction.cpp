@@ -170,18 +170,23 @@ static void logSoftmaxLine(MutableArrayRef<double> line) {
 static LogicalResult conv1d(Conv1dOp op, OpEvaluation &run) {
   const TensorValue &x = run.operand(0), &w = run.operand(1);
   int64_t stride = op.getStride(), padding = op.getPadding();
-  if (x.rank() != 3 || w.rank() != 3 || x.size(2) != w.size(1) || x.isRagged())
-    return run.fail("takes [B, T, C], dense, and [K, C, O]");
-  int64_t room = x.size(1) + 2 * padding - w.size(0);
-  if (room < 0 || stride < 1 || padding < 0)
+  if (x.rank() != 3 || w.rank() != 3 || x.size(2) != w.size(1) || w.isRagged() || x.isRagged(2))
+    return run.fail("takes [B, T, C], dense but for T, and [K, C, O]");
+  auto roomOf = [&](int64_t positions) { return positions + 2 * padding - w.size(0); };
+  bool fits = stride >= 1 && padding >= 0 && roomOf(x.size(1)) >= 0;
+  for (int64_t row = 0; row < x.size(0); ++row)
+    fits &= roomOf(x.extent(1, {row})) >= 0;
+  if (!fits)
     return run.fail("the kernel has more positions than the padded input");
-  TensorValue y(x.dtype(), {x.size(0), room / stride + 1, w.size(2)});
+  TensorValue y(x.dtype(), {x.size(0), roomOf(x.size(1)) / stride + 1, w.size(2)});
+  if (x.isRagged(1))
+    y.makeRagged(1, [&](ArrayRef<int64_t> row) { return roomOf(x.extent(1, row)) / stride + 1; });
   y.forEachIndex([&](ArrayRef<int64_t> index) {
     double total = 0;
     for (int64_t k = 0; k < w.size(0); ++k)
       for (int64_t c = 0; c < w.size(1); ++c) {
         int64_t t = index[1] * stride + k - padding;
-        if (t >= 0 && t < x.size(1))
+        if (t >= 0 && t < x.extent(1, index))
           total += x.at({index[0], t, c}) * w.at({k, c, index[2]});
       }
     y.at(index) = total;

@@ -24,8 +24,10 @@ LogicalResult GatherOp::inferShapes(ShapeRule &rule) {
                               {1, unsigned(a)}));
   for (int64_t a = batch; a < table.getRank(); ++a) {
     if (table.axis(a).isRagged())
-      return rule.fail(Cause::Len, "`gather` from ragged axis " + Twine(a) + " of `" + table.text() +
-                                       "` is not supported");
+      return rule.fail(Cause::Len,
+                       "`gather` from ragged axis " + Twine(a) + " of `" + table.text() +
+                           "`: a position that is given may lie beyond a row's length; `x[:, -1]` "
+                           "is the last valid one, or make it dense first with `dense(x, fill)`");
     if (a != along)
       axes.push_back(table.axis(a));
   }

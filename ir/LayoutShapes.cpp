@@ -187,7 +187,9 @@ LogicalResult InsertAxisOp::inferShapes(ShapeRule &rule) {
   int64_t at = getAxis();
   if (at < 0 || at > type.getRank())
     return rule.fail(Cause::Axis, "a new axis at " + Twine(at) + " of `" + type.text() + "`");
-  if (failed(rowsStay(rule, "insert_axis", type, at - 1)))
+  // Right before a ragged axis the rows in front of it stay where they are.
+  bool behindRows = at > 0 && at < type.getRank() && type.axis(at).isRagged();
+  if (failed(rowsStay(rule, "insert_axis", type, behindRows ? at : at - 1)))
     return failure();
   SmallVector<AxisAttr> axes(type.getAxes());
   axes.insert(axes.begin() + at, AxisAttr::dense(rule.context(), 1));
@@ -253,13 +255,14 @@ LogicalResult RepeatOp::inferShapes(ShapeRule &rule) {
   if (failed(rule.checkAxis(0, getAxis())) || failed(rowsStay(rule, "repeat", type, getAxis())))
     return failure();
   AxisAttr axis = type.axis(getAxis());
-  if (axis.isRagged())
-    return rule.fail(Cause::Len, "`repeat` of ragged axis " + Twine(getAxis()) + " of `" + type.text() + "`");
   DimAttr count = rule.dim(getCount());
   rule.requireAtLeast(count, rule.constant(0), nth("repeat", getAxis()), Cause::Bound);
   SmallVector<StringAttr> tag(axis.getTag());
   llvm::append_range(tag, AxisAttr::dense(count).getTag());
-  rule.result(type.withAxis(getAxis(), axis.withSize(axis.getSize() * count).withTag(tag)));
+  AxisAttr repeated = axis.withSize(axis.getSize() * count).withTag(tag);
+  // Each valid position several times: a row is as many times as long.
+  rule.result(
+      type.withAxis(getAxis(), axis.isRagged() ? repeated.withLengths(axis.getLengths() * count) : repeated));
   return success();
 }
 

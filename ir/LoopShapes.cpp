@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Shape rules of the two loops and of `require`. Sizes of carried values may change from step to step: their
 // laws are inferred by the prover, so nothing here compares them; rank, dtype and lengths must stay.
+#include "ir/LoopView.h"
 #include "ir/Ops.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -48,12 +49,19 @@ bool hasRows(SymbolicTensorType type, AxisAttr rows) {
 }
 } // namespace
 
-/// One axis of a final value. It is ragged where it grew and rows took different numbers of steps.
+/// One axis of a final value, whose size the loop calls `final`. It is ragged where it grew and rows took
+/// different numbers of steps: each row has what it had when it ended.
 static AxisAttr finalAxis(ShapeRule &rule, const LoopParts &loop, SymbolicTensorType type, AxisAttr axis,
-                          DimAttr size) {
-  AxisAttr last = axis.resized(size);
-  if (!loop.rows || axis.isRagged() || !axis.getSize().mentions(loop.step) || !hasRows(type, loop.rows))
+                          DimAttr leaves, DimAttr final) {
+  AxisAttr last = axis.resized(rule.dim(final));
+  if (!loop.rows || axis.isRagged() || !hasRows(type, loop.rows))
     return last;
+  if (!axis.getSize().mentions(loop.step)) {
+    // Before the law is known: a size that a step adds to.
+    auto own = axis.getSize().asSymbol(), name = final.asSymbol();
+    bool grows = own && name && leaves != axis.getSize() && leaves.mentions(*own);
+    return grows ? last.withLengths(rule.symbol(grownLengths(*name))) : last;
+  }
   return last.withLengths(axis.getSize().substitute(
       [&](StringAttr name) { return name.getValue() == loop.step ? loop.stacked.getLengths() : DimAttr(); }));
 }
@@ -90,8 +98,8 @@ static LogicalResult carriedTypes(ShapeRule &rule, const LoopParts &loop) {
       if (in.isRagged())
         rule.requireSameLengths(in.getLengths(), out.getLengths(), which + " keeps its lengths");
       rule.requireSameTag(in, out, which + " keeps the order of its rows");
-      axes.push_back(
-          finalAxis(rule, loop, enters, in, rule.dim(cast<DimAttr>(cast<ArrayAttr>(loop.finalDims[i])[a]))));
+      axes.push_back(finalAxis(rule, loop, enters, in, out.getSize(),
+                               cast<DimAttr>(cast<ArrayAttr>(loop.finalDims[i])[a])));
     }
     rule.result(enters.withAxes(axes));
   }

@@ -55,6 +55,14 @@ int64_t LoopView::leastTrips() const {
 StringAttr LoopView::stepsSymbol() const {
   return hasExit() ? cast<LoopOp>(op).getStepsAttr() : StringAttr();
 }
+DimAttr LoopView::rowTrips(const ShapeEnvironment &environment) const {
+  if (StringAttr name = lengthsSymbol())
+    return environment.dim(DimAttr::symbol(op->getContext(), name.getValue()));
+  if (auto scan = dyn_cast<ScanOp>(op))
+    if (AxisAttr axis = environment.type(scan.getInputs()[0]).axis(scan.getAxes()[0]); axis.isRagged())
+      return axis.getLengths();
+  return {};
+}
 StringAttr LoopView::lengthsSymbol() const {
   auto loop = dyn_cast<LoopOp>(op);
   return loop && loop.hasUntil() ? loop.getLengthsAttr() : StringAttr();
@@ -90,6 +98,10 @@ void rondo::forEachDeclaredSymbol(Operation *op, llvm::function_ref<void(StringR
     declare(op.getStep());
     dims(op.getCarriedDims());
     dims(op.getFinalDims());
+    for (Attribute sizes : op.getFinalDims())
+      for (Attribute size : cast<ArrayAttr>(sizes))
+        if (auto name = cast<DimAttr>(size).asSymbol())
+          declare(grownLengths(*name));
   };
   if (auto scan = dyn_cast<ScanOp>(op))
     loop(scan);

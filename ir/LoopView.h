@@ -6,6 +6,10 @@
 
 namespace rondo {
 
+/// The lengths symbol of a carried axis that grew, where rows ended by themselves: what each row had when it
+/// ended. `final` is the symbol of the axis's final size.
+inline std::string grownLengths(llvm::StringRef final) { return (final + "#n").str(); }
+
 class LoopView {
 public:
   /// Null (operator bool) where `op` is no loop, or null.
@@ -28,6 +32,8 @@ public:
   /// early exit).
   DimAttr bound(const ShapeEnvironment &environment) const;
   DimAttr trips(const ShapeEnvironment &environment) const;
+  /// How many steps each row takes; null where all rows take the same.
+  DimAttr rowTrips(const ShapeEnvironment &environment) const;
   /// The least number of steps: 0 or 1.
   int64_t leastTrips() const;
   bool hasExit() const;

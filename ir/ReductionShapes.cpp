@@ -31,6 +31,25 @@ LogicalResult alongFloats(ShapeRule &rule, StringRef name, int64_t axis) {
 }
 } // namespace
 
+/// A ragged axis of the result has a length for each index of the axes that its lengths run over, those in
+/// front of it in its operand: they must stand in front of it in the result.
+static LogicalResult lengthsHaveRows(ShapeRule &rule, StringRef letters, StringRef output,
+                                     SymbolicTensorType type) {
+  for (auto [a, letter] : llvm::enumerate(letters)) {
+    size_t place = output.find(letter);
+    if (!type.axis(a).isRagged() || place == StringRef::npos)
+      continue;
+    for (char row : letters.take_front(a))
+      if (!output.take_front(place).contains(row))
+        return rule.fail(Cause::Len,
+                         "the lengths of ragged axis " + Twine(a) + " of `" + type.text() +
+                             "` run over its axis " + Twine(letters.find(row)) +
+                             ", which does not stand before it in the result of the product; make it dense "
+                             "first with `dense(x, 0)`");
+  }
+  return success();
+}
+
 LogicalResult EinsumOp::inferShapes(ShapeRule &rule) {
   auto [operands, output] = getEquation().split("->");
   auto [left, right] = operands.split(',');
@@ -78,6 +97,9 @@ LogicalResult EinsumOp::inferShapes(ShapeRule &rule) {
                                         "` must name one axis of an operand, once");
     axes.push_back(it->second.axis);
   }
+  for (unsigned o : {0u, 1u})
+    if (failed(lengthsHaveRows(rule, letters[o], output, types[o])))
+      return failure();
   rule.result(types[0].withAxes(axes));
   return success();
 }
@@ -144,17 +166,25 @@ LogicalResult Conv1dOp::inferShapes(ShapeRule &rule) {
   if (x.getRank() != 3 || w.getRank() != 3 || !x.isFloat() || !w.isFloat())
     return rule.fail(Cause::Rank, "`conv1d` takes f32[B, T, C] and f32[K, C, O], not `" + x.text() +
                                       "` and `" + w.text() + "`");
-  if (x.axis(1).isRagged())
-    return rule.fail(Cause::Len, "`conv1d` along ragged axis 1 of `" + x.text() +
-                                     "` is not supported; make it dense first with `dense(x, 0)`");
   if (int64_t(getStride()) < 1 || int64_t(getPadding()) < 0)
     return rule.fail(Cause::Bound, "`conv1d` takes a stride of at least 1 and a padding of at least 0");
   rule.requireEqual(x.size(2), w.size(1), "`conv1d` sums over the channels", OperandAxis{0, 2},
                     OperandAxis{1, 1}, Cause::Feat);
-  DimAttr room = x.size(1) + rule.constant(2 * getPadding()) - w.size(0);
+  if (x.axis(2).isRagged() || llvm::any_of(w.getAxes(), [](AxisAttr axis) { return axis.isRagged(); }))
+    return rule.fail(Cause::Len, "`conv1d` of `" + x.text() + "` and `" + w.text() +
+                                     "`: only the axis that it runs along may be ragged");
+  // Of a ragged axis each row by itself: what lies beyond its length is as little there as what lies before
+  // its start.
+  auto steps = [&](DimAttr positions) {
+    DimAttr room = positions + rule.constant(2 * getPadding()) - w.size(0);
+    return std::pair(room, room.floorDiv(rule.constant(getStride())) + 1);
+  };
+  AxisAttr along = x.axis(1);
+  auto [room, rowSteps] = steps(along.isRagged() ? along.getLengths() : along.getSize());
   rule.requireAtLeast(room, rule.constant(0), "`conv1d` needs as many positions as its kernel has",
                       Cause::Bound, OperandAxis{0, 1});
-  DimAttr steps = room.floorDiv(rule.constant(getStride())) + 1;
-  rule.result(x.withAxes({x.axis(0), AxisAttr::dense(steps), AxisAttr::dense(w.size(2))}));
+  DimAttr allSteps = steps(along.getSize()).second;
+  AxisAttr made = along.isRagged() ? AxisAttr::ragged(allSteps, rowSteps) : AxisAttr::dense(allSteps);
+  rule.result(x.withAxes({x.axis(0), made, AxisAttr::dense(w.size(2))}));
   return success();
 }

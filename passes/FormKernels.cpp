@@ -286,7 +286,7 @@ LogicalResult Former::declareSymbols() {
         symbolRange[maxlen.getSymbol()] = {capacity(most), DimAttr::constant(context, 0)};
     } else if (auto ragged = dyn_cast<RaggedOp>(op)) {
       SymbolicTensorType lengths = typeOf(ragged.getLengths());
-      StringAttr rows = lengths.getRank() && lengths.axis(0).getTag().size() == 1
+      StringAttr rows = lengths.getRank() == 1 && lengths.axis(0).getTag().size() == 1
                             ? lengths.axis(0).getTag()[0]
                             : StringAttr();
       elements.lengths[ragged.getSymbol()] = {
@@ -298,7 +298,8 @@ LogicalResult Former::declareSymbols() {
     } else if (auto nonzero = dyn_cast<NonzeroOp>(op)) {
       SymbolicTensorType type = typeOf(nonzero.getInput());
       int64_t last = type.getRank() - 1;
-      StringAttr rows = last && type.axis(0).getTag().size() == 1 ? type.axis(0).getTag()[0] : StringAttr();
+      StringAttr rows =
+          last == 1 && type.axis(0).getTag().size() == 1 ? type.axis(0).getTag()[0] : StringAttr();
       // The count at the row's last position.
       elements.lengths[nonzero.getSymbol()] = {
           unsigned(last), rows, [this, nonzero, type, last](Indices row, ExprRef when) mutable {

@@ -347,6 +347,21 @@ struct Rules {
       for (char letter : side)
         if (!index.count(letter) && !llvm::is_contained(summed, letter))
           summed.push_back(letter);
+    // A length is known once the rows that it runs over are: these are walked outside.
+    auto isRow = [&](char row, char ragged) {
+      return llvm::any_of(llvm::seq(2), [&](int o) {
+        size_t a = letters[o].find(ragged);
+        return a != StringRef::npos && type(operands[o]).axis(a).isRagged() &&
+               letters[o].take_front(a).contains(row);
+      });
+    };
+    for (size_t placed = 0; placed < summed.size(); ++placed) {
+      auto rest = llvm::drop_begin(summed, placed);
+      auto ready = llvm::find_if(rest, [&](char letter) {
+        return llvm::none_of(rest, [&](char row) { return row != letter && isRow(row, letter); });
+      });
+      std::rotate(summed.begin() + placed, ready, ready + 1);
+    }
     auto indices = [&](int o) { return llvm::map_to_vector(letters[o], [&](char l) { return index[l]; }); };
     // The extent of a letter: ragged in either operand is ragged.
     auto extent = [&](char letter) {
@@ -456,8 +471,9 @@ struct Rules {
       ExprRef position =
           s.plus(s.times(at[1], s.dim(DimAttr::constant(s.getContext(), op.getStride()))->constant),
                  s.plus(k, s.index(-int64_t(op.getPadding()))));
-      ExprRef inside = s.both(s.compare(ComparePredicate::Ge, position, s.index(0)),
-                              s.compare(ComparePredicate::Lt, position, s.dim(x.size(1))));
+      ExprRef inside = s.both(
+          s.compare(ComparePredicate::Ge, position, s.index(0)),
+          s.compare(ComparePredicate::Lt, position, elements.extent(x, 1, ArrayRef(at).take_front(1), when)));
       ExprRef needed = s.both(condition, inside == s.boolean(true) ? nullptr : inside);
       auto channel = [&](ExprRef c, ExprRef inner) {
         return s.compute(ScalarOp::Mul, Scalar::F32,

@@ -128,6 +128,7 @@ void EntryProver::declareFinals(LoopView &loop) {
         if (environment.symbols.count(symbol) || facts.isDeclared(symbol))
           continue;
         facts.declare(symbol, zero, DimAttr());
+        facts.declare(StringAttr::get(context, grownLengths(*name)), zero, DimAttr::symbol(context, *name));
         if (auto type = environment.type(loop.inits[v]); a < type.getRank())
           initial[symbol] = type.size(a);
       }
@@ -356,6 +357,8 @@ void EntryProver::recordLaws(LoopView &loop) {
     for (unsigned a = 0; a < type.getRank(); ++a) {
       attach(loop.carriedDim(v, a));
       attach(loop.finalDim(v, a));
+      if (auto name = loop.finalDim(v, a).asSymbol())
+        attach(DimAttr::symbol(context, grownLengths(*name)));
       DimAttr size = type.size(a);
       std::string axis = names.role(size, a + 1 == type.getRank());
       if (axis.empty())

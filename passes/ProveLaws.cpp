@@ -184,11 +184,16 @@ private:
       auto name = loop.finalDim(slot.value, slot.axis).asSymbol();
       if (!name || !slot.symbol)
         continue;
-      auto symbol = StringAttr::get(loop.op->getContext(), *name);
-      if (slot.law)
-        environment.symbols[symbol] = atStep(slot.law, trips);
-      else
+      auto symbol = StringAttr::get(loop.op->getContext(), *name),
+           grown = StringAttr::get(loop.op->getContext(), grownLengths(*name));
+      environment.symbols.erase(grown);
+      if (!slot.law) {
         environment.symbols.erase(symbol);
+        continue;
+      }
+      environment.symbols[symbol] = atStep(slot.law, trips);
+      if (DimAttr steps = loop.rowTrips(environment))
+        environment.symbols[grown] = atStep(slot.law, steps);
     }
   }
 

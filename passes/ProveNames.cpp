@@ -117,8 +117,10 @@ void Names::visitLoop(LoopView &loop, unsigned depth) {
       std::string which = "size(" + loop.name(v) + ", " + std::to_string(a) + ")";
       if (auto symbol = loop.carriedDim(v, a).asSymbol())
         shown.insert({StringAttr::get(loop.op->getContext(), *symbol), which});
-      if (auto symbol = loop.finalDim(v, a).asSymbol())
+      if (auto symbol = loop.finalDim(v, a).asSymbol()) {
         shown.insert({StringAttr::get(loop.op->getContext(), *symbol), "final " + which});
+        shown.insert({StringAttr::get(loop.op->getContext(), grownLengths(*symbol)), "lengths of " + which});
+      }
     }
 }
 

@@ -12,8 +12,6 @@ using namespace rondo::passes;
 /// Carried values settle after a few rounds; offsets that keep falling do not.
 static constexpr int maxRounds = 8;
 
-static SymbolicTensorType typeOf(Value value) { return cast<SymbolicTensorType>(value.getType()); }
-
 //===-- Paddings
 //-----------------------------------------------------------------------------------------===//
 

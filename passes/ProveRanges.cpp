@@ -113,7 +113,9 @@ IdRange Ranges::compute(Operation *op) {
     return exactly(zero, environment.type(nonzero.getInput()).getAxes().back().getSize() - 1);
   if (auto lengths = dyn_cast<LengthsOp>(op)) {
     AxisAttr axis = environment.type(lengths.getInput()).axis(lengths.getAxis());
-    return {zero, axis.getSize(), false, false, {}};
+    DimAttr known = axis.isDense() || !axis.getLengths() ? DimAttr() : axis.getLengths();
+    int64_t least = known ? std::max<int64_t>(0, facts.lowerBound(known).value_or(0)) : 0;
+    return {DimAttr::constant(context, least), axis.getSize(), false, false, {}};
   }
   if (auto maxlen = dyn_cast<MaxLenOp>(op)) {
     DimAttr symbol = environment.dim(DimAttr::symbol(context, maxlen.getSymbol()));

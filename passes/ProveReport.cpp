@@ -33,8 +33,8 @@ DimAttr EntryProver::atFirstStep(DimAttr dim) const {
   return dim.substitute([&](StringAttr name) { return initial.lookup(name); });
 }
 
-/// True where the obligation is the type that a loop's text gives a carried value, for its start or for what a step
-/// hands on.
+/// True where the obligation is the type that a loop's text gives a carried value, for its start or for what
+/// a step hands on.
 static bool isDeclaredOnCarried(const Obligation &obligation) {
   auto ascribed = dyn_cast<AscribeOp>(obligation.op);
   if (!ascribed)

@@ -6,6 +6,7 @@
 #include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "passes/Proof.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace rondo;
@@ -52,6 +53,94 @@ static void retype(Block &block, ShapeEnvironment &environment) {
   }
 }
 
+namespace {
+/// Gives results lengths of their own where the caller could not read those that their types state: lengths
+/// that grew with what a loop carried, lengths of the rows of another axis (`B` of `B*K`).
+class OwnLengths {
+public:
+  OwnLengths(EntryOp entry, const ShapeEnvironment &environment) : entry(entry), environment(environment) {
+    entry.walk([&](LoopOp loop) {
+      if (loop.hasUntil())
+        rowsOf[loop.getLengths()] = typeOf(loop.getYield().getUntil()).size(0);
+    });
+    for (DictionaryAttr output : entry.getOutputs().getAsRange<DictionaryAttr>())
+      if (auto names = output.getAs<DictionaryAttr>("names"))
+        for (NamedAttribute named : names)
+          taken.insert(cast<StringAttr>(named.getValue()).getValue());
+    // Names of lengths that stay what they are.
+    Operation *end = entry.getBlock().getTerminator();
+    for (auto [i, output] : llvm::enumerate(entry.getOutputs().getAsRange<DictionaryAttr>()))
+      for (auto [a, axis] : llvm::enumerate(typeOf(end->getOperand(i)).getAxes()))
+        if (axis.isRagged() && !needsOwn(output, typeOf(end->getOperand(i)), a))
+          if (StringAttr key = declaredAs(output, axis.getLengths()))
+            given.insert(cast<StringAttr>(output.getAs<DictionaryAttr>("names").get(key)).getValue());
+  }
+
+  void give() {
+    Operation *end = entry.getBlock().getTerminator();
+    SmallVector<Attribute> outputs(entry.getOutputs().getValue());
+    for (unsigned i = 0; i < end->getNumOperands(); ++i) {
+      SymbolicTensorType type = typeOf(end->getOperand(i));
+      for (int64_t a = 1; a < type.getRank(); ++a)
+        if (type.axis(a).isRagged() && needsOwn(outputs[i], type, a))
+          outputs[i] = giveTo(i, a, cast<DictionaryAttr>(outputs[i]));
+    }
+    entry.setOutputsAttr(ArrayAttr::get(entry.getContext(), outputs));
+  }
+
+private:
+  /// The symbol under which the declaration names the lengths of an axis that follow from a law.
+  StringAttr declaredAs(Attribute output, DimAttr lengths) const {
+    auto names = cast<DictionaryAttr>(output).getAs<DictionaryAttr>("names");
+    for (NamedAttribute named : names ? names.getValue() : ArrayRef<NamedAttribute>())
+      if (environment.dim(DimAttr::symbol(lengths.getContext(), named.getName().getValue())) == lengths)
+        return named.getName();
+    return {};
+  }
+  bool needsOwn(Attribute output, SymbolicTensorType type, int64_t a) const {
+    DimAttr lengths = type.axis(a).getLengths();
+    if (!lengths.asSymbol() && declaredAs(output, lengths))
+      return true;
+    bool otherRows = false;
+    lengths.forEachSymbol([&](StringAttr name) {
+      auto rows = rowsOf.find(name.getValue());
+      otherRows |= rows != rowsOf.end() && a == 1 && rows->second != type.size(0);
+    });
+    return otherRows;
+  }
+  Attribute giveTo(unsigned i, int64_t a, DictionaryAttr output) {
+    MLIRContext *context = entry.getContext();
+    Operation *end = entry.getBlock().getTerminator();
+    Value value = end->getOperand(i);
+    OpBuilder builder(end);
+    NamedAttrList names(output.getAs<DictionaryAttr>("names"));
+    StringAttr name, law = declaredAs(output, typeOf(value).axis(a).getLengths());
+    if (law) // two results of one name are one; a second one of other rows gets a name of its own
+      name = dyn_cast_or_null<StringAttr>(names.erase(law));
+    if (!name || !given.insert(name.getValue()).second)
+      name = unique(entry.outputName(i).str() + "_lengths");
+    std::string symbol = ("own$" + Twine(i) + "_" + Twine(a)).str();
+    auto lengths = create<LengthsOp>(builder, end->getLoc(), nullptr, a, value);
+    auto own = create<RaggedOp>(builder, end->getLoc(), nullptr, a, symbol, value, lengths);
+    end->setOperand(i, own.getResult());
+    names.set(symbol, name);
+    NamedAttrList changed(output);
+    changed.set("names", names.getDictionary(context));
+    return changed.getDictionary(context);
+  }
+  StringAttr unique(std::string name) {
+    while (!taken.insert(name).second)
+      name += "_";
+    return StringAttr::get(entry.getContext(), name);
+  }
+
+  EntryOp entry;
+  const ShapeEnvironment &environment;
+  llvm::StringMap<DimAttr> rowsOf;
+  llvm::StringSet<> taken, given;
+};
+} // namespace
+
 /// A result may name what a loop found out (`-> i32[B, T ragged n]`): the name goes on to the symbol that the
 /// law puts in its place.
 static void renameResults(EntryOp entry, ShapeEnvironment &environment) {
@@ -88,6 +177,7 @@ void rondo::passes::substituteLaws(ModuleOp module) {
     for (BlockArgument argument : entry.getBlock().getArguments())
       environment.types[argument] = cast<SymbolicTensorType>(argument.getType());
     retype(entry.getBlock(), environment);
+    OwnLengths(entry, environment).give();
     renameResults(entry, environment);
   }
 }

@@ -31,6 +31,7 @@ for name, value in [
     config.substitutions.append((name + r"(?![\w-])", str(value)))
 config.substitutions.append((r"(?<![\w/-])FileCheck(?![\w-])", f"{llvm}/bin/FileCheck -enable-var-scope"))
 config.substitutions.append((r"(?<![\w/-])not(?= )", f"{llvm}/bin/not"))
+config.substitutions.append((r"(?<![\w/-])split-file(?= )", f"{llvm}/bin/split-file"))
 
 # Messages must not depend on the machine that runs the tests.
 config.environment.update({"LC_ALL": "C", "NO_COLOR": "1", "PYTHONPATH": str(root / "tests")})

@@ -2,6 +2,7 @@
 // The two loops on data. A row that has ended keeps its carried values and yields nothing; the other rows do
 // not notice: the body runs on all rows, and what it computes for ended ones is dropped.
 #include "backends/reference/ModelInterpreter.h"
+#include "ir/LoopView.h"
 #include "ir/OpEvaluation.h"
 
 using namespace mlir;
@@ -143,6 +144,7 @@ public:
             return failure();
         }
       interpreter.set(finals[i], last);
+      bindLengths(i, *last);
       for (auto [a, dim] : llvm::enumerate(cast<ArrayAttr>(finalDims[i])))
         if (failed(interpreter.bindSize(op, cast<DimAttr>(dim), last->size(a), laws,
                                         "axis " + Twine(a) + " of the final `" + nameOf(i) + "`")))
@@ -160,6 +162,17 @@ private:
         if (auto symbol = cast<DimAttr>(dim).asSymbol();
             symbol && !symbols.sizes.contains(*symbol) && axis.getSize() != dim)
           symbols.origins[*symbol] = axis;
+  }
+
+  /// What rows had of an axis that grew until they ended, as the program calls it.
+  void bindLengths(size_t i, const TensorValue &last) {
+    for (auto [a, dim] : llvm::enumerate(cast<ArrayAttr>(finalDims[i])))
+      if (auto name = cast<DimAttr>(dim).asSymbol(); name && last.isRagged(a)) {
+        RowAxes before;
+        for (size_t row = 0; row < a; ++row)
+          before.push_back({carried[i].axes[row], last.size(row)});
+        symbols.lengths[grownLengths(*name)] = {last.lengths(a), before};
+      }
   }
 
   SharedTensor freeze(const TensorValue &next, const TensorValue &before, const RowMap &map) const {

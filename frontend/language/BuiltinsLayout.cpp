@@ -81,7 +81,11 @@ Value concat(Elaborator &e, CallArguments &a) {
       return Value();
   }
   int64_t axis = alongAxis(e, a, inputs.front(), std::nullopt);
-  return axis < 0 ? Value() : e.emit<ConcatOp>(a.range, position(e, axis), inputs);
+  if (axis < 0)
+    return Value();
+  return e.onRows(
+      a.range, {axis, axis, inputs.size(), "concat" + std::to_string(axis)}, inputs,
+      [&](mlir::ValueRange joined) { return e.emit<ConcatOp>(a.range, position(e, axis), joined); });
 }
 
 Value split(Elaborator &e, CallArguments &a) {
@@ -115,7 +119,11 @@ Value slice(Elaborator &e, CallArguments &a) {
   auto fromEnd = [&](DimAttr bound) {
     return bound.asConstant() && *bound.asConstant() < 0 ? e.builder().getUnitAttr() : mlir::UnitAttr();
   };
-  return e.emit<SliceOp>(a.range, position(e, axis), start, stop, fromEnd(start), fromEnd(stop), x);
+  return e.onRows(a.range, RowsMoved::along(axis, "slice " + start.text() + ":" + stop.text()), x,
+                  [&](mlir::ValueRange of) {
+                    return e.emit<SliceOp>(a.range, position(e, axis), start, stop, fromEnd(start),
+                                           fromEnd(stop), of[0]);
+                  });
 }
 
 Value pad(Elaborator &e, CallArguments &a) {
@@ -149,7 +157,19 @@ Value transpose(Elaborator &e, CallArguments &a) {
                    "as in `transpose(x, 0, 2, 1)`");
   if (permutation.empty())
     permutation = {1, 0};
-  return e.emit<TransposeOp>(a.range, e.builder().getDenseI64ArrayAttr(permutation), x);
+  RowsMoved moved{rank, -1, 1, "transpose"};
+  for (auto [to, from] : llvm::enumerate(permutation)) {
+    moved.key += " " + std::to_string(from);
+    if (from == int64_t(to))
+      continue;
+    moved.first = std::min<int64_t>(moved.first, to);
+    moved.last = std::max<int64_t>(moved.last, to);
+  }
+  return e.onRows(a.range, moved, x, [&](mlir::ValueRange of) {
+    // Axes behind those that move stay: the lengths lack some of them.
+    auto order = llvm::ArrayRef(permutation).take_front(typeOf(of[0]).getRank());
+    return e.emit<TransposeOp>(a.range, e.builder().getDenseI64ArrayAttr(order), of[0]);
+  });
 }
 
 Value insertAxis(Elaborator &e, CallArguments &a) {
@@ -157,7 +177,10 @@ Value insertAxis(Elaborator &e, CallArguments &a) {
   auto at = e.constantOf(a.positional[1], a.ranges[1], "the place of an axis");
   if (!x || !at)
     return Value();
-  return e.emit<InsertAxisOp>(a.range, position(e, *at < 0 ? *at + typeOf(x).getRank() + 1 : *at), x);
+  int64_t place = *at < 0 ? *at + typeOf(x).getRank() + 1 : *at;
+  return e.onRows(
+      a.range, {place, place, 1, "insert_axis " + std::to_string(place)}, x,
+      [&](mlir::ValueRange of) { return e.emit<InsertAxisOp>(a.range, position(e, place), of[0]); });
 }
 
 Value splitAxis(Elaborator &e, CallArguments &a) {
@@ -172,7 +195,12 @@ Value splitAxis(Elaborator &e, CallArguments &a) {
       return Value();
     sizes.push_back(size);
   }
-  return e.emit<SplitAxisOp>(a.range, position(e, axis), e.builder().getArrayAttr(sizes), x);
+  std::string key = "split_axis";
+  for (mlir::Attribute size : sizes)
+    key += " " + llvm::cast<DimAttr>(size).text();
+  return e.onRows(a.range, RowsMoved::along(axis, key), x, [&](mlir::ValueRange of) {
+    return e.emit<SplitAxisOp>(a.range, position(e, axis), e.builder().getArrayAttr(sizes), of[0]);
+  });
 }
 
 Value merge(Elaborator &e, CallArguments &a) {
@@ -190,20 +218,32 @@ Value merge(Elaborator &e, CallArguments &a) {
                          "` has them otherwise",
                      "transpose it first");
   }
-  return e.emit<MergeOp>(a.range, position(e, first), position(e, int64_t(a.positional.size()) - 1), x);
+  int64_t count = int64_t(a.positional.size()) - 1;
+  RowsMoved moved{first, first + count - 1, 1,
+                  "merge " + std::to_string(first) + " " + std::to_string(count)};
+  return e.onRows(a.range, moved, x, [&](mlir::ValueRange of) {
+    return e.emit<MergeOp>(a.range, position(e, first), position(e, count), of[0]);
+  });
 }
 
 Value reverse(Elaborator &e, CallArguments &a) {
   mlir::Value x = tensorArgument(e, a, 0);
   int64_t axis = x ? alongAxis(e, a, x, std::nullopt) : -1;
-  return axis < 0 ? Value() : e.emit<ReverseOp>(a.range, position(e, axis), x);
+  if (axis < 0)
+    return Value();
+  return e.onRows(a.range, RowsMoved::along(axis, "reverse"), x,
+                  [&](mlir::ValueRange of) { return e.emit<ReverseOp>(a.range, position(e, axis), of[0]); });
 }
 
 Value repeat(Elaborator &e, CallArguments &a) {
   mlir::Value x = tensorArgument(e, a, 0);
   DimAttr count = e.sizeOf(a.positional[1], a.ranges[1], "the number of copies");
   int64_t axis = x ? alongAxis(e, a, x, std::nullopt) : -1;
-  return axis < 0 || !count ? Value() : e.emit<RepeatOp>(a.range, position(e, axis), count, x);
+  if (axis < 0 || !count)
+    return Value();
+  return e.onRows(a.range, RowsMoved::along(axis, "repeat " + count.text()), x, [&](mlir::ValueRange of) {
+    return e.emit<RepeatOp>(a.range, position(e, axis), count, of[0]);
+  });
 }
 
 // --- Ragged ------------------------------------------------------------------
@@ -262,7 +302,7 @@ Value gather(Elaborator &e, CallArguments &a) {
   auto shared = batch ? e.constantOf(*batch, a.range, "`batch`") : std::optional<int64_t>(0);
   if (axis < 0 || !shared)
     return Value();
-  return e.emit<GatherOp>(a.range, position(e, axis), position(e, *shared), x, ids);
+  return e.gatherRows(a.range, axis, *shared, x, ids);
 }
 
 Value oneHot(Elaborator &e, CallArguments &a) {

@@ -40,6 +40,19 @@ struct SizeCondition {
   Range range;
 };
 
+// What an op does to the rows of its first operands: it rearranges axes first..last. `key` is the op with its
+// parameters.
+struct RowsMoved {
+  int64_t first = 0, last = 0;
+  size_t operands = 1;
+  std::string key;
+  static RowsMoved along(int64_t axis, std::string key) {
+    key += " along " + std::to_string(axis);
+    return {axis, axis, 1, std::move(key)};
+  }
+};
+using RowsOp = llvm::function_ref<Value(mlir::ValueRange)>;
+
 // The yields of a loop's value alone, where there is room for just them.
 Value takeYields(Value value, size_t room);
 
@@ -88,6 +101,12 @@ public:
   std::string forUser(llvm::StringRef message) const;
   void nameValue(Value &value, llvm::StringRef name);
 
+  // --- Ragged rows (RaggedRows.cpp)
+  // An op that rearranges axes moved.first .. moved.last of its first operands, on those of which a later
+  // axis is ragged: its lengths go the same way.
+  Value gatherRows(Range range, int64_t axis, int64_t batch, mlir::Value table, mlir::Value ids);
+  Value onRows(Range range, const RowsMoved &moved, llvm::ArrayRef<mlir::Value> operands, const RowsOp &op);
+
   // --- Expressions (Expressions.cpp)
   Value evaluate(const Expr *e, const EnvPtr &env);
   DimAttr evaluateSize(const Expr *e, const EnvPtr &env);
@@ -122,6 +141,11 @@ public:
   Value ascribeLike(const Value &model, Value value, Range range, const std::string &what);
 
 private:
+  // --- Ragged rows
+  std::string rowsKey(const RowsMoved &moved, llvm::ArrayRef<mlir::Value> operands, int64_t axis);
+  mlir::Value movedLengths(Range range, const RowsMoved &moved, llvm::ArrayRef<mlir::Value> operands,
+                           int64_t axis, const RowsOp &op);
+
   // --- Expressions
   Value name(const NameExpr &e, const EnvPtr &env);
   Value block(const BlockExpr &b, const EnvPtr &env);
@@ -232,6 +256,8 @@ private:
   llvm::StringMap<Value> entryParameters_; // The model's parameters, in the entry being built.
   llvm::StringSet<> tensorNames_;          // Of the weights file, as far as they are taken.
   llvm::DenseSet<const FunctionItem *> called_;
+  llvm::StringMap<mlir::Value> movedLengths_; // Lengths of rearranged rows, by what was done to which.
+  mlir::Block *entryBlock_ = nullptr;
   llvm::DenseMap<mlir::Value, std::string> lengthsSymbols_; // One symbol a lengths value.
   EntryBuilder *entryBuilder_ = nullptr;
 

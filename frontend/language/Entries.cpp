@@ -403,6 +403,7 @@ void Elaborator::buildEntry(const FunctionItem &f, bool alone) {
   shownSizes_.clear();
   entryParameters_.clear();
   lengthsSymbols_.clear();
+  movedLengths_.clear();
   mlir::OpBuilder::InsertionGuard guard(builder_);
   builder_.setInsertionPointToEnd(module_.getBody());
   EntryBuilder entry(*this, f, alone);
@@ -410,7 +411,7 @@ void Elaborator::buildEntry(const FunctionItem &f, bool alone) {
   mlir::ArrayAttr none = builder_.getArrayAttr({});
   entry.op = builder_.create<EntryOp>(location(f.name.range), builder_.getStringAttr(f.name.text), none, none,
                                       none, none);
-  entry.block = &entry.op.getBody().emplaceBlock();
+  entry.block = entryBlock_ = &entry.op.getBody().emplaceBlock();
   builder_.setInsertionPointToStart(entry.block);
   entry.declareSizes();
   entry.declareLengths();

@@ -106,9 +106,13 @@ Value Elaborator::slice(Value base, int64_t axis, const IndexItem &item, const E
     return Value();
   if (!item.first && !item.last)
     return base;
-  return emit<SliceOp>(item.range, builder_.getI64IntegerAttr(axis), start, stop,
-                       startFromEnd ? builder_.getUnitAttr() : mlir::UnitAttr(),
-                       stopFromEnd ? builder_.getUnitAttr() : mlir::UnitAttr(), base.tensor);
+  auto flag = [&](bool fromEnd) { return fromEnd ? builder_.getUnitAttr() : mlir::UnitAttr(); };
+  std::string key =
+      "slice " + start.text() + (startFromEnd ? "!:" : ":") + stop.text() + (stopFromEnd ? "!" : "");
+  return onRows(item.range, RowsMoved::along(axis, key), base.tensor, [&](mlir::ValueRange of) {
+    return emit<SliceOp>(item.range, builder_.getI64IntegerAttr(axis), start, stop, flag(startFromEnd),
+                         flag(stopFromEnd), of[0]);
+  });
 }
 
 Value Elaborator::indexTensor(const IndexExpr &e, Value base, const EnvPtr &env) {
@@ -133,16 +137,18 @@ Value Elaborator::indexTensor(const IndexExpr &e, Value base, const EnvPtr &env)
         if (std::exchange(gathered, true))
           return error(code::Rank, item.range, "one index may be a tensor", "to pair two, use `gather`");
         int64_t added = at.type().getRank();
-        base = emit<GatherOp>(item.range, builder_.getI64IntegerAttr(axis), builder_.getI64IntegerAttr(0),
-                              base.tensor, at.tensor);
+        base = gatherRows(item.range, axis, 0, base.tensor, at.tensor);
         axis += added;
       } else {
         DimAttr position = sizeOf(at, item.range, "an index");
         if (!position)
           return Value();
         bool fromEnd = position.asConstant() && *position.asConstant() < 0;
-        base = emit<IndexOp>(item.range, builder_.getI64IntegerAttr(axis), position,
-                             fromEnd ? builder_.getUnitAttr() : mlir::UnitAttr(), base.tensor);
+        base = onRows(item.range, RowsMoved::along(axis, "index " + position.text()), base.tensor,
+                      [&](mlir::ValueRange of) {
+                        return emit<IndexOp>(item.range, builder_.getI64IntegerAttr(axis), position,
+                                             fromEnd ? builder_.getUnitAttr() : mlir::UnitAttr(), of[0]);
+                      });
       }
     }
     if (base.isPoison())

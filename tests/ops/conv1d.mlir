@@ -41,3 +41,13 @@ rondo.entry @stride_3_padding_0(%x: !rondo.tensor<"f32[B, T, 2]">, %w: !rondo.te
   %y = rondo.conv1d %x, %w stride 3 padding 0 : (!rondo.tensor<"f32[B, T, 2]">, !rondo.tensor<"f32[3, 2, 2]">) -> !rondo.tensor<"f32[B, div(T - 3, 3) + 1, 2]">
   rondo.return %y : !rondo.tensor<"f32[B, div(T - 3, 3) + 1, 2]">
 }
+
+rondo.entry @ragged(%x: !rondo.tensor<"f32[B, S ragged len, 2]">, %w: !rondo.tensor<"f32[3, 2, 2]">, %len: !rondo.tensor<"i32[B]">) attributes {
+    symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>, #rondo.symbol<"len" in "1" to "S" rows "B">], inputs = [{"name" = "x"}, {"name" = "w"}, {"name" = "len", "lengths" = "len"}], outputs = [{"name" = "y"}],
+    cases = [
+      {inputs = {"x" = dense<[[[-5.0, 2.0], [-2.0, 5.0], [1.0, -3.0], [1.0e+06, 1.0e+06]], [[-4.0, 3.0], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06]], [[-3.0, 4.0], [0.0, -4.0], [3.0, -1.0], [-5.0, 2.0]]]> : tensor<3x4x2xf32>, "w" = dense<[[[-3.0, 2.0], [0.0, -2.0]], [[3.0, 1.0], [-1.0, -3.0]], [[2.0, 0.0], [-2.0, 3.0]]]> : tensor<3x2x2xf32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
+       outputs = {"y" = dense<[[[-31.0, 4.0], [12.0, -40.0], [12.0, -4.0], [0.0, 0.0]], [[-15.0, -13.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]], [[-5.0, -27.0], [21.0, -5.0], [-4.0, 20.0], [-26.0, -3.0]]]> : tensor<3x4x2xf32>},
+       lengths = {"y" = array<i64: 3, 1, 4>}}]} {
+  %y = rondo.conv1d %x, %w stride 1 padding 1 : (!rondo.tensor<"f32[B, S ragged len, 2]">, !rondo.tensor<"f32[3, 2, 2]">) -> !rondo.tensor<"f32[B, S ragged len, 2]">
+  rondo.return %y : !rondo.tensor<"f32[B, S ragged len, 2]">
+}

@@ -124,3 +124,12 @@ rondo.entry @ragged_steps(%x: !rondo.tensor<"f32[B, S ragged len, 2]">, %y: !ron
   %z = rondo.einsum "bsk,kn->bsn" %x, %y : (!rondo.tensor<"f32[B, S ragged len, 2]">, !rondo.tensor<"f32[2, 3]">) -> !rondo.tensor<"f32[B, S ragged len, 3]">
   rondo.return %z : !rondo.tensor<"f32[B, S ragged len, 3]">
 }
+
+rondo.entry @all_valid(%x: !rondo.tensor<"f32[S]">, %y: !rondo.tensor<"f32[B, S ragged len]">, %len: !rondo.tensor<"i32[B]">) attributes {
+    symbols = [#rondo.symbol<"S" in "1" to *>, #rondo.symbol<"B" in "1" to *>, #rondo.symbol<"len" in "1" to "S" rows "B">], inputs = [{"name" = "x"}, {"name" = "y"}, {"name" = "len", "lengths" = "len"}], outputs = [{"name" = "z"}],
+    cases = [
+      {inputs = {"x" = dense<[1.0, -2.0, 3.0, 0.5]> : tensor<4xf32>, "y" = dense<[[-3.0, 2.0, 0.0, 1.0e+06], [3.0, 1.0e+06, 1.0e+06, 1.0e+06], [2.0, 0.0, -2.0, 3.0]]> : tensor<3x4xf32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
+       outputs = {"z" = dense<-6.5> : tensor<f32>}}]} {
+  %z = rondo.einsum "s,bs->" %x, %y : (!rondo.tensor<"f32[S]">, !rondo.tensor<"f32[B, S ragged len]">) -> !rondo.tensor<"f32">
+  rondo.return %z : !rondo.tensor<"f32">
+}

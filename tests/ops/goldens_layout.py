@@ -104,6 +104,9 @@ def joining():
     out.entry("columns", "%y = rondo.repeat %x along 1 by d`2` : (`f32[B, T]`) -> `f32[B, 2*T tag T]`", {"y": "f32[B, 2*T tag T]"}, {"x": "f32[B, T]"}).case(
         {"x": x}, {"y": np.repeat(x, 2, 1)})
     x = floats(3, 4, 2)
+    turns = (np.arange(12).reshape(3, 4) * 5 % 7 - 3).astype(np.float32)
+    body = "%y = rondo.repeat %x along 1 by d`2` : (`f32[B, S ragged len]`) -> `f32[B, 2*S tag S ragged 2*len]`"
+    ragged(out, "ragged", body, "f32[B, 2*S tag S ragged 2*len]", turns, [np.repeat(r, 2) for r in rows_of(turns, LEN)], 2 * LEN, type="f32[B, S ragged len]", size=8)
     body = "%y = rondo.repeat %x along 2 by d`2` : (`f32[B, S ragged len, 2]`) -> `f32[B, S ragged len, 4]`"
     ragged(out, "behind_ragged", body, "f32[B, S ragged len, 4]", x, [np.repeat(r, 2, -1) for r in rows_of(x, LEN)], LEN, type="f32[B, S ragged len, 2]")
 
@@ -175,6 +178,9 @@ def axes():
     x = floats(2, 3)
     for at, type in ((0, "f32[1, B, T]"), (1, "f32[B, 1, T]"), (2, "f32[B, T, 1]")):
         out.entry(f"at_{at}", f"%y = rondo.insert_axis %x at {at} : (`f32[B, T]`) -> `{type}`", {"y": type}, {"x": "f32[B, T]"}).case({"x": x}, {"y": np.expand_dims(x, at)})
+    turns = (np.arange(12).reshape(3, 4) * 5 % 7 - 3).astype(np.float32)
+    out.entry("before_ragged", "%y = rondo.insert_axis %x at 1 : (`f32[B, S ragged len]`) -> `f32[B, 1, S ragged len]`", {"y": "f32[B, 1, S ragged len]"}, {"x": RAGGED}).case(
+        {"x": ragged_input(turns, LEN), "len": LEN}, {"y": pad(rows_of(turns, LEN), 4)[:, None]}, lengths={"y.2": LEN})
     x = floats(3, 4)
     ragged(out, "behind_ragged", "%y = rondo.insert_axis %x at 2 : (`f32[B, S ragged len]`) -> `f32[B, S ragged len, 1]`", "f32[B, S ragged len, 1]", x,
            [r[:, None] for r in rows_of(x, LEN)], LEN)

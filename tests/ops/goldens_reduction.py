@@ -46,6 +46,10 @@ def einsum():
     w = floats(2, 3)
     out.entry("ragged_steps", f'%z = rondo.einsum "bsk,kn->bsn" %x, %y : (`{WIDE}`, `f32[2, 3]`) -> `f32[B, S ragged len, 3]`', {"z": "f32[B, S ragged len, 3]"},
               {"x": WIDE, "y": "f32[2, 3]"}).case({"x": ragged_input(m, LEN), "y": w, "len": LEN}, {"z": pad([r @ w for r in rows_of(m, LEN)], 4)}, lengths={"z": LEN})
+    # Rows and positions summed at once: the dense operand names the positions first, the lengths need the row.
+    x, v = (np.arange(12).reshape(3, 4) * 5 % 7 - 3).astype(np.float32), np.float32([1, -2, 3, 0.5])
+    out.entry("all_valid", f'%z = rondo.einsum "s,bs->" %x, %y : (`f32[S]`, `{RAGGED}`) -> `f32`', {"z": "f32"}, {"x": "f32[S]", "y": RAGGED}).case(
+        {"x": v, "y": ragged_input(x, LEN), "len": LEN}, {"z": np.float32(sum(r @ v[: len(r)] for r in rows_of(x, LEN)))})
 
 
 FUNCTIONS = {"sum": np.sum, "mean": np.mean, "max": np.max, "min": np.min, "prod": np.prod, "any": np.any, "all": np.all}
@@ -141,3 +145,7 @@ def conv1d():
         made = out.entry(f"stride_{stride}_padding_{padding}", f"%y = rondo.conv1d %x, %w stride {stride} padding {padding} : (`f32[B, T, 2]`, `f32[3, 2, 2]`) -> `{type}`",
                          {"y": type}, {"x": "f32[B, T, 2]", "w": "f32[3, 2, 2]"}).case({"x": x, "w": w}, {"y": expected(x, w, stride, padding)})
     made.case({"x": floats(1, 2, 2), "w": w}, error="the kernel has more positions than the padded input")
+    # Numbers of its own: the files that are made later keep theirs.
+    x, w = (np.arange(24).reshape(3, 4, 2) * 7 % 11 - 5).astype(np.float32), (np.arange(12).reshape(3, 2, 2) * 5 % 7 - 3).astype(np.float32)
+    made = out.entry("ragged", f"%y = rondo.conv1d %x, %w stride 1 padding 1 : (`{WIDE}`, `f32[3, 2, 2]`) -> `{WIDE}`", {"y": WIDE}, {"x": WIDE, "w": "f32[3, 2, 2]"})
+    made.case({"x": ragged_input(x, LEN), "w": w, "len": LEN}, {"y": pad([expected(r[None], w, 1, 1)[0] for r in rows_of(x, LEN)], 4)}, lengths={"y": LEN})

@@ -31,6 +31,16 @@ rondo.entry @at_2(%x: !rondo.tensor<"f32[B, T]">) attributes {
   rondo.return %y : !rondo.tensor<"f32[B, T, 1]">
 }
 
+rondo.entry @before_ragged(%x: !rondo.tensor<"f32[B, S ragged len]">, %len: !rondo.tensor<"i32[B]">) attributes {
+    symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>, #rondo.symbol<"len" in "1" to "S" rows "B">], inputs = [{"name" = "x"}, {"name" = "len", "lengths" = "len"}], outputs = [{"name" = "y"}],
+    cases = [
+      {inputs = {"x" = dense<[[-3.0, 2.0, 0.0, 1.0e+06], [3.0, 1.0e+06, 1.0e+06, 1.0e+06], [2.0, 0.0, -2.0, 3.0]]> : tensor<3x4xf32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
+       outputs = {"y" = dense<[[[-3.0, 2.0, 0.0, 0.0]], [[3.0, 0.0, 0.0, 0.0]], [[2.0, 0.0, -2.0, 3.0]]]> : tensor<3x1x4xf32>},
+       lengths = {"y.2" = array<i64: 3, 1, 4>}}]} {
+  %y = rondo.insert_axis %x at 1 : (!rondo.tensor<"f32[B, S ragged len]">) -> !rondo.tensor<"f32[B, 1, S ragged len]">
+  rondo.return %y : !rondo.tensor<"f32[B, 1, S ragged len]">
+}
+
 rondo.entry @behind_ragged(%x: !rondo.tensor<"f32[B, S ragged len]">, %len: !rondo.tensor<"i32[B]">) attributes {
     symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>, #rondo.symbol<"len" in "1" to "S" rows "B">], inputs = [{"name" = "x"}, {"name" = "len", "lengths" = "len"}], outputs = [{"name" = "y"}],
     cases = [
