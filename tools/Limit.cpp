@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <fstream>
 #include <sched.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 using namespace rondo;
 using namespace rondo::tools;
@@ -81,17 +81,30 @@ double Machine::bandwidth(double workingSet) {
   return low + share * (probeRead(2 * below) - low);
 }
 
+/// Bytes of the cache of this level that one core sees; `usual` where the system does not tell. (On virtual
+/// machines sysconf multiplies what the kernel knows.)
+static double cacheSize(const std::string &level, double usual) {
+  const std::string folder = "/sys/devices/system/cpu/cpu0/cache/index";
+  for (int index = 0; index < 8; ++index) {
+    std::string found, type;
+    double size = 0;
+    char unit = 'K';
+    std::ifstream(folder + std::to_string(index) + "/level") >> found;
+    std::ifstream(folder + std::to_string(index) + "/type") >> type;
+    std::ifstream(folder + std::to_string(index) + "/size") >> size >> unit;
+    if (found == level && type != "Instruction" && size > 0)
+      return size * (unit == 'M' ? 1 << 20 : 1 << 10);
+  }
+  return usual;
+}
+
 std::string Machine::level(double workingSet) const {
   double own = workingSet / threads;
-  auto size = [](int name, double usual) {
-    long bytes = sysconf(name);
-    return bytes > 0 ? double(bytes) : usual;
-  };
-  if (own <= size(_SC_LEVEL1_DCACHE_SIZE, 32 << 10))
+  if (own <= cacheSize("1", 32 << 10))
     return "L1";
-  if (own <= size(_SC_LEVEL2_CACHE_SIZE, 1 << 20))
+  if (own <= cacheSize("2", 1 << 20))
     return "L2";
-  return workingSet <= size(_SC_LEVEL3_CACHE_SIZE, 32 << 20) ? "L3" : "DRAM";
+  return workingSet <= cacheSize("3", 32 << 20) ? "L3" : "DRAM";
 }
 
 Limit Machine::limit(std::span<const Work> phases) {
