@@ -34,6 +34,7 @@ extern "C" {
 #define RONDO_MAX_RANK 8        /* axes of a value */
 #define RONDO_MAX_EXPRESSION 32 /* depth of the stack that an expression needs */
 #define RONDO_MAX_THREADS 256
+#define RONDO_SCRATCH 4096 /* bytes that a context has for each thread of a call with several */
 
 /* Codes that an entry returns. The same numbers stand in every generated header; they are never reused. */
 enum rondo_code {
@@ -338,6 +339,8 @@ struct rondo_call {
   int64_t thread;               /* 64: 0 .. threads-1 */
   int64_t threads;              /* 72: at least 1 */
   struct rondo_barrier *barrier;/* 80: for rondo_runtime_barrier; NULL if threads is 1 */
+  char *scratch;                /* 88: thread t's RONDO_SCRATCH bytes, which all may read, begin at t*RONDO_SCRATCH; NULL
+                                   if threads is 1. For what threads tell each other within a kernel */
 };
 
 /* Waits until every thread of the call is here. Every thread calls it equally often. Does nothing if
@@ -349,6 +352,6 @@ void rondo_runtime_barrier(struct rondo_call *call);
 static_assert(sizeof(rondo_expression) == 16 && sizeof(rondo_symbol) == 32 && sizeof(rondo_axis) == 56 &&
                   sizeof(rondo_value) == 88 && sizeof(rondo_condition) == 32 && sizeof(rondo_entry) == 152 &&
                   sizeof(rondo_phase) == 56 && sizeof(rondo_vocabulary) == 48 && sizeof(rondo_target) == 32 &&
-                  sizeof(rondo_header) == 88 && sizeof(rondo_args_head) == 24 && sizeof(rondo_call) == 88,
+                  sizeof(rondo_header) == 88 && sizeof(rondo_args_head) == 24 && sizeof(rondo_call) == 96,
               "the layout of the contract has no gaps and no surprises");
 #endif

@@ -40,6 +40,7 @@ private:
   void emitScalar(const Lanes &lanes, kernel::ParallelOp loop, Share own, Share columns, Operation *only);
   bool emitPieces(const Lanes &lanes, kernel::ParallelOp loop, Share own, Share columns);
   bool canSplitColumns(kernel::ParallelOp loop) const;
+  bool splitsReduction(kernel::ParallelOp loop) const;
   std::pair<Value, Value> range(Value count, Share share, int64_t grain) const;
 };
 
@@ -85,9 +86,15 @@ static bool passesMemory(kernel::ParallelOp loop) {
   return result.wasInterrupted();
 }
 
+/// A product whose columns meet in a reduction that threads can share out.
+bool LaunchEmitter::splitsReduction(kernel::ParallelOp loop) const {
+  auto nest = matchRowNest(loop, context.buffers);
+  return nest && nest->product.reduce() && ProductEmitter::canMerge(nest->product.reduce());
+}
+
 bool LaunchEmitter::canSplitColumns(kernel::ParallelOp loop) const {
   if (auto nest = matchRowNest(loop, context.buffers))
-    return !nest->product.reduce();
+    return !nest->product.reduce() || splitsReduction(loop);
   Block &block = loop.getBody().front();
   auto loops = block.getOps<kernel::ParallelOp>();
   bool stores = !block.getOps<memref::StoreOp>().empty();
@@ -145,6 +152,9 @@ void LaunchEmitter::emitTop(Lanes lanes, kernel::ParallelOp loop) {
     if (auto nest = matchRowNest(loop, context.buffers))
       rows = ProductEmitter(context, code, nest->rows, nest->product).rowCount(lanes);
     Value byColumns = code.less(rows, code.mul(threads, rowsPerThread));
+    if (splitsReduction(loop))
+      byColumns = code.select(code.less(rows, code.integer(ProductEmitter::mergedRows + 1)), byColumns,
+                              code.less(code.integer(1), code.integer(0)));
     Share own{code.select(byColumns, code.integer(0), all.index),
               code.select(byColumns, code.integer(1), all.count)};
     Share columns{code.select(byColumns, all.index, code.integer(0)),
@@ -181,9 +191,9 @@ void LaunchEmitter::emitProduct(const Lanes &lanes, const RowNest &nest, Share o
   Lanes outside = lanes;
   ProductEmitter product(context, code, nest.rows, nest.product);
   if (nest.product.reduce() && constantOf(own.count) == 1)
-    std::swap(own, columns); // a reduction's columns are not split: its rows are
+    std::swap(own, columns); // within another loop a reduction's columns are not shared out: its rows are
   auto [from, to] = range(product.rowCount(outside), own, 1);
-  product.emit(outside, from, to, nest.product.reduce() ? everything() : columns);
+  product.emit(outside, from, to, columns);
 }
 
 /// Several loops in one body, a product among them: each gets its own loop over the rows. A thread has the

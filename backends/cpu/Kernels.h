@@ -28,6 +28,7 @@ struct EntryContext {
   std::string dataSymbol;                // of the section that `data` becomes
   std::string name;                      // prefix of the functions' names
   llvm::DenseMap<Value, Buffer> buffers; // memrefs of the schedule
+  Value call;                            // the rondo_call
   Value thread, threads;                 // i64
   mlir::Operation *module;               // that the code goes to
   mlir::Block *frame = nullptr;          // start of the launch being emitted: stack buffers are made here
@@ -52,8 +53,15 @@ public:
   ProductEmitter(EntryContext &context, const Code &code, llvm::ArrayRef<kernel::ParallelOp> rows,
                  const Product &product);
 
-  /// Computes rows [from, to), numbered over all row loops, and the given share of the columns.
+  /// Computes rows [from, to), numbered over all row loops, and the given share of the columns. Of a column
+  /// reduction every thread must have the same rows if there are several shares, `mergedRows` of them at
+  /// most.
   void emit(const Lanes &outside, Value from, Value to, Share columns);
+  /// Can the shares of a column reduction's columns be merged into what one thread would have got, to the
+  /// bit?
+  static bool canMerge(kernel::ReduceOp reduce);
+  /// Rows whose accumulators fit the threads' scratch memory.
+  static constexpr int64_t mergedRows = 16;
   /// How many rows there are.
   Value rowCount(Lanes &outside);
 
@@ -102,13 +110,18 @@ private:
   void emitAccumulate(const Tile &tile, unsigned segment);
   Value panelsOf(Value firstUnit, unsigned segment);
   void emitEnd(const Lanes &outside, const Tile &tile);
-  void emitRowResults(const Lanes &outside, Value from, Value to);
   void forUnits(const Tile &tile, const Lanes &row, llvm::function_ref<void(Lanes &, Value)> body);
   void requireFor(Lanes &row, ValueRange values);
   void bindSegment(Lanes &lanes, const Tile &tile, unsigned segment, Value row, Value group);
   Value sumAddress(const Tile &tile, unsigned segment, Value row, Value group, unsigned part, unsigned half);
   bool sharesSums(unsigned segment) const;
+
+  // Column reductions (ColumnReductions.cpp).
   void clearState(Value rows);
+  void emitRowResults(const Lanes &outside, Value from, Value to);
+  void finishReduction(const Lanes &outside, Value from, Value to, Share columns);
+  void mergeShares(Value rows, Value shares);
+  Value scratchAddress(Value thread, unsigned lane, Value row) const;
 };
 
 } // namespace rondo::cpu

@@ -91,7 +91,7 @@ void ProductEmitter::emit(const Lanes &outsideLanes, Value from, Value to, Share
       clearState(code.sub(last, first));
     emitColumns(outside, first, last, first, columns);
     if (product.reduce())
-      emitRowResults(outside, first, last);
+      finishReduction(outside, first, last, columns);
   });
 }
 
@@ -353,36 +353,5 @@ void ProductEmitter::emitEnd(const Lanes &outside, const Tile &tile) {
       for (auto [address, was, is] : llvm::zip_equal(addresses, before, after))
         code.store(lanes.mask ? code.select(lanes.mask, is, was) : is, address);
     });
-  });
-}
-
-//===- Column reductions
-//----------------------------------------------------------------------------------------===//
-
-void ProductEmitter::clearState(Value rowTotal) {
-  SmallVector<Value> starts = startLanes(code, product.reduce());
-  code.loop(code.integer(0), rowTotal, 1, [&](Value r) {
-    for (auto [buffer, start] : llvm::zip_equal(state, starts))
-      code.store(start, code.at(buffer, start.getType(), r));
-  });
-}
-
-/// The results of each row, and what the row does with them.
-void ProductEmitter::emitRowResults(const Lanes &outside, Value from, Value to) {
-  kernel::ReduceOp reduce = product.reduce();
-  code.loop(from, to, 1, [&](Value row) {
-    Lanes lanes = outside;
-    bindRow(lanes, row);
-    SmallVector<Value> last, inits;
-    for (auto [buffer, lane] : llvm::zip_equal(state, startLanes(code, reduce)))
-      last.push_back(code.load(lane.getType(), code.at(buffer, lane.getType(), code.sub(row, from))));
-    for (Value init : reduce.getInits())
-      inits.push_back(lanes.scalar(init));
-    for (auto [result, value] : llvm::zip_equal(reduce.getResults(), finishLanes(code, reduce, last, inits)))
-      lanes.bindScalar(result, value);
-    lanes.done.insert(reduce);
-    if (!rows.empty())
-      for (Operation &op : reduce->getBlock()->without_terminator())
-        lanes.emit(&op);
   });
 }

@@ -513,6 +513,7 @@ void ScheduleEmitter::emitOp(Operation *op) {
 void ScheduleEmitter::emit(kernel::EntryOp entry) {
   dims = field(32, code.pointer());
   workspace = field(40, code.pointer());
+  context.call = call;
   context.thread = field(64, code.i64());
   context.threads = field(72, code.i64());
   bindArguments(entry);

@@ -31,6 +31,7 @@ struct rondo_context {
   int threads, workersMade;
   bool stopping;
   const Job *job;
+  char *scratch;               // RONDO_SCRATCH bytes a thread, behind the context
   alignas(64) uint32_t busy;   // does a call have the workers?
   alignas(64) uint32_t ticket; // changes when there is a job, or when the workers shall stop
   alignas(64) uint32_t sleepers;
@@ -88,19 +89,20 @@ void rondo::runtime::barrierWait(rondo_barrier *barrier) {
   change(&barrier->round, &barrier->sleepers);
 }
 
-static void runThread(const Job &job, int64_t thread, rondo_barrier *barrier) {
+static void runThread(const Job &job, int64_t thread, rondo_barrier *barrier, char *scratch) {
   rondo_call call = *job.call;
   call.thread = thread;
   call.threads = job.threads;
   call.thread_workspace = job.threadWorkspaces + thread * job.threadBytes;
   call.barrier = barrier;
+  call.scratch = scratch;
   job.body(&call);
 }
 
 void rondo::runtime::runAlone(const Job &job) {
   Job alone = job;
   alone.threads = 1;
-  runThread(alone, 0, nullptr);
+  runThread(alone, 0, nullptr, nullptr);
 }
 
 bool rondo::runtime::runTogether(rondo_context *context, const Job &job) {
@@ -109,7 +111,7 @@ bool rondo::runtime::runTogether(rondo_context *context, const Job &job) {
   context->job = &job;
   context->within.threads = uint32_t(job.threads);
   change(&context->ticket, &context->sleepers);
-  runThread(job, 0, &context->within);
+  runThread(job, 0, &context->within, context->scratch);
   barrierWait(&context->done);
   __atomic_store_n(&context->busy, 0, __ATOMIC_RELEASE);
   return true;
@@ -124,7 +126,7 @@ static void *work(void *argument) {
     if (context->stopping)
       return nullptr;
     if (worker->index < context->job->threads)
-      runThread(*context->job, worker->index, &context->within);
+      runThread(*context->job, worker->index, &context->within, context->scratch);
     barrierWait(&context->done);
   }
 }
@@ -153,7 +155,7 @@ const rondo_variant *rondo::runtime::contextVariant(const rondo_context *context
 /// A context without threads.
 static rondo_context *makeContext(const rondo_model *model, const rondo_variant *variant, int threads,
                                   int processors) {
-  void *memory = calloc(1, sizeof(rondo_context) + RONDO_ALIGNMENT);
+  void *memory = calloc(1, sizeof(rondo_context) + size_t(threads) * RONDO_SCRATCH + RONDO_ALIGNMENT);
   if (!memory)
     return nullptr;
   const uintptr_t aligned =
@@ -163,6 +165,7 @@ static rondo_context *makeContext(const rondo_model *model, const rondo_variant 
   context->variant = variant;
   context->memory = memory;
   context->threads = threads;
+  context->scratch = reinterpret_cast<char *>(context + 1);
   // Spinning while a thread that is waited for has no processor only delays it.
   context->spins = threads <= processors ? usualSpins : 0;
   context->within.spins = context->done.spins = context->spins;
