@@ -9,6 +9,8 @@
 namespace rondo::language {
 
 static constexpr size_t maxCallDepth = 100;
+/// Calls are written out where they stand: a few lines can ask for more than any machine holds.
+static constexpr size_t maxCalls = 1 << 16;
 
 Value Elaborator::callExpr(const CallExpr &e, const EnvPtr &env) {
   Value callee = evaluate(e.callee.get(), env);
@@ -165,8 +167,14 @@ Value Elaborator::callClosure(const Closure &closure, CallArguments &arguments) 
   if (frames_.size() >= maxCallDepth)
     return error(code::Type, arguments.range, "`" + closure.name + "` calls itself",
                  "functions are specialised at each call, so they cannot recur; write a loop");
+  if (calls_++ >= maxCalls) // told once, at the call that was one too many
+    return calls_ == maxCalls + 1
+               ? error(code::Type, arguments.range,
+                       "this model makes more than " + std::to_string(maxCalls) + " calls of functions",
+                       "each call is written out where it stands; write a loop, or call less often")
+               : Value();
 
-  auto env = std::make_shared<Env>(closure.env);
+  auto env = newEnv(closure.env);
   if (closure.item)
     for (const Name &generic : closure.item->generics)
       env->unbound.insert(generic.text);
@@ -247,7 +255,7 @@ Value Elaborator::construct(const StructItem &structure, CallArguments &argument
 // The sizes of a struct are those of its fields, as far as they stand alone there; the rest is stated.
 Value Elaborator::structOf(const StructItem &structure, std::vector<Value> values,
                            llvm::ArrayRef<Range> ranges, Range range) {
-  auto env = std::make_shared<Env>(globals_);
+  auto env = newEnv(globals_);
   for (const Name &generic : structure.generics)
     env->unbound.insert(generic.text);
   for (Binding mode : {Binding::Names, Binding::Products})

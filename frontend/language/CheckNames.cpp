@@ -86,6 +86,12 @@ bool NameChecker::known(llvm::StringRef text, Range range) const {
 void NameChecker::name(llvm::StringRef text, Range range) {
   if (text.empty() || known(text, range) || lost_.contains(text))
     return;
+  // Whoever has so many is not helped by suggestions, which take longer the more names there are.
+  constexpr size_t mostSuggestions = 100;
+  if (diagnostics_.all().size() >= mostSuggestions) {
+    diagnostics_.error(code::Name, range, "nothing here is called `" + text + "`");
+    return;
+  }
   std::vector<llvm::StringRef> candidates = program_.names();
   for (const Scope &scope : scopes_)
     for (const auto &entry : scope)

@@ -104,6 +104,9 @@ void print(llvm::raw_ostream &os, const Diagnostics &diagnostics, bool colour) {
 }
 
 std::string closestName(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> candidates) {
+  constexpr size_t longestMisspelt = 200; // comparing takes time by the square of the length
+  if (name.size() > longestMisspelt)
+    return "";
   // A third of the name may be wrong, and never all of it.
   unsigned best = (name.size() + 2) / 3 + 1;
   llvm::StringRef result;

@@ -14,7 +14,21 @@ namespace rondo::language {
 Elaborator::Elaborator(const Program &program, mlir::MLIRContext &context, Sources &sources,
                        Diagnostics &diagnostics)
     : program_(program), context_(&context), sources_(sources), diagnostics_(diagnostics), builder_(&context),
-      globals_(std::make_shared<Env>()) {}
+      globals_(newEnv(nullptr)) {}
+
+Elaborator::~Elaborator() {
+  for (const std::weak_ptr<Env> &known : environments_)
+    if (EnvPtr env = known.lock()) {
+      env->values.clear();
+      env->types.clear();
+    }
+}
+
+EnvPtr Elaborator::newEnv(EnvPtr parent) {
+  auto env = std::make_shared<Env>(std::move(parent));
+  environments_.push_back(env);
+  return env;
+}
 
 mlir::OwningOpRef<mlir::ModuleOp> Elaborator::run(llvm::StringRef modelPath) {
   mlir::OwningOpRef<mlir::ModuleOp> module =

@@ -59,6 +59,7 @@ Value takeYields(Value value, size_t room);
 class Elaborator {
 public:
   Elaborator(const Program &program, mlir::MLIRContext &context, Sources &sources, Diagnostics &diagnostics);
+  ~Elaborator();
   mlir::OwningOpRef<mlir::ModuleOp> run(llvm::StringRef modelFolderFile);
 
   // --- Ground (Elaborator.cpp)
@@ -70,6 +71,7 @@ public:
   mlir::Type i32() { return builder_.getI32Type(); }
   mlir::Type boolean() { return builder_.getI1Type(); }
   mlir::Type dtype(llvm::StringRef name);
+  EnvPtr newEnv(EnvPtr parent);
   std::string fresh(const llvm::Twine &base); // A symbol that no user can write.
   mlir::Location location(Range range);
   Value error(const char *code, Range range, const llvm::Twine &message,
@@ -246,9 +248,13 @@ private:
   Sink sink_{*this};
   Range here_;
   std::vector<Frame> frames_;
+  size_t calls_ = 0;                        // of functions, in the whole model
   llvm::StringSet<> symbols_;               // Of the entry being built.
   llvm::StringMap<std::string> shownSizes_; // How a symbol of a loop is told to the user.
   Step *step_ = nullptr;                    // Of the innermost loop.
+  // A function that is a value and the names that it sees refer to each other: the elaborator lets go of all
+  // of them when it ends.
+  std::vector<std::weak_ptr<Env>> environments_;
   EnvPtr globals_;
   llvm::StringMap<Value> constants_;
   llvm::StringSet<> underway_; // Constants being evaluated.

@@ -33,7 +33,7 @@ void collectTensors(const TypeExpr &type, llvm::SmallVectorImpl<const TensorType
 
 struct Elaborator::EntryBuilder {
   EntryBuilder(Elaborator &elaborator, const FunctionItem &f, bool alone)
-      : e(elaborator), f(f), alone(alone), env(std::make_shared<Env>(elaborator.globals_)) {}
+      : e(elaborator), f(f), alone(alone), env(elaborator.newEnv(elaborator.globals_)) {}
 
   void declareSizes();
   void declareLengths();
@@ -306,7 +306,7 @@ Value Elaborator::EntryBuilder::addLeaves(const TypeExpr &type, const EnvPtr &sc
   Value result;
   result.kind = Value::Struct;
   result.structure = structure;
-  auto inner = std::make_shared<Env>(e.globals_);
+  auto inner = e.newEnv(e.globals_);
   for (size_t i = 0; i < namedType->arguments.size(); ++i) {
     DimAttr size =
         namedType->arguments[i].size ? e.evaluateSize(namedType->arguments[i].size.get(), scope) : DimAttr();

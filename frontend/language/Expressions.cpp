@@ -119,7 +119,7 @@ Value Elaborator::name(const NameExpr &e, const EnvPtr &env) {
 }
 
 Value Elaborator::block(const BlockExpr &b, const EnvPtr &env) {
-  auto inner = std::make_shared<Env>(env);
+  auto inner = newEnv(env);
   statements(b, inner);
   if (!b.result) {
     bool broken =

@@ -286,7 +286,7 @@ Value Elaborator::scan(const ScanExpr &e, const EnvPtr &env) {
   Value sequence = evaluate(e.sequence.get(), env);
   Carried carried = enterLoop(e.carried, env);
   Step step;
-  auto inner = std::make_shared<Env>(env);
+  auto inner = newEnv(env);
   mlir::Region body;
   mlir::Block &block = body.emplaceBlock();
   llvm::SmallVector<mlir::Value> inputs, carriedValues, yields;
@@ -327,7 +327,7 @@ void Elaborator::whileRegion(const LoopExpr &e, const Carried &carried, const En
   mlir::Block &block = region.emplaceBlock();
   builder_.setInsertionPointToStart(&block);
   Carried copy = carried;
-  auto inner = std::make_shared<Env>(env);
+  auto inner = newEnv(env);
   addCarriedArguments(copy, block, *inner);
   Range range = e.whileCondition->range;
   Value condition = evaluate(e.whileCondition.get(), inner);
@@ -347,7 +347,7 @@ Value Elaborator::loop(const LoopExpr &e, const EnvPtr &env) {
   DimAttr bound = sizeOf(evaluate(e.bound.get(), env), e.bound->range, "the bound of a loop");
   Carried carried = enterLoop(e.carried, env);
   Step step;
-  auto inner = std::make_shared<Env>(env);
+  auto inner = newEnv(env);
   mlir::Region condition, body;
   if (e.whileCondition)
     whileRegion(e, carried, env, condition);
@@ -410,7 +410,7 @@ Value Elaborator::unrolled(const ForExpr &e, const EnvPtr &env) {
   }
   std::vector<Value> yields;
   for (const Value &element : sequence.parts) {
-    auto inner = std::make_shared<Env>(env);
+    auto inner = newEnv(env);
     for (size_t i = 0; i < carried.size(); ++i)
       inner->values[e.carried[i].name.text] = carried[i];
     bind(e.element, element, inner, e.element.range);

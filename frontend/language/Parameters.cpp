@@ -116,7 +116,7 @@ Value Elaborator::structParameter(const NamedType &type, const StructItem &struc
   Value result;
   result.kind = Value::Struct;
   result.structure = &structure;
-  auto inner = std::make_shared<Env>(globals_);
+  auto inner = newEnv(globals_);
   for (size_t i = 0; i < type.arguments.size(); ++i) {
     if (!type.arguments[i].size)
       return error(code::Type, type.range, "the parameters of a struct are sizes");

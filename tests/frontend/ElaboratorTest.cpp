@@ -262,6 +262,29 @@ TEST_F(Elaborator, ConstantsAndVocabularies) {
 
 // --- What makes no sense -------------------------------------------------------------
 
+/// Calls are written out: thirty lines could ask for a thousand million of them.
+TEST_F(Elaborator, CallsAreCounted) {
+  std::string text = "fn g0<B>(x: f32[B]) -> f32[B] { x + x }\n";
+  for (int i = 1; i < 30; ++i) {
+    const std::string name = "g" + std::to_string(i), inner = "g" + std::to_string(i - 1);
+    text += "fn " + name + "<B>(x: f32[B]) -> f32[B] { " + inner + "(" + inner + "(x)) }\n";
+  }
+  const std::vector<std::string> errors =
+      errorsOf(text + "entry e<B>(x: f32[B]) -> (y: f32[B]) { g29(x) }\n");
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_NE(errors[0].find("E-TYPE this model makes more than 65536 calls of functions"), std::string::npos)
+      << errors[0];
+}
+
+/// Thousands of errors do not take the square of their number.
+TEST_F(Elaborator, FewNamesAreSuggested) {
+  std::string text = "entry e<B>(x: f32[B]) -> (y: f32[B]) {\n";
+  for (int i = 0; i < 3000; ++i)
+    text += "  let a" + std::to_string(i) + " = q" + std::to_string(i) + " + x\n";
+  const std::vector<std::string> errors = errorsOf(text + "  x\n}\n");
+  EXPECT_EQ(errors.size(), 3000u);
+}
+
 TEST_F(Elaborator, NamesAreSuggested) {
   EXPECT_EQ(errorsOf("fn cell(x: f32) = tnah(x)\nentry e(x: f32) -> (y: f32) {\n  let state = cel(x)\n  sate "
                      "+ state2\n}\n"),
