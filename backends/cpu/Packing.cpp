@@ -4,6 +4,7 @@
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
+#include "llvm/Support/xxhash.h"
 #include <cstring>
 
 using namespace mlir;
@@ -36,8 +37,23 @@ int64_t DataSection::reserve(int64_t size) {
   return offset;
 }
 
+/// Each entry has constants of its own; those of the same bytes are laid out once. Equal digests of 128 bits
+/// are equal bytes.
+const std::string &DataSection::contentOf(kernel::DataOp data) {
+  std::string &known = contents[data.getSymName()];
+  if (!known.empty())
+    return known;
+  auto type = cast<ShapedType>(data.getValue().getType());
+  size_t size = type.getNumElements() * byteSize(type.getElementType());
+  std::vector<char> spread;
+  auto *bytes = reinterpret_cast<const uint8_t *>(elementsOf(data, spread));
+  llvm::XXH128_hash_t digest = llvm::xxh3_128bits(ArrayRef(bytes, size));
+  return known =
+             std::to_string(size) + ":" + std::to_string(digest.high64) + ":" + std::to_string(digest.low64);
+}
+
 int64_t DataSection::raw(kernel::DataOp data) {
-  auto [entry, isNew] = offsets.try_emplace(("raw " + data.getSymName()).str(), 0);
+  auto [entry, isNew] = offsets.try_emplace("raw " + contentOf(data), 0);
   if (!isNew)
     return entry->second;
   auto type = cast<ShapedType>(data.getValue().getType());
@@ -51,7 +67,7 @@ int64_t DataSection::raw(kernel::DataOp data) {
 int64_t DataSection::panels(ArrayRef<ConstantColumns> parts, int64_t depth, int64_t columns) {
   std::string key = "panels " + std::to_string(depth) + " " + std::to_string(columns);
   for (const ConstantColumns &part : parts)
-    key += (" " + ConstantColumns(part).data.getSymName() + " ").str() + std::to_string(part.start) + " " +
+    key += " " + contentOf(part.data) + " " + std::to_string(part.start) + " " +
            std::to_string(part.perDepth) + " " + std::to_string(part.perColumn);
   auto [entry, isNew] = offsets.try_emplace(key, 0);
   if (!isNew)

@@ -27,8 +27,10 @@ public:
 private:
   std::vector<char> content;
   llvm::StringMap<int64_t> offsets;
+  llvm::StringMap<std::string> contents; // by the constant's name: what tells its bytes from others
 
   int64_t reserve(int64_t size);
+  const std::string &contentOf(kernel::DataOp data);
 };
 
 } // namespace rondo::cpu
