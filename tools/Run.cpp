@@ -165,9 +165,10 @@ ExitStatus rondo::tools::run(const RunOptions &options) {
   };
   if (std::optional<std::string> problem = results.check())
     return wrong(*problem);
-  if (prepared.invocation->call() != RONDO_OK) {
+  if (int code = prepared.invocation->call(); code != RONDO_OK) {
     reportCommandError(prepared.invocation->message());
-    noteTexts(prepared.textLengths);
+    if (code == RONDO_SIZE_RANGE || code == RONDO_BAD_LENGTH || code == RONDO_ASSUMPTION)
+      noteTexts(prepared.textLengths);
     return ModelWrong;
   }
   if (std::optional<std::string> problem = results.write())
