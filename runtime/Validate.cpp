@@ -146,11 +146,12 @@ private:
     checkExpression(axis.lengths, isOutput ? everything : sizesAndLengths, where);
     require(axis.rowAxis < value.axes.size() && axis.rowAxis != index, where + " has no axis of rows");
     if (status.ok())
-      checkRows(axis.lengths, value.axes[axis.rowAxis].size, where);
+      checkRows(axis.lengths, value.axes[axis.rowAxis], where);
   }
 
-  /// Lengths are read at every index along the axis of rows, so they must have as many elements.
-  void checkRows(const Expression &lengths, const Expression &rows, const std::string &where) {
+  /// Lengths are read at every index along the axis of rows, so they must have as many elements; of an output
+  /// that is all of its capacity.
+  void checkRows(const Expression &lengths, const Axis &rows, const std::string &where) {
     for (const rondo_instruction &instruction : lengths.code) {
       if (instruction.operation != RONDO_SYMBOL)
         continue;
@@ -158,7 +159,9 @@ private:
       if (symbol.kind != RONDO_LENGTHS && symbol.kind != RONDO_RESULT_LENGTHS)
         continue;
       const std::vector<Value> &values = symbol.kind == RONDO_LENGTHS ? entry.arguments : entry.outputs;
-      require(sameCode(values[symbol.source].axes[0].size, rows),
+      const Axis &given = values[symbol.source].axes[0];
+      const Expression &room = given.capacity.absent() ? given.size : given.capacity;
+      require(sameCode(given.size, rows.size) && (rows.capacity.absent() || sameCode(room, rows.capacity)),
               "the lengths '" + symbol.name + "' have another size than the rows of " + where);
     }
   }
@@ -177,7 +180,7 @@ private:
       if (status.ok() && instruction.operation == RONDO_SYMBOL &&
           entry.symbols[instruction.value].kind == RONDO_LENGTHS)
         return checkRows(condition.expression,
-                         entry.arguments[entry.symbols[instruction.value].source].axes[0].size, where);
+                         entry.arguments[entry.symbols[instruction.value].source].axes[0], where);
   }
 
   void checkWhole(const Expression &expression, Known known, const std::string &where) {

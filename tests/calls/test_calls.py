@@ -16,7 +16,8 @@ import instrument  # noqa: E402
 
 CELLS = {name: (GOLDENS / f"{name}.rondo", GOLDENS / f"{name}_weights.npz") for name in ("lstm", "gru", "rnn")}
 WEIGHTS = ROOT / "build" / "examples" / "pronounce" / "checkpoint20.npz"
-EXAMPLE_MODELS = {"pronounce": (EXAMPLES / "pronounce" / "pronounce.rondo", WEIGHTS)}
+EXAMPLE_MODELS = {"pronounce": (EXAMPLES / "pronounce" / "pronounce.rondo", WEIGHTS),
+                  "dates": (EXAMPLES / "dates" / "dates.rondo", EXAMPLES / "dates" / "dates.safetensors")}
 MODELS = CELLS | EXAMPLE_MODELS
 SANITIZED = "asan" in BUILD.name  # a sanitizer of its own: the thread sanitizer is the other build's
 
@@ -52,13 +53,13 @@ def test_a_thousand_wrong_calls(libraries, name):
     assert sum(map(int, seen.values())) == 1000 and len(seen) >= 10, seen
 
 
-@pytest.mark.parametrize("name", ["gru", "pronounce"])
+@pytest.mark.parametrize("name", ["gru", *EXAMPLE_MODELS])
 def test_many_threads(libraries, name):
     assert run(BUILD / "bin" / "concurrent_calls", libraries(name), 4, 20) == "0 wrong answers\n"
 
 
 @pytest.mark.skipif(SANITIZED, reason="the thread sanitizer belongs to the release build")
-@pytest.mark.parametrize("name", ["gru", "pronounce"])
+@pytest.mark.parametrize("name", ["gru", *EXAMPLE_MODELS])
 def test_no_thread_races_another(libraries, tmp_path, name):
     libraries(name)
     model, weights = MODELS[name]

@@ -146,6 +146,9 @@ TEST(Description, InconsistentOnesAreRefused) {
   expectRefused("two functions named `rondo_toy_letters_encode`",
                 [](Description &d) { d.entries[1].function = "rondo_toy_letters_encode"; });
   expectRefused("vocabulary 'a b' is no identifier", [](Description &d) { d.vocabularies[0].name = "a b"; });
+  expectRefused("the lengths 'n' have another size than the rows of axis 1 of 'tokens'", [](Description &d) {
+    d.entries[0].outputs[2].axes[0].capacity = Expression::constant(0); // too few to be read for every row
+  });
   expectRefused("has no symbol 9", [](Description &d) { d.vocabularies[0].unknown = 9; });
   expectRefused("should have a capacity",
                 [](Description &d) { d.entries[0].outputs[0].axes[1].capacity = {}; });
