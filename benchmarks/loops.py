@@ -5,6 +5,12 @@ import numpy as np
 from benchmarks.seq2seq import BOS
 
 
+def ended(row):
+    """The phonemes of a row of tokens: those before </s>."""
+    row = row.tolist()
+    return row[: row.index(3)] if 3 in row else row
+
+
 class Turns:
     """`make(inputs, outputs)` binds one direction and gives the function that runs a step; both map names to arrays.
 

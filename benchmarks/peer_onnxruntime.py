@@ -4,7 +4,7 @@ import numpy as np
 import onnxruntime
 
 from benchmarks import onnx_models, onnx_seq2seq
-from benchmarks.loops import Turns
+from benchmarks.loops import Turns, ended
 
 NAME = f"onnxruntime {onnxruntime.__version__}"
 
@@ -54,11 +54,6 @@ def pronounce(weights, batches, threads):
 
         ways[way] = (run, lambda calls=calls: [ended(row) for _, read in calls for row in read()])
     return ways
-
-
-def ended(row):
-    row = row.tolist()
-    return row[: row.index(3)] if 3 in row else row
 
 
 # --- Models S and M ------------------------------------------------------------------------------------------------------------------------

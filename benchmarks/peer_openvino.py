@@ -4,7 +4,7 @@ import numpy as np
 import openvino
 
 from benchmarks import onnx_models, onnx_seq2seq
-from benchmarks.loops import Turns
+from benchmarks.loops import Turns, ended
 
 NAME = f"openvino {openvino.__version__.split('-')[0]}"
 CORE = openvino.Core()
@@ -42,6 +42,24 @@ def layer(layer, weights, inputs, threads):
     for way, (model, feed, result) in onnx_models.layer_models(layer, weights).items():
         run, read = fed(model, feed(inputs), threads)
         ways[way] = (run, lambda read=read, result=result: result(read()["y"]))
+    return ways
+
+
+def pronounce(weights, batches, threads):
+    """One graph with a Loop that ends when the last word has, compiled for each shape among the batches."""
+    ways = {}
+    for way, fold in (("Loop", False), ("Loop, folded by hand", True)):
+        model, made, calls = onnx_models.pronounce_model(weights, fold), {}, []
+        for word, length in batches:
+            feed = {"word": word.astype(np.int64), "len": length.astype(np.int32)}
+            if word.shape not in made:
+                made[word.shape] = compiled(model, feed, threads)
+            calls.append((*bound(made[word.shape], feed), feed))  # the arrays are lent
+
+        def run(calls=calls):
+            for call, _, _ in calls:
+                call()
+        ways[way] = (run, lambda calls=calls: [ended(row) for _, read, _ in calls for row in read()["tokens"]])
     return ways
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from benchmarks.loops import ended
 from benchmarks.seq2seq import BOS
 
 NAME = f"torch {torch.__version__}"
@@ -147,13 +148,12 @@ def pronounce(weights, batches, threads):
 
     def run():
         with torch.inference_mode():
-            kept[:] = [row for word, length in fed for row in decode(p, gru, cell, word, length)]
+            kept[:] = [row for word, length in fed for row in phonemes(p, gru, cell, word, length)]
 
-    from benchmarks.peer_onnxruntime import ended
     return {"eager": (run, lambda: [ended(row) for row in kept])}
 
 
-def decode(p, gru, cell, word, length):
+def phonemes(p, gru, cell, word, length):
     x = torch.nn.utils.rnn.pack_padded_sequence(p["enc_emb"][word], length, batch_first=True, enforce_sorted=False)
     h, token, tokens = gru(x)[1][0], torch.full((word.shape[0],), 2), []
     done = torch.zeros(word.shape[0], dtype=torch.bool)
