@@ -56,6 +56,13 @@ def RequireOp : RondoOp<"require", [DeclareOpInterfaceMethods<ShapedOp>]> {
                                  CArg<"::llvm::ArrayRef<int64_t>", "{}">:$axes)>];
 }
 
+def InRangeOp : RondoOp<"in_range", [DeclareOpInterfaceMethods<ShapedOp>]> {
+  let summary = "An obligation: every value lies in `min` to `max` (`in 0..V` on an argument or a result)";
+  let description = "`what` is a clause for the message: \"argument `ids` of `embed`\".";
+  let arguments = (ins DimAttr:$min, DimAttr:$max, StrAttr:$what, AnyRondoTensor:$values);
+  let assemblyFormat = "$values `from` $min `to` $max $what attr-dict `:` type($values)";
+}
+
 def ScanOp : RondoOp<"scan", [RecursiveMemoryEffects, DeclareOpInterfaceMethods<ShapedOp>, AttrSizedOperandSegments,
                               AttrSizedResultSegments, SingleBlock]> {
   let summary = "Walks an axis: one step a position, values carried from step to step";

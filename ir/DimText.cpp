@@ -94,7 +94,12 @@ public:
       SmallVector<StringAttr> tag;
       do {
         auto name = identifier();
-        if (!name)
+        if (!name) { // a factor of literal size
+          rest = rest.ltrim();
+          name = rest.take_while(llvm::isDigit);
+          rest = rest.drop_front(name->size());
+        }
+        if (name->empty())
           return fail<AxisAttr>("a name after `tag`");
         tag.push_back(StringAttr::get(context, *name));
       } while (accept("."));
@@ -234,10 +239,10 @@ private:
     auto rhs = sum();
     if (!rhs || !accept(")"))
       return rhs ? fail<DimAttr>("`)`") : rhs;
-    return *name == "div" ? lhs->floorDiv(*rhs)
-           : *name == "mod"    ? lhs->mod(*rhs)
-           : *name == "min"    ? lhs->min(*rhs)
-                               : lhs->max(*rhs);
+    return *name == "div"   ? lhs->floorDiv(*rhs)
+           : *name == "mod" ? lhs->mod(*rhs)
+           : *name == "min" ? lhs->min(*rhs)
+                            : lhs->max(*rhs);
   }
 
   MLIRContext *context;

@@ -74,8 +74,12 @@ std::optional<RowMap> RowMap::find(ArrayRef<AxisAttr> axes, ArrayRef<int64_t> si
       if (*at == 0)
         inner = row.size ? sizes[a] / row.size : 1;
       else
-        for (StringAttr name : axis.getTag().drop_front(*at + row.axis.getTag().size()))
-          inner *= symbols.value(DimAttr::symbol(name.getContext(), name.getValue())).value_or(1);
+        for (StringAttr name : axis.getTag().drop_front(*at + row.axis.getTag().size())) {
+          int64_t number = 0; // of a factor of literal size
+          inner *= !name.getValue().getAsInteger(10, number)
+                       ? number
+                       : symbols.value(DimAttr::symbol(name.getContext(), name.getValue())).value_or(1);
+        }
       place = Place{int64_t(a), inner, row.size};
     }
     // A batch of literal size has no name: the first axis of that size that no other row axis took.

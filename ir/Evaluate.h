@@ -69,6 +69,9 @@ struct EvaluationContext {
   /// A weight by the name in its file; null where there is none: then it is the attribute `value` of
   /// `rondo.param`.
   std::function<const TensorValue *(llvm::StringRef)> parameter;
+  /// Whether the element at this index of a value belongs to a row that no loop around has ended; absent: all
+  /// do.
+  std::function<bool(SymbolicTensorType, const TensorValue &, llvm::ArrayRef<int64_t> index)> isLive;
 };
 
 /// Runs one op that is no loop. Data that do not fit are an error at the op's location: "in `add`: shapes [2,

@@ -247,10 +247,31 @@ static LogicalResult require(RequireOp op, OpEvaluation &run) {
   return success();
 }
 
+static LogicalResult inRange(InRangeOp op, OpEvaluation &run) {
+  const TensorValue &x = run.operand(0);
+  const SymbolValues &symbols = run.getContext().symbols;
+  const auto &isLive = run.getContext().isLive;
+  auto type = cast<SymbolicTensorType>(op.getValues().getType());
+  auto min = symbols.value(op.getMin()), max = symbols.value(op.getMax());
+  std::optional<double> wrong;
+  x.forEachIndex([&](ArrayRef<int64_t> index) {
+    double value = x.at(index);
+    bool outside = (min && value < double(*min)) || (max && value > double(*max));
+    if (outside && (!isLive || isLive(type, x, index)))
+      wrong = value;
+  });
+  if (wrong)
+    return op->emitError() << op.getWhat() << " holds " << int64_t(*wrong) << ", outside " << min.value_or(0)
+                           << "..=" << max.value_or(0);
+  return success();
+}
+
 std::optional<LogicalResult> rondo::evaluateClaim(Operation *op, OpEvaluation &run) {
   if (auto claim = dyn_cast<AscribeOp>(op))
     return ascribe(claim, run);
   if (auto claim = dyn_cast<RequireOp>(op))
     return require(claim, run);
+  if (auto claim = dyn_cast<InRangeOp>(op))
+    return inRange(claim, run);
   return std::nullopt;
 }

@@ -197,6 +197,20 @@ LogicalResult InsertAxisOp::inferShapes(ShapeRule &rule) {
   return success();
 }
 
+/// The tag of a product of axes, outermost first. A literal size has no name: beside names its number holds
+/// its place, so that rows of `B*2` are told from those of `2*B`.
+static SmallVector<StringAttr> tagOfProduct(ArrayRef<AxisAttr> axes) {
+  SmallVector<StringAttr> tag;
+  bool named = false;
+  for (AxisAttr axis : axes) {
+    named |= !axis.getTag().empty();
+    llvm::append_range(tag, axis.getTag());
+    if (auto number = axis.getSize().asConstant(); number && *number != 1 && axis.getTag().empty())
+      tag.push_back(StringAttr::get(axis.getContext(), std::to_string(*number)));
+  }
+  return named ? tag : SmallVector<StringAttr>();
+}
+
 LogicalResult SplitAxisOp::inferShapes(ShapeRule &rule) {
   SymbolicTensorType type = rule.operand(0);
   int64_t at = getAxis();
@@ -208,13 +222,13 @@ LogicalResult SplitAxisOp::inferShapes(ShapeRule &rule) {
   SmallVector<AxisAttr> axes(type.getAxes());
   axes.erase(axes.begin() + at);
   DimAttr product = rule.constant(1);
-  SmallVector<StringAttr> tag;
-  for (auto [i, size] : llvm::enumerate(getSizes())) {
-    AxisAttr piece = AxisAttr::dense(rule.dim(cast<DimAttr>(size)));
-    product = product * piece.getSize();
-    llvm::append_range(tag, piece.getTag());
-    axes.insert(axes.begin() + at + i, piece);
+  SmallVector<AxisAttr> pieces;
+  for (Attribute size : getSizes()) {
+    pieces.push_back(AxisAttr::dense(rule.dim(cast<DimAttr>(size))));
+    product = product * pieces.back().getSize();
   }
+  axes.insert(axes.begin() + at, pieces.begin(), pieces.end());
+  SmallVector<StringAttr> tag = tagOfProduct(pieces);
   OperandAxis from{0, unsigned(at)};
   rule.requireEqual(axis.getSize(), product, "`split_axis` of axis " + Twine(at), from, std::nullopt);
   rule.requireSameTag(axis, axis.withTag(tag), "`split_axis` of axis " + Twine(at), from, std::nullopt);
@@ -231,11 +245,9 @@ LogicalResult MergeOp::inferShapes(ShapeRule &rule) {
   if (failed(rowsStay(rule, "merge", type, at)) || type.axis(at).isRagged())
     return rule.fail(Cause::Len, "`merge` of ragged axis " + Twine(at) + " of `" + type.text() + "`");
   DimAttr product = rule.constant(1);
-  SmallVector<StringAttr> tag;
-  for (AxisAttr axis : type.getAxes().slice(at, count)) {
+  for (AxisAttr axis : type.getAxes().slice(at, count))
     product = product * axis.getSize();
-    llvm::append_range(tag, axis.getTag());
-  }
+  SmallVector<StringAttr> tag = tagOfProduct(type.getAxes().slice(at, count));
   SmallVector<AxisAttr> axes(type.getAxes());
   axes.erase(axes.begin() + at, axes.begin() + at + count);
   axes.insert(axes.begin() + at, AxisAttr::dense(product).withTag(tag));
@@ -257,8 +269,7 @@ LogicalResult RepeatOp::inferShapes(ShapeRule &rule) {
   AxisAttr axis = type.axis(getAxis());
   DimAttr count = rule.dim(getCount());
   rule.requireAtLeast(count, rule.constant(0), nth("repeat", getAxis()), Cause::Bound);
-  SmallVector<StringAttr> tag(axis.getTag());
-  llvm::append_range(tag, AxisAttr::dense(count).getTag());
+  SmallVector<StringAttr> tag = tagOfProduct({axis, AxisAttr::dense(count)});
   AxisAttr repeated = axis.withSize(axis.getSize() * count).withTag(tag);
   // Each valid position several times: a row is as many times as long.
   rule.result(

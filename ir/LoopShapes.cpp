@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Shape rules of the two loops and of `require`. Sizes of carried values may change from step to step: their
-// laws are inferred by the prover, so nothing here compares them; rank, dtype and lengths must stay.
+// Shape rules of the two loops, of `require` and of `in_range`. Sizes of carried values may change from step
+// to step: their laws are inferred by the prover, so nothing here compares them; rank, dtype and lengths must
+// stay.
 #include "ir/LoopView.h"
 #include "ir/Ops.h"
 #include "llvm/ADT/STLExtras.h"
@@ -22,6 +23,12 @@ LogicalResult RequireOp::inferShapes(ShapeRule &rule) {
   else
     rule.requireEqual(rule.dim(getLhs()), rule.dim(getRhs()), getWhat(), axis(0), axis(1), cause);
   return success();
+}
+
+LogicalResult InRangeOp::inferShapes(ShapeRule &rule) {
+  SymbolicTensorType type = rule.operand(0);
+  return type.isInteger() ? success()
+                          : rule.fail(Cause::Type, "only i32 values have a range, not `" + type.text() + "`");
 }
 
 namespace {

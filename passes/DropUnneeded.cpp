@@ -45,7 +45,7 @@ struct DropUnneeded : rondo::passes::impl::DropUnneededBase<DropUnneeded> {
         entry->erase();
     useLengthsAsValues();
     getOperation().walk([](Operation *op) {
-      if (isa<RequireOp>(op))
+      if (isa<RequireOp, InRangeOp>(op))
         op->erase();
       // Another type means other names for sizes that were proved equal: users were typed with those, so it
       // stays.

@@ -55,7 +55,11 @@ ExprRef Elements::element(Value value, Indices at, ExprRef when) {
 ExprRef Elements::rowInTag(AxisAttr axis, StringAttr rows, ExprRef index) {
   ArrayRef<StringAttr> tag = axis.getTag();
   const StringAttr *at = llvm::find(tag, rows);
-  auto size = [&](StringAttr name) { return DimAttr::symbol(axis.getContext(), name.getValue()); };
+  auto size = [&](StringAttr name) {
+    int64_t number = 0; // of a factor of literal size
+    return name.getValue().getAsInteger(10, number) ? DimAttr::symbol(axis.getContext(), name.getValue())
+                                                    : DimAttr::constant(axis.getContext(), number);
+  };
   DimAttr inner = DimAttr::constant(axis.getContext(), 1);
   for (StringAttr name : ArrayRef(at + 1, tag.end()))
     inner = inner * size(name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What an entry promises to check before it runs, and how it describes itself.
 #include "passes/ProveEntry.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace rondo;
@@ -57,6 +58,20 @@ std::vector<std::string> rondo::passes::contractOf(EntryOp entry, const Names &n
   return sentences;
 }
 
+/// Whether a type as written leaves a size open: `f32[B, _]`.
+static bool leavesOpen(StringRef type) {
+  auto isName = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  for (size_t at = type.find('_'); at != StringRef::npos; at = type.find('_', at + 1))
+    if ((at == 0 || !isName(type[at - 1])) && (at + 1 == type.size() || !isName(type[at + 1])))
+      return true;
+  return false;
+}
+
+static SymbolicTensorType withoutTags(SymbolicTensorType type) {
+  return type.withAxes(
+      llvm::map_to_vector(type.getAxes(), [](AxisAttr axis) { return axis.withSize(axis.getSize()); }));
+}
+
 static EntryValue describe(const Names &names, DictionaryAttr about, SymbolicTensorType type) {
   EntryValue value;
   value.name = about.getAs<StringAttr>("name").str();
@@ -64,7 +79,7 @@ static EntryValue describe(const Names &names, DictionaryAttr about, SymbolicTen
   for (AxisAttr axis : type.getAxes())
     value.shape.push_back(names.text(axis.getSize()));
   if (auto written = about.getAs<StringAttr>("type"))
-    value.type = written.str();
+    value.type = leavesOpen(written) ? names.text(withoutTags(type)) : written.str();
   if (auto vocabulary = about.getAs<StringAttr>("vocabulary"))
     value.vocabulary = vocabulary.str();
   else if (auto reference = about.getAs<FlatSymbolRefAttr>("vocabulary"))
@@ -75,10 +90,12 @@ static EntryValue describe(const Names &names, DictionaryAttr about, SymbolicTen
 void EntryProver::describeEntry() {
   if (!idChecks.empty()) {
     SmallVector<Attribute> inputs(entry.getInputs().getValue());
-    for (auto [i, size] : idChecks) {
+    for (auto [i, range] : idChecks) {
       NamedAttrList about(cast<DictionaryAttr>(inputs[i]));
-      about.set("min", DimAttr::constant(context, 0));
-      about.set("max", size - 1);
+      // An `assume` may have said one side.
+      auto min = about.getNamed("min"), max = about.getNamed("max");
+      about.set("min", min ? cast<DimAttr>(min->getValue()).max(range.first) : range.first);
+      about.set("max", max ? cast<DimAttr>(max->getValue()).min(range.second) : range.second);
       inputs[i] = about.getDictionary(context);
     }
     entry.setInputsAttr(ArrayAttr::get(context, inputs));

@@ -69,7 +69,7 @@ void EntryProver::declareMade(Operation *op) {
     SymbolicTensorType type = environment.type(ragged.getInput());
     if (int64_t(ragged.getAxis()) < type.getRank() && !facts.isDeclared(ragged.getSymbolAttr())) {
       IdRange range = ranges->of(ragged.getLengths());
-      bool known = !range.unknown && range.lo && range.sources.empty();
+      bool known = range.others && range.isBounded() && range.sources.empty();
       facts.declare(ragged.getSymbolAttr(), known ? range.lo : zero, type.size(ragged.getAxis()));
     }
   }
@@ -79,7 +79,7 @@ void EntryProver::declareMade(Operation *op) {
       facts.declare(nonzero.getSymbolAttr(), zero, type.getAxes().back().getSize());
   if (auto maxlen = dyn_cast<MaxLenOp>(op); maxlen && !facts.isDeclared(maxlen.getSymbolAttr())) {
     IdRange range = ranges->of(maxlen.getLengths());
-    bool known = !range.unknown && range.lo && range.sources.empty();
+    bool known = range.others && range.isBounded() && range.sources.empty();
     facts.declare(maxlen.getSymbolAttr(), known ? range.lo : zero, known ? range.hi : DimAttr());
   }
 }
@@ -107,7 +107,7 @@ void EntryProver::proveOp(Operation *op) {
   for (const Obligation &obligation : statements.obligations)
     if (!settle(obligation))
       spoil(op, obligation);
-  checkIds(op);
+  checkRanges(op);
   ranges->visit(op);
 }
 
@@ -441,42 +441,4 @@ void EntryProver::spoil(Operation *op, const Obligation &obligation) {
             a, type.axis(a).withSize(DimAttr::symbol(context, "error!" + std::to_string(spoiled))));
     environment.types[result] = type;
   }
-}
-
-//===-- Indices --===//
-
-void EntryProver::checkIds(Operation *op) {
-  if (auto gather = dyn_cast<GatherOp>(op))
-    settleIds(op, gather.getIds(), environment.type(gather.getTable()).size(gather.getAxis()), "an axis");
-  if (auto oneHot = dyn_cast<OneHotOp>(op))
-    settleIds(op, oneHot.getIds(), environment.dim(oneHot.getDepth()), "a one-hot axis");
-  if (auto ragged = dyn_cast<RaggedOp>(op)) // a length may be the whole size
-    settleIds(op, ragged.getLengths(), environment.type(ragged.getInput()).size(ragged.getAxis()) + 1,
-              "lengths of an axis");
-}
-
-/// Ids that come straight from an input without a range: the entry checks them, where it can know the bound.
-bool EntryProver::checkedAtEntry(BlockArgument input, DimAttr size) {
-  if (!names.ofEntrySizes(size))
-    return false;
-  auto [it, fresh] = idChecks.insert({input.getArgNumber(), size});
-  if (!fresh && it->second != size)
-    it->second = it->second.min(size);
-  return true;
-}
-
-void EntryProver::settleIds(Operation *op, Value ids, DimAttr size, StringRef what) {
-  if (isSpoiled(size))
-    return;
-  ++proof.obligations;
-  IdRange range = ranges->of(ids);
-  bool bounded = !range.unknown;
-  for (BlockArgument source : range.sources)
-    bounded = bounded && checkedAtEntry(source, size);
-  if (bounded && range.lo)
-    bounded = facts.provesNonNegative(range.lo) && facts.provesNonNegative(size - 1 - range.hi);
-  if (bounded)
-    ++proof.proved;
-  else
-    rejectIds(op, ids, range, size, what);
 }

@@ -40,11 +40,13 @@ private:
   void reject(const Obligation &obligation);
   void spoil(mlir::Operation *op, const Obligation &obligation);
   bool isSpoiled(DimAttr dim) const;
-  void checkIds(mlir::Operation *op);
-  void settleIds(mlir::Operation *op, mlir::Value ids, DimAttr size, llvm::StringRef what);
-  bool checkedAtEntry(mlir::BlockArgument input, DimAttr size);
-  void rejectIds(mlir::Operation *op, mlir::Value ids, const IdRange &range, DimAttr size,
-                 llvm::StringRef what);
+  // Values in ranges (ProveIndices.cpp).
+  struct RangeClaim;
+  void checkRanges(mlir::Operation *op);
+  void settleRange(mlir::Operation *op, RangeClaim claim);
+  bool checkedAtEntry(mlir::BlockArgument input, const RangeClaim &claim);
+  std::optional<ProofNote> unboundedFrom(mlir::Value value);
+  void rejectRange(mlir::Operation *op, const IdRange &range, const RangeClaim &claim);
   // Reporting.
   void illFormed(mlir::Operation *op, Cause cause, const std::string &message);
   ProofDiagnostic &report(mlir::Operation *op, Cause cause, std::string message, Verdict verdict);
@@ -70,9 +72,8 @@ private:
   llvm::DenseMap<mlir::StringAttr, DimAttr> initial;
   /// What holds in every step of a loop of its sizes without a law (dimension >= 0).
   llvm::DenseMap<mlir::Operation *, llvm::SmallVector<DimAttr>> bounds;
-  /// Bounds of ids that the entry checks because nothing else bounds them: exclusive upper bounds, one an
-  /// input.
-  llvm::DenseMap<unsigned, DimAttr> idChecks;
+  /// Ranges (inclusive) of inputs that the entry checks because nothing else bounds them.
+  llvm::DenseMap<unsigned, std::pair<DimAttr, DimAttr>> idChecks;
   llvm::DenseSet<std::pair<DimAttr, DimAttr>> rejected;
   llvm::DenseMap<mlir::StringAttr, mlir::StringAttr> finalOf;
   llvm::DenseSet<mlir::StringAttr> spoiledSymbols;

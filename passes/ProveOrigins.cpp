@@ -184,6 +184,16 @@ private:
     std::string made = text + " enters here: " + Names::expression(op);
     if (op->getNumOperands() > 0 && !isa<FillOp, OneHotOp>(op)) {
       std::string parts;
+      if (auto repeat = dyn_cast<RepeatOp>(op))
+        return {placeOf(op->getLoc()),
+                made + " makes it of " + names.text(environment.type(repeat.getInput()).size(at.axis)) +
+                    ", each " + names.text(environment.dim(repeat.getCount())) + " times"};
+      if (auto merge = dyn_cast<MergeOp>(op)) {
+        auto axes = environment.type(merge.getInput()).getAxes().slice(at.axis, merge.getCount());
+        for (auto [i, axis] : llvm::enumerate(axes))
+          parts += (i == 0 ? "" : i + 1 == axes.size() ? " and " : ", ") + names.text(axis.getSize());
+        return {placeOf(op->getLoc()), made + " makes it of " + parts};
+      }
       for (Value operand : op->getOperands())
         if (auto type = environment.type(operand); at.axis < type.getRank())
           parts += (parts.empty() ? "" : ", ") + names.text(type.size(at.axis));

@@ -21,10 +21,7 @@ Ranges::Ranges(EntryOp entry, const ShapeEnvironment &environment, Facts &facts)
       std::tie(lo, hi) = facts.range(symbol);
     if (auto symbol = about.getAs<StringAttr>("size"))
       lo = hi = DimAttr::symbol(entry.getContext(), symbol.getValue());
-    IdRange range{lo, hi, false, true, {}};
-    if (!lo || !hi)
-      range = {DimAttr(), DimAttr(), false, false, {argument}};
-    ranges[argument] = range;
+    ranges[argument] = lo && hi ? exactly(lo, hi) : IdRange{lo, hi, false, false, {argument}};
   }
 }
 
@@ -33,57 +30,74 @@ void Ranges::set(Value value, IdRange range) {
     ranges[value] = std::move(range);
 }
 
-IdRange Ranges::join(const IdRange &a, const IdRange &b) {
-  if (a.unknown || b.unknown)
+/// The lesser of two bounds, null where one is: without min where it is known which it is.
+DimAttr Ranges::least(DimAttr a, DimAttr b) {
+  if (!a || !b)
     return {};
-  IdRange both = a;
+  if (facts.provesNonNegative(b - a))
+    return a;
+  return facts.provesNonNegative(a - b) ? b : a.min(b);
+}
+DimAttr Ranges::greatest(DimAttr a, DimAttr b) {
+  if (!a || !b)
+    return {};
+  if (facts.provesNonNegative(a - b))
+    return a;
+  return facts.provesNonNegative(b - a) ? b : a.max(b);
+}
+
+IdRange Ranges::join(const IdRange &a, const IdRange &b) {
+  IdRange both = a.others ? a : b;
+  both.sources = a.sources;
   for (BlockArgument source : b.sources)
     if (!llvm::is_contained(both.sources, source))
       both.sources.push_back(source);
-  if (!b.lo)
+  if (!a.others || !b.others)
     return both;
-  if (!a.lo) {
-    both.lo = b.lo, both.hi = b.hi, both.attained = b.attained;
-    return both;
-  }
-  both.attained &= b.attained;
-  if (!facts.provesNonNegative(b.lo - a.lo)) {
-    if (!facts.provesNonNegative(a.lo - b.lo))
-      return {};
-    both.lo = b.lo;
-  }
-  if (!facts.provesNonNegative(a.hi - b.hi)) {
-    if (!facts.provesNonNegative(b.hi - a.hi))
-      return {};
-    both.hi = b.hi;
-  }
+  both.lo = least(a.lo, b.lo);
+  both.hi = greatest(a.hi, b.hi);
+  both.attained = a.attained && b.attained;
   return both;
 }
 
-/// Interval arithmetic, where both operands have bounds.
-IdRange Ranges::arithmetic(Operation *op) {
-  IdRange a = of(op->getOperand(0)), b = of(op->getOperand(1));
-  bool known = !a.unknown && !b.unknown && a.lo && b.lo && a.sources.empty() && b.sources.empty();
-  DimAttr zero = DimAttr::constant(op->getContext(), 0);
-  if (isa<ModOp>(op)) { // the remainder has the divisor's sign
-    if (b.unknown || !b.lo || !b.sources.empty() || !facts.provesNonNegative(b.lo - 1))
-      return {};
-    return {zero, b.hi - 1, false, false, {}};
-  }
-  if (!known)
+/// What is computed from an input without a range may be anything.
+IdRange Ranges::withoutSources(Value value) const {
+  IdRange range = of(value);
+  return range.sources.empty() ? range : IdRange();
+}
+
+/// Rounded down, for divisors of at least 1.
+IdRange Ranges::quotient(const IdRange &a, const IdRange &b) {
+  if (!a.lo || !facts.provesNonNegative(a.lo))
     return {};
+  auto divisor = b.hi ? b.hi.asConstant() : std::nullopt;
+  DimAttr zero = DimAttr::constant(a.lo.getContext(), 0);
+  DimAttr hi = a.hi && divisor && b.lo == b.hi ? a.hi.floorDiv(b.lo) : a.hi;
+  return between(zero, hi);
+}
+
+/// Interval arithmetic, each side where the operands have it.
+IdRange Ranges::arithmetic(Operation *op) {
+  IdRange a = withoutSources(op->getOperand(0)), b = withoutSources(op->getOperand(1));
+  auto sum = [](DimAttr x, DimAttr y) { return x && y ? x + y : DimAttr(); };
+  auto difference = [](DimAttr x, DimAttr y) { return x && y ? x - y : DimAttr(); };
+  DimAttr zero = DimAttr::constant(op->getContext(), 0);
+  bool divides = b.lo && facts.provesNonNegative(b.lo - 1);
+  if (isa<ModOp>(op)) // the remainder has the divisor's sign
+    return divides ? between(zero, b.hi ? b.hi - 1 : DimAttr()) : IdRange();
   if (isa<AddOp>(op))
-    return {a.lo + b.lo, a.hi + b.hi, false, false, {}};
+    return between(sum(a.lo, b.lo), sum(a.hi, b.hi));
   if (isa<SubOp>(op))
-    return {a.lo - b.hi, a.hi - b.lo, false, false, {}};
+    return between(difference(a.lo, b.hi), difference(a.hi, b.lo));
+  // One operand alone bounds a minimum from above and a maximum from below.
   if (isa<MinOp>(op))
-    return {a.lo.min(b.lo), a.hi.min(b.hi), false, false, {}};
+    return between(least(a.lo, b.lo), a.hi && b.hi ? a.hi.min(b.hi) : a.hi ? a.hi : b.hi);
   if (isa<MaxOp>(op))
-    return {a.lo.max(b.lo), a.hi.max(b.hi), false, false, {}};
-  if (isa<MulOp>(op) && facts.provesNonNegative(a.lo) && facts.provesNonNegative(b.lo))
-    return {a.lo * b.lo, a.hi * b.hi, false, false, {}};
-  if (isa<DivOp>(op) && facts.provesNonNegative(b.lo - 1) && facts.provesNonNegative(a.lo))
-    return {zero, a.hi, false, false, {}};
+    return between(a.lo && b.lo ? a.lo.max(b.lo) : a.lo ? a.lo : b.lo, greatest(a.hi, b.hi));
+  if (isa<MulOp>(op) && a.lo && b.lo && facts.provesNonNegative(a.lo) && facts.provesNonNegative(b.lo))
+    return between(a.lo * b.lo, a.hi && b.hi ? a.hi * b.hi : DimAttr());
+  if (isa<DivOp>(op) && divides)
+    return quotient(a, b);
   return {};
 }
 
@@ -115,7 +129,7 @@ IdRange Ranges::compute(Operation *op) {
     AxisAttr axis = environment.type(lengths.getInput()).axis(lengths.getAxis());
     DimAttr known = axis.isDense() || !axis.getLengths() ? DimAttr() : axis.getLengths();
     int64_t least = known ? std::max<int64_t>(0, facts.lowerBound(known).value_or(0)) : 0;
-    return {DimAttr::constant(context, least), axis.getSize(), false, false, {}};
+    return between(DimAttr::constant(context, least), axis.getSize());
   }
   if (auto maxlen = dyn_cast<MaxLenOp>(op)) {
     DimAttr symbol = environment.dim(DimAttr::symbol(context, maxlen.getSymbol()));
@@ -141,6 +155,15 @@ IdRange Ranges::compute(Operation *op) {
                                                                                       : IdRange();
   if (isa<AddOp, SubOp, MulOp, DivOp, ModOp, MinOp, MaxOp>(op))
     return arithmetic(op);
+  if (isa<NegOp, AbsOp, ReluOp>(op)) {
+    IdRange x = withoutSources(op->getOperand(0));
+    DimAttr negated = x.hi ? -x.hi : DimAttr(), most = x.lo ? -x.lo : DimAttr();
+    if (isa<NegOp>(op))
+      return between(negated, most);
+    if (isa<AbsOp>(op))
+      return between(zero, greatest(x.hi, most));
+    return between(zero, x.hi ? greatest(x.hi, zero) : DimAttr());
+  }
   // These only move elements.
   if (isa<FillOp, SplitOp, SliceOp, IndexOp, TransposeOp, InsertAxisOp, SplitAxisOp, MergeOp, ReverseOp,
           RepeatOp, RaggedOp, AscribeOp, GatherOp>(op))
@@ -174,11 +197,11 @@ void Ranges::visit(Block &block) {
 }
 
 static bool operator==(const IdRange &a, const IdRange &b) {
-  return a.unknown == b.unknown && a.lo == b.lo && a.hi == b.hi && a.attained == b.attained &&
+  return a.others == b.others && a.lo == b.lo && a.hi == b.hi && a.attained == b.attained &&
          a.sources == b.sources;
 }
 
-/// Ranges only grow from round to round; one that still does after three is unknown.
+/// Ranges only grow from round to round; a side that still does after three is unbounded.
 void Ranges::enterLoop(LoopView &loop) {
   if (auto scan = dyn_cast<ScanOp>(loop.op))
     for (auto [input, element] : llvm::zip_equal(scan.getInputs(), scan.elementArguments()))
@@ -193,7 +216,11 @@ void Ranges::enterLoop(LoopView &loop) {
       IdRange before = of(argument), after = join(before, of(next));
       if (!isInteger(argument) || after == before)
         continue;
-      set(argument, round >= 3 ? IdRange() : after);
+      if (round >= 3) {
+        after.lo = after.lo == before.lo ? after.lo : DimAttr();
+        after.hi = after.hi == before.hi ? after.hi : DimAttr();
+      }
+      set(argument, after);
       changed = true;
     }
   }

@@ -269,7 +269,8 @@ void EntryProver::reject(const Obligation &obligation) {
     addNotes(diagnostic, obligation);
     diagnostic.counterexample.emplace();
     for (StringAttr name : obligation.lhsTag)
-      diagnostic.counterexample->sizes.push_back({names.nameSymbol(name), 2});
+      if (!llvm::isDigit(name.getValue().front())) // a factor of literal size has that
+        diagnostic.counterexample->sizes.push_back({names.nameSymbol(name), 2});
     return;
   }
   auto refutation = Refuter(entry, facts, environment, options, rulesRun).refute(obligation);
@@ -294,45 +295,4 @@ void EntryProver::reject(const Obligation &obligation) {
       diagnostic.notes.size() < maxNotes)
     diagnostic.notes.push_back({diagnostic.place, "the loop may end before its first step"});
   diagnostic.assume = assumeFor(obligation);
-}
-
-void EntryProver::rejectIds(Operation *op, Value ids, const IdRange &range, DimAttr size, StringRef what) {
-  std::string about = names.describe(ids);
-  if (range.unknown || !range.lo || !range.attained) {
-    std::string have = range.unknown || !range.lo
-                           ? "nothing bounds them"
-                           : "they lie in " + names.text(range.lo) + " ..= " + names.text(range.hi);
-    auto &diagnostic = report(op, Cause::Index,
-                              "could not prove that the ids in " + about + " are below " + names.text(size) +
-                                  " for all sizes: they index " + what.str() + " of size " +
-                                  names.text(size) + ", and " + have,
-                              Verdict::NotProved);
-    diagnostic.assume = "";
-    return;
-  }
-  auto point = Refuter(entry, facts, environment, options, rulesRun)
-                   .search(size - range.hi - range.lo, [&](const Assignment &values) {
-                     auto lo = valueOf(range.lo, values), hi = valueOf(range.hi, values),
-                          limit = valueOf(size, values);
-                     return lo && hi && limit && *lo <= *hi && (*lo < 0 || *hi >= *limit);
-                   });
-  std::string message = "the ids in " + about + " lie in " + names.text(range.lo) +
-                        " ..= " + names.text(range.hi) + ", but index " + what.str() + " of size " +
-                        names.text(size);
-  auto &diagnostic = report(
-      op, Cause::Index, point ? message : "could not prove for all sizes that ids are in range: " + message,
-      point ? Verdict::Refuted : Verdict::NotProved);
-  if (!point)
-    return;
-  Counterexample example;
-  llvm::SetVector<StringAttr> relevant;
-  for (DimAttr dim : {range.lo, range.hi, size})
-    dim.forEachSymbol([&](StringAttr name) { relevant.insert(name); });
-  for (auto [name, value] : *point)
-    if (relevant.contains(name))
-      example.sizes.push_back({names.nameSymbol(name), value});
-  auto lo = valueOf(range.lo, *point), hi = valueOf(range.hi, *point);
-  std::string shown = StringRef(about).starts_with("`") ? about.substr(1, about.size() - 2) : "id";
-  example.values.push_back({shown, {*lo < 0 ? *lo : *hi}});
-  diagnostic.counterexample = example;
 }

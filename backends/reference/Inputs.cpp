@@ -196,13 +196,23 @@ private:
     for (Attribute attribute :
          declaration.assumptions ? declaration.assumptions.getValue() : ArrayRef<Attribute>()) {
       auto assumption = cast<DictionaryAttr>(attribute);
-      auto lhs = symbols.value(assumption.getAs<DimAttr>("lhs")),
-           rhs = symbols.value(assumption.getAs<DimAttr>("rhs"));
-      auto kind = assumption.getAs<StringAttr>("kind");
-      bool holds = !lhs || !rhs || (kind.getValue() == "at_least" ? *lhs >= *rhs : *lhs == *rhs);
-      if (!holds)
-        return declaration.op->emitError("`assume ")
-               << assumption.getAs<StringAttr>("text").getValue() << "` does not hold";
+      auto left = assumption.getAs<DimAttr>("lhs"), right = assumption.getAs<DimAttr>("rhs");
+      bool atLeast = assumption.getAs<StringAttr>("kind").getValue() == "at_least";
+      // Once for each row where lengths take part, else once.
+      int64_t rows = 1;
+      auto count = [&](StringAttr name) {
+        if (auto it = symbols.lengths.find(name.getValue()); it != symbols.lengths.end())
+          rows = it->second.values.size();
+      };
+      left.forEachSymbol(count);
+      right.forEachSymbol(count);
+      for (int64_t row = 0; row < rows; ++row) {
+        auto at = [&](const RowAxes &) { return std::optional(row); };
+        auto lhs = symbols.value(left, at), rhs = symbols.value(right, at);
+        if (lhs && rhs && (atLeast ? *lhs < *rhs : *lhs != *rhs))
+          return declaration.op->emitError("`assume ")
+                 << assumption.getAs<StringAttr>("text").getValue() << "` does not hold";
+      }
     }
     return success();
   }

@@ -88,7 +88,9 @@ public:
     interpreter.silent |= allEnded();
     if (!interpreter.silent)
       ++interpreter.result.steps;
+    interpreter.running.push_back(this);
     LogicalResult done = failure(failed(enter(arguments, step)) || failed(interpreter.runBlock(block)));
+    interpreter.running.pop_back();
     interpreter.steps.pop_back();
     interpreter.silent = wasSilent;
     if (failed(done))
@@ -272,6 +274,15 @@ private:
   std::vector<bool> ended;
   std::vector<Step> steps;
 };
+
+bool ModelInterpreter::isLive(SymbolicTensorType type, const TensorValue &data,
+                              ArrayRef<int64_t> index) const {
+  return !silent && llvm::all_of(running, [&](const LoopRun *loop) {
+    auto map = loop->hasRows() ? RowMap::find(type.getAxes(), data.sizes(), loop->getRows(), context.symbols)
+                               : std::nullopt;
+    return !map || !loop->hasEnded(map->row(index));
+  });
+}
 
 //===-- scan --===//
 

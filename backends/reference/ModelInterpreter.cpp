@@ -13,6 +13,9 @@ ModelInterpreter::ModelInterpreter(EntryOp entry, const Tensors &weights, const 
     auto it = weights.find(name.str());
     return it == weights.end() ? nullptr : &it->second;
   };
+  context.isLive = [this](SymbolicTensorType type, const TensorValue &data, ArrayRef<int64_t> index) {
+    return isLive(type, data, index);
+  };
 }
 
 FailureOr<Run> ModelInterpreter::run(const Tensors &inputs) {

@@ -10,6 +10,8 @@ namespace rondo::reference {
 
 using SharedTensor = std::shared_ptr<const TensorValue>;
 
+class LoopRun;
+
 class ModelInterpreter {
 public:
   ModelInterpreter(EntryOp entry, const Tensors &weights, const Options &options);
@@ -32,14 +34,17 @@ private:
   mlir::LogicalResult bindSize(mlir::Operation *op, DimAttr dim, int64_t size, mlir::DictionaryAttr laws,
                                const llvm::Twine &what);
   void collectOutputs();
+  /// False in steps that count for no row, and for elements of rows that a loop around has ended.
+  bool isLive(SymbolicTensorType type, const TensorValue &data, llvm::ArrayRef<int64_t> index) const;
 
   EntryOp entry;
   const Options &options;
   EvaluationContext context;
   llvm::StringMap<mlir::Operation *> owners; // of symbols that loops bind
   llvm::DenseMap<mlir::Value, SharedTensor> values;
-  llvm::SmallVector<int64_t> steps; // of the loops around, counted from 1
-  bool silent = false;              // in steps that count for no row
+  llvm::SmallVector<int64_t> steps;           // of the loops around, counted from 1
+  bool silent = false;                        // in steps that count for no row
+  llvm::SmallVector<const LoopRun *> running; // the loops around that end rows one by one
   Run result;
 };
 

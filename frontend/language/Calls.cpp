@@ -199,6 +199,9 @@ Value Elaborator::callClosure(const Closure &closure, CallArguments &arguments) 
       env->values[names[i]] = std::move(value);
     }
   }
+  for (size_t i = 0; i < values.size(); ++i)
+    claimRange((*closure.parameters)[i].constraint, env->values[names[i]], env, ranges[i],
+               "argument `" + names[i] + "` of `" + closure.name + "`");
   if (closure.item)
     for (const ExprPtr &condition : closure.item->where)
       for (const SizeCondition &c : conditions(condition.get(), env))
@@ -223,7 +226,10 @@ Value Elaborator::finishResult(const Closure &closure, Value value, const EnvPtr
     range = b->result->range;
   if (results.size() == 1) {
     bindParameters(*results[0].type, value, *env, Binding::Results);
-    return ascribe(*results[0].type, std::move(value), env, range, "the result of `" + closure.name + "`");
+    std::string what = "the result of `" + closure.name + "`";
+    value = ascribe(*results[0].type, std::move(value), env, range, what);
+    claimRange(results[0].constraint, value, env, range, what);
+    return value;
   }
   if (value.isPoison())
     return value;
@@ -233,9 +239,11 @@ Value Elaborator::finishResult(const Closure &closure, Value value, const EnvPtr
                      describe(value) + "`");
   for (size_t i = 0; i < results.size(); ++i)
     bindParameters(*results[i].type, value.parts[i], *env, Binding::Results);
-  for (size_t i = 0; i < results.size(); ++i)
-    value.parts[i] = ascribe(*results[i].type, std::move(value.parts[i]), env, range,
-                             ("result " + llvm::Twine(i + 1) + " of `" + closure.name + "`").str());
+  for (size_t i = 0; i < results.size(); ++i) {
+    std::string what = ("result " + llvm::Twine(i + 1) + " of `" + closure.name + "`").str();
+    value.parts[i] = ascribe(*results[i].type, std::move(value.parts[i]), env, range, what);
+    claimRange(results[i].constraint, value.parts[i], env, range, what);
+  }
   value.numYields.reset();
   return value;
 }

@@ -162,11 +162,6 @@ void NameChecker::function(const FunctionItem &f) {
     for (const ResultDecl &result : f.results) {
       type(result.type.get(), /*introduces=*/true);
       constraint(result.constraint);
-      // Nothing would check it, and what is written is never ignored.
-      if (result.constraint && (!f.isEntry || result.constraint->upper))
-        diagnostics_.error(code::Type, result.constraint->range, "a result has no range")
-            .suggest(
-                "a result of an entry may name its vocabulary, as in `-> (tokens: i32[B, T] in letters)`");
     }
   });
   expr(f.body.get());

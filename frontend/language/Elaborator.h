@@ -121,7 +121,8 @@ public:
   // Negative with a report.
   int64_t findAxis(const Expr *along, SymbolicTensorType type, const EnvPtr &env, Range range,
                    std::optional<int64_t> otherwise, std::optional<int64_t> unnamed = std::nullopt);
-  std::vector<SizeCondition> conditions(const Expr *e, const EnvPtr &env);
+  // Where `perRow`, sides may speak of lengths: they hold for each row.
+  std::vector<SizeCondition> conditions(const Expr *e, const EnvPtr &env, bool perRow = false);
   void bind(const Pattern &pattern, Value value, const EnvPtr &env, Range range);
 
   // --- Calls (Calls.cpp)
@@ -141,6 +142,11 @@ public:
   SymbolicTensorType tensorType(const TensorType &type, const EnvPtr &env, SymbolicTensorType actual);
   Value ascribeTensor(SymbolicTensorType type, Value value, Range range, const std::string &what);
   Value ascribeLike(const Value &model, Value value, Range range, const std::string &what);
+  // `in 0..V`, `in letters`: the least and the greatest value; null with a report.
+  std::pair<DimAttr, DimAttr> limits(const RangeConstraint &constraint, const EnvPtr &env);
+  // States that the value lies in its declared range.
+  void claimRange(const std::optional<RangeConstraint> &constraint, const Value &value, const EnvPtr &env,
+                  Range range, const std::string &what);
 
 private:
   // --- Ragged rows

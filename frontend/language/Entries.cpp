@@ -40,6 +40,12 @@ struct Elaborator::EntryBuilder {
   void declareLengthsOf(const TensorType &tensor);
   void applyWhere();
   void assume(const SizeCondition &condition);
+  void assume(const Expr *condition, const EnvPtr &scope);
+  bool assumeValues(const BinaryExpr &comparison, const EnvPtr &scope);
+  std::optional<unsigned> inputOf(const Expr *side, const EnvPtr &scope);
+  bool isOfValues(const Expr *side, const EnvPtr &scope);
+  bool knows(const SizeCondition &condition);
+  void requireBound();
   bool addInput(const Parameter &parameter);
   void addTensor(const Parameter &parameter, const TensorType &type);
   Value addLeaves(const TypeExpr &type, const EnvPtr &scope, const std::string &name, Range range);
@@ -95,13 +101,10 @@ void Elaborator::EntryBuilder::declareSizes() {
     }
 }
 
+// The range of a size or of lengths.
 std::pair<DimAttr, DimAttr>
 Elaborator::EntryBuilder::limits(const std::optional<RangeConstraint> &constraint) {
-  if (!constraint || !constraint->upper)
-    return {};
-  DimAttr min = e.evaluateSize(constraint->lower.get(), env),
-          max = e.evaluateSize(constraint->upper.get(), env);
-  return {min, max && !constraint->inclusive ? max - 1 : max};
+  return constraint && constraint->upper ? e.limits(*constraint, env) : std::pair<DimAttr, DimAttr>();
 }
 
 void Elaborator::EntryBuilder::declareLengths() {
@@ -148,7 +151,7 @@ void Elaborator::EntryBuilder::declareLengthsOf(const TensorType &tensor) {
 // `where B <= 64` is the range of a symbol where it can be, else an assumption.
 void Elaborator::EntryBuilder::applyWhere() {
   for (const ExprPtr &condition : f.where)
-    for (const SizeCondition &c : e.conditions(condition.get(), env)) {
+    for (const SizeCondition &c : e.conditions(condition.get(), env, /*perRow=*/true)) {
       auto lower = c.lhs.asSymbol(), upper = c.rhs.asSymbol();
       bool atLeast = c.kind == ObligationKind::AtLeast;
       SymbolRange *least = atLeast && lower && c.rhs.asConstant() ? symbolCalled(*lower) : nullptr;
@@ -162,7 +165,8 @@ void Elaborator::EntryBuilder::applyWhere() {
     }
 }
 
-void Elaborator::EntryBuilder::assume(const SizeCondition &c) {
+// What a condition mentions is known when the entry is called; else a report.
+bool Elaborator::EntryBuilder::knows(const SizeCondition &c) {
   std::string unknown;
   auto note = [&](mlir::StringAttr name) {
     if (!symbolCalled(name.getValue()))
@@ -170,15 +174,145 @@ void Elaborator::EntryBuilder::assume(const SizeCondition &c) {
   };
   c.lhs.forEachSymbol(note);
   c.rhs.forEachSymbol(note);
-  if (!unknown.empty()) {
-    e.error(code::Assume, c.range,
-            "an assumption speaks of the sizes of the entry's arguments; this one mentions `" + unknown +
-                "`");
+  if (unknown.empty())
+    return true;
+  e.error(code::Assume, c.range,
+          "an assumption speaks of the sizes of the entry's arguments; this one mentions `" + unknown + "`");
+  return false;
+}
+
+void Elaborator::EntryBuilder::assume(const SizeCondition &c) {
+  if (knows(c))
+    assumptions.push_back(e.builder_.getDictionaryAttr({named("kind", text(stringifyObligationKind(c.kind))),
+                                                        named("lhs", c.lhs), named("rhs", c.rhs),
+                                                        named("text", text(c.text))}));
+}
+
+// The entry's i32 argument that an expression names.
+std::optional<unsigned> Elaborator::EntryBuilder::inputOf(const Expr *side, const EnvPtr &scope) {
+  auto *name = llvm::dyn_cast<NameExpr>(side);
+  const Value *value = name ? scope->find(name->name) : nullptr;
+  auto argument = value && value->kind == Value::Tensor ? llvm::dyn_cast<mlir::BlockArgument>(value->tensor)
+                                                        : mlir::BlockArgument();
+  if (!argument || argument.getOwner() != block || !value->type().isInteger())
+    return std::nullopt;
+  return argument.getArgNumber();
+}
+
+// Refuses what is neither a size nor an argument as a whole; true with a report.
+bool Elaborator::EntryBuilder::isOfValues(const Expr *side, const EnvPtr &scope) {
+  auto *index = llvm::dyn_cast<IndexExpr>(side);
+  auto *name = llvm::dyn_cast<NameExpr>(index ? index->base.get() : side);
+  const Value *value = name ? scope->find(name->name) : nullptr;
+  if (!value || value->kind != Value::Tensor || (!index && scope->findLengths(name->name)))
+    return false;
+  e.error(
+      code::Assume, side->range,
+      "an assumption speaks of sizes, of lengths, and of i32 arguments of the entry as a whole, not of `" +
+          side->range.text() + "`",
+      index ? "`assume " + name->name + " <= …` holds for each of its elements" : "");
+  return true;
+}
+
+static Operator mirrored(Operator op) {
+  switch (op) {
+  case Operator::Lt:
+    return Operator::Gt;
+  case Operator::Le:
+    return Operator::Ge;
+  case Operator::Gt:
+    return Operator::Lt;
+  case Operator::Ge:
+    return Operator::Le;
+  default:
+    return op;
+  }
+}
+
+// `ids < V` of an i32 argument holds for each of its elements: its range. False where no side is one.
+bool Elaborator::EntryBuilder::assumeValues(const BinaryExpr &comparison, const EnvPtr &scope) {
+  std::optional<unsigned> left = inputOf(comparison.lhs.get(), scope),
+                          right = inputOf(comparison.rhs.get(), scope);
+  if (!left && !right)
+    return isOfValues(comparison.lhs.get(), scope) || isOfValues(comparison.rhs.get(), scope);
+  if (left && right) {
+    e.error(code::Assume, comparison.range,
+            "an assumption compares the values of one argument with a size, not two arguments");
+    return true;
+  }
+  unsigned input = left ? *left : *right;
+  Operator op = left ? comparison.op : mirrored(comparison.op);
+  DimAttr bound = e.evaluateSize((left ? comparison.rhs : comparison.lhs).get(), scope);
+  if (!bound || !knows({ObligationKind::Equal, bound, bound, "", comparison.range}))
+    return true;
+  DimAttr min = op == Operator::Gt                         ? bound + 1
+                : op == Operator::Ge || op == Operator::Eq ? bound
+                                                           : DimAttr(),
+          max = op == Operator::Lt                         ? bound - 1
+                : op == Operator::Le || op == Operator::Eq ? bound
+                                                           : DimAttr();
+  mlir::NamedAttrList about(llvm::cast<mlir::DictionaryAttr>(inputs[input]));
+  if (auto lengths = about.get("lengths")) { // what is known of a length is known of its rows
+    DimAttr symbol = e.symbol(llvm::cast<mlir::StringAttr>(lengths).getValue());
+    std::string said = comparison.range.text().str();
+    if (min)
+      assume(SizeCondition{ObligationKind::AtLeast, symbol, min, said, comparison.range});
+    if (max)
+      assume(SizeCondition{ObligationKind::AtLeast, max, symbol, said, comparison.range});
+    return true;
+  }
+  auto known = [&](llvm::StringRef key) { return llvm::cast_or_null<DimAttr>(about.get(key)); };
+  if (min)
+    about.set("min", known("min") ? known("min").max(min) : min);
+  if (max)
+    about.set("max", known("max") ? known("max").min(max) : max);
+  inputs[input] = about.getDictionary(e.context_);
+  return true;
+}
+
+void Elaborator::EntryBuilder::assume(const Expr *condition, const EnvPtr &scope) {
+  auto *b = llvm::dyn_cast<BinaryExpr>(condition);
+  if (b && b->op == Operator::And) {
+    assume(b->lhs.get(), scope);
+    assume(b->rhs.get(), scope);
     return;
   }
-  assumptions.push_back(
-      e.builder_.getDictionaryAttr({named("kind", text(stringifyObligationKind(c.kind))), named("lhs", c.lhs),
-                                    named("rhs", c.rhs), named("text", text(c.text))}));
+  bool ordered = b && (b->op == Operator::Eq || mirrored(b->op) != b->op);
+  if (ordered && assumeValues(*b, scope))
+    return;
+  for (const SizeCondition &c : e.conditions(condition, scope, /*perRow=*/true))
+    assume(c);
+}
+
+// Each size is read off an argument: an axis that is the size alone, or an argument of type size.
+void Elaborator::EntryBuilder::requireBound() {
+  llvm::StringSet<> bound;
+  for (mlir::BlockArgument argument : block->getArguments()) {
+    for (AxisAttr axis : llvm::cast<SymbolicTensorType>(argument.getType()).getAxes())
+      if (auto symbol = axis.getSize().asSymbol())
+        bound.insert(*symbol);
+    auto about = llvm::cast<mlir::DictionaryAttr>(inputs[argument.getArgNumber()]);
+    if (auto size = about.getAs<mlir::StringAttr>("size"))
+      bound.insert(size.getValue());
+  }
+  for (const Name &generic : f.generics) {
+    if (bound.contains(generic.text))
+      continue;
+    Range where = generic.range;
+    std::string in;
+    for (const Parameter &parameter : f.parameters) {
+      auto *tensor = llvm::dyn_cast_or_null<TensorType>(parameter.type.get());
+      for (size_t i = 0; tensor && i < tensor->axes.size() && in.empty(); ++i)
+        if (DimAttr size = e.evaluateSize(tensor->axes[i].size.get(), env);
+            size && size.mentions(generic.text)) {
+          where = tensor->axes[i].range;
+          in = ": `" + tensor->axes[i].size->range.text().str() + "` has it within";
+        }
+    }
+    e.error(code::Unbound, where, "no argument says how large `" + generic.text + "` is" + in,
+            "let the type of an argument mention `" + generic.text + "` alone, or pass it: `" + generic.text +
+                ": size` as an argument, in place of `<" + generic.text + ">`");
+  }
 }
 
 // --- Inputs ------------------------------------------------------------------
@@ -200,28 +334,15 @@ void Elaborator::EntryBuilder::constrain(const Parameter &parameter, SymbolicTen
     e.error(code::Type, constraint->range, "only i32 values have a range, not `" + type.text() + "`");
     return;
   }
-  if (constraint->upper) {
-    auto [min, max] = limits(constraint);
-    if (min && max) {
-      description.push_back(named("min", min));
-      description.push_back(named("max", max));
-    }
-    return;
+  auto [min, max] = e.limits(*constraint, env);
+  if (min && max) {
+    description.push_back(named("min", min));
+    description.push_back(named("max", max));
   }
-  Value value = e.evaluate(constraint->lower.get(), env);
-  if (value.isPoison())
+  if (constraint->upper)
     return;
-  if (value.kind != Value::Vocabulary) {
-    e.error(code::Type, constraint->range,
-            "after `in` stands a range such as 0..V or a vocabulary, not `" + describe(value) + "`");
-    return;
-  }
-  const std::string &name = value.vocabulary->name.text;
-  description.push_back(named("vocabulary", text(name)));
-  if (auto *symbols = e.vocabularySymbols(name)) {
-    description.push_back(named("min", e.constant(0)));
-    description.push_back(named("max", e.constant(int64_t(symbols->size()) - 1)));
-  }
+  if (Value value = e.evaluate(constraint->lower.get(), env); value.kind == Value::Vocabulary)
+    description.push_back(named("vocabulary", text(value.vocabulary->name.text)));
 }
 
 void Elaborator::EntryBuilder::addTensor(const Parameter &parameter, const TensorType &declared) {
@@ -360,14 +481,10 @@ bool Elaborator::EntryBuilder::addOutput(const ResultDecl &result, Value value, 
                                                          named("type", text(result.type->range.text()))};
   if (auto names = newNames(result, value.type()); !names.empty())
     description.push_back(named("names", names));
-  if (result.constraint && !result.constraint->upper) {
-    Value vocabulary = e.evaluate(result.constraint->lower.get(), env);
-    if (vocabulary.kind == Value::Vocabulary)
-      description.push_back(named("vocabulary", text(vocabulary.vocabulary->name.text)));
-    else if (!vocabulary.isPoison())
-      e.error(code::Type, result.constraint->range,
-              "after `in` stands a range or a vocabulary, not `" + describe(vocabulary) + "`");
-  }
+  e.claimRange(result.constraint, value, env, range, "result `" + name + "`");
+  if (result.constraint && !result.constraint->upper)
+    if (Value value = e.evaluate(result.constraint->lower.get(), env); value.kind == Value::Vocabulary)
+      description.push_back(named("vocabulary", text(value.vocabulary->name.text)));
   outputs.push_back(e.builder_.getDictionaryAttr(description));
   returned.push_back(value.tensor);
   return true;
@@ -420,6 +537,8 @@ void Elaborator::buildEntry(const FunctionItem &f, bool alone) {
   bool complete = true;
   for (const Parameter &parameter : f.parameters)
     complete &= entry.addInput(parameter);
+  if (complete && !alone && entry.inputs.size() == f.parameters.size())
+    entry.requireBound();
   if (complete) {
     // The body sees what the argument types name, and nothing of the results'.
     Value value = evaluate(f.body.get(), entry.env);
@@ -459,8 +578,7 @@ void Elaborator::checkAlone(const FunctionItem &f) {
 }
 
 void Elaborator::assume(const AssumeStmt &stmt, const EnvPtr &env) {
-  for (const SizeCondition &c : conditions(stmt.condition.get(), env))
-    entryBuilder_->assume(c);
+  entryBuilder_->assume(stmt.condition.get(), env);
 }
 
 } // namespace rondo::language

@@ -386,11 +386,11 @@ Value Elaborator::matmul(mlir::Value lhs, mlir::Value rhs, Range range) {
   return emit<EinsumOp>(range, builder_.getStringAttr(outer + "y,yz->" + outer + "z"), lhs, rhs);
 }
 
-std::vector<SizeCondition> Elaborator::conditions(const Expr *e, const EnvPtr &env) {
+std::vector<SizeCondition> Elaborator::conditions(const Expr *e, const EnvPtr &env, bool perRow) {
   auto *b = llvm::dyn_cast<BinaryExpr>(e);
   if (b && b->op == Operator::And) {
-    std::vector<SizeCondition> both = conditions(b->lhs.get(), env);
-    llvm::append_range(both, conditions(b->rhs.get(), env));
+    std::vector<SizeCondition> both = conditions(b->lhs.get(), env, perRow);
+    llvm::append_range(both, conditions(b->rhs.get(), env, perRow));
     return both;
   }
   if (!b || !isComparison(b->op) || b->op == Operator::Ne) {
@@ -398,7 +398,10 @@ std::vector<SizeCondition> Elaborator::conditions(const Expr *e, const EnvPtr &e
           "a condition on sizes compares them with ==, <, <=, > or >=, joined by `and`");
     return {};
   }
-  DimAttr lhs = evaluateSize(b->lhs.get(), env), rhs = evaluateSize(b->rhs.get(), env);
+  auto side = [&](const ExprPtr &of) {
+    return perRow ? lengthsOf(of.get(), env) : evaluateSize(of.get(), env);
+  };
+  DimAttr lhs = side(b->lhs), rhs = side(b->rhs);
   if (!lhs || !rhs)
     return {};
   std::string text = e->range.text().str();

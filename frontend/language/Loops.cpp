@@ -179,10 +179,12 @@ int64_t Elaborator::yieldAxis(const Step &step, mlir::Value value, int64_t natur
   int64_t rank = llvm::cast<SymbolicTensorType>(value.getType()).getRank();
   auto *position = llvm::dyn_cast_or_null<IntegerExpr>(step.yieldAlong);
   if (!position) {
-    if (step.yieldAlong && step.yieldAlong->kind == ExprKind::Name)
-      error(code::Name, step.yieldAlong->range, "the new axis of what is yielded has no name yet",
-            "give its position, as in `yield x along 1`");
-    return std::min(natural, rank);
+    if (!step.yieldAlong)
+      return std::min(natural, rank);
+    // By name: where the axis of that name stands, which moves one behind.
+    int64_t axis = findAxis(step.yieldAlong, llvm::cast<SymbolicTensorType>(value.getType()), env,
+                            step.yieldRange, std::nullopt);
+    return std::max<int64_t>(axis, 0);
   }
   int64_t axis = position->value < 0 ? position->value + rank + 1 : position->value;
   if (axis >= 0 && axis <= rank)

@@ -269,6 +269,48 @@ Value Elaborator::ascribeNamed(const NamedType &type, Value value, const EnvPtr 
   return value;
 }
 
+// --- Ranges ------------------------------------------------------------------
+
+std::pair<DimAttr, DimAttr> Elaborator::limits(const RangeConstraint &constraint, const EnvPtr &env) {
+  if (constraint.upper) {
+    DimAttr min = evaluateSize(constraint.lower.get(), env), max = evaluateSize(constraint.upper.get(), env);
+    return {min, max && !constraint.inclusive ? max - 1 : max};
+  }
+  Value value = evaluate(constraint.lower.get(), env);
+  if (value.isPoison())
+    return {};
+  if (value.kind != Value::Vocabulary) {
+    error(code::Type, constraint.range,
+          "after `in` stands a range such as 0..V or a vocabulary, not `" + describe(value) + "`");
+    return {};
+  }
+  auto *symbols = vocabularySymbols(value.vocabulary->name.text);
+  if (!symbols)
+    return {};
+  return {constant(0), constant(int64_t(symbols->size()) - 1)};
+}
+
+void Elaborator::claimRange(const std::optional<RangeConstraint> &constraint, const Value &value,
+                            const EnvPtr &env, Range range, const std::string &what) {
+  if (!constraint || value.isPoison())
+    return;
+  auto [min, max] = limits(*constraint, env);
+  if (!min || !max)
+    return;
+  if (value.kind == Value::Size) {
+    require({ObligationKind::AtLeast, value.size, min, "", range}, Cause::Range,
+            what + " is at least " + min.text(), range);
+    require({ObligationKind::AtLeast, max, value.size, "", range}, Cause::Range,
+            what + " is at most " + max.text(), range);
+    return;
+  }
+  if (value.kind != Value::Tensor || !value.type().isInteger()) {
+    error(code::Type, constraint->range, "only i32 values have a range, not `" + describe(value) + "`");
+    return;
+  }
+  builder_.create<InRangeOp>(location(range), min, max, builder_.getStringAttr(what), value.tensor);
+}
+
 // As another value of the same type parameter.
 Value Elaborator::ascribeLike(const Value &model, Value value, Range range, const std::string &what) {
   if (value.isPoison() || model.isPoison())

@@ -368,10 +368,8 @@ TEST_F(Elaborator, EntriesAndFiles) {
   EXPECT_EQ(errorsOf("entry e(f: fn(f32) -> f32) -> (y: f32) = f(1.0)\n"),
             (Errors{"1:12 E-TYPE an entry takes tensors and sizes, not `fn(f32) -> f32` | weights are a "
                     "`param` of the model"}));
-  EXPECT_EQ(errorsOf("entry e(x: i32) -> (y: i32 in 0..3) = x\n"),
-            (Errors{"1:28 E-TYPE a result has no range | a result of an entry may name its vocabulary, as in "
-                    "`-> (tokens: "
-                    "i32[B, T] in letters)`"}));
+  EXPECT_EQ(errorsOf("entry e(x: f32) -> (y: f32 in 0..3) = x\n"),
+            (Errors{"1:28 E-TYPE only i32 values have a range, not `f32`"}));
   EXPECT_EQ(errorsOf("vocab v = \"no/such/file\"\n").size(), 1u);
   EXPECT_EQ(errorsOf("vocab v = [\"a\", \"a\"]\n"),
             (Errors{"1:1 E-FILE the vocabulary `v` has `a` twice, as numbers 0 and 1"}));

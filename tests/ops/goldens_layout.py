@@ -101,7 +101,7 @@ def joining():
     out.entry("rows", "%y = rondo.repeat %x along 0 by d`K` : (`f32[B, T]`, `i32`) -> `f32[B*K, T]`".replace(", `i32`)", ")"),
               {"y": "f32[B*K tag B.K, T]"}, {"x": "f32[B, T]", "k": "f32[K]"}).case({"x": x, "k": floats(3)}, {"y": np.repeat(x, 3, 0)})
     out.entries[-1].body = out.entries[-1].body.replace("f32[B*K, T]", "f32[B*K tag B.K, T]")
-    out.entry("columns", "%y = rondo.repeat %x along 1 by d`2` : (`f32[B, T]`) -> `f32[B, 2*T tag T]`", {"y": "f32[B, 2*T tag T]"}, {"x": "f32[B, T]"}).case(
+    out.entry("columns", "%y = rondo.repeat %x along 1 by d`2` : (`f32[B, T]`) -> `f32[B, 2*T tag T.2]`", {"y": "f32[B, 2*T tag T.2]"}, {"x": "f32[B, T]"}).case(
         {"x": x}, {"y": np.repeat(x, 2, 1)})
     x = floats(3, 4, 2)
     turns = (np.arange(12).reshape(3, 4) * 5 % 7 - 3).astype(np.float32)
@@ -189,7 +189,7 @@ def axes():
     x = floats(2, 3, 2)
     out.entry("front", "%y = rondo.merge %x at 0 count 2 : (`f32[B, K, 2]`) -> `f32[B*K tag B.K, 2]`", {"y": "f32[B*K tag B.K, 2]"}, {"x": "f32[B, K, 2]"}).case(
         {"x": x}, {"y": x.reshape(6, 2)})
-    out.entry("all", "%y = rondo.merge %x at 0 count 3 : (`f32[B, K, 2]`) -> `f32[2*B*K tag B.K]`", {"y": "f32[2*B*K tag B.K]"}, {"x": "f32[B, K, 2]"}).case(
+    out.entry("all", "%y = rondo.merge %x at 0 count 3 : (`f32[B, K, 2]`) -> `f32[2*B*K tag B.K.2]`", {"y": "f32[2*B*K tag B.K.2]"}, {"x": "f32[B, K, 2]"}).case(
         {"x": x}, {"y": x.reshape(-1)})
     x = floats(3, 4, 2, 3)
     type, result = "f32[B, S ragged len, 2, 3]", "f32[B, S ragged len, 6]"
@@ -303,3 +303,9 @@ def claims():
     out.entry("lengths", 'rondo.require <at_least> d`len`, d`2` "E-BOUND" "two positions" []\n%y = rondo.lengths %x along 1 : (`f32[B, S ragged len]`) -> `i32[B]`', {"y": "i32[B]"},
               {"x": RAGGED}).case({"x": floats(2, 3), "len": np.int32([2, 3])}, {"y": np.int32([2, 3])}).case(
         {"x": floats(2, 3), "len": np.int32([2, 1])}, error="two positions: `len` is 1, not at least 2")
+
+    out = file("in_range")
+    body = "rondo.in_range %x from d`2` to d`T + 1` \"argument `ids` of `f`\" : `i32[B, T]`\n%y = rondo.neg %x : (`i32[B, T]`) -> `i32[B, T]`".replace("`ids` of `f`", "ids")
+    x = np.int32([[2, 3, 4], [4, 2, 3]])
+    out.entry("values", body, {"y": "i32[B, T]"}, {"x": "i32[B, T]"}).case({"x": x}, {"y": -x}).case({"x": x + 1}, error="argument ids holds 5, outside 2..=4").case(
+        {"x": x - 1}, error="argument ids holds 1, outside 2..=4")

@@ -18,8 +18,8 @@ rondo.entry @all(%x: !rondo.tensor<"f32[B, K, 2]">) attributes {
     cases = [
       {inputs = {"x" = dense<[[[1.79, -0.79], [-1.43, 1.59], [-0.78, -1.48]], [[-1.75, -1.35], [-0.26, -1.0], [0.7, 1.56]]]> : tensor<2x3x2xf32>},
        outputs = {"y" = dense<[1.79, -0.79, -1.43, 1.59, -0.78, -1.48, -1.75, -1.35, -0.26, -1.0, 0.7, 1.56]> : tensor<12xf32>}}]} {
-  %y = rondo.merge %x at 0 count 3 : (!rondo.tensor<"f32[B, K, 2]">) -> !rondo.tensor<"f32[2*B*K tag B.K]">
-  rondo.return %y : !rondo.tensor<"f32[2*B*K tag B.K]">
+  %y = rondo.merge %x at 0 count 3 : (!rondo.tensor<"f32[B, K, 2]">) -> !rondo.tensor<"f32[2*B*K tag B.K.2]">
+  rondo.return %y : !rondo.tensor<"f32[2*B*K tag B.K.2]">
 }
 
 rondo.entry @behind_ragged(%x: !rondo.tensor<"f32[B, S ragged len, 2, 3]">, %len: !rondo.tensor<"i32[B]">) attributes {

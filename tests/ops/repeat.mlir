@@ -18,8 +18,8 @@ rondo.entry @columns(%x: !rondo.tensor<"f32[B, T]">) attributes {
     cases = [
       {inputs = {"x" = dense<[[-1.22, 0.11, -1.86], [0.1, 1.98, -1.72]]> : tensor<2x3xf32>},
        outputs = {"y" = dense<[[-1.22, -1.22, 0.11, 0.11, -1.86, -1.86], [0.1, 0.1, 1.98, 1.98, -1.72, -1.72]]> : tensor<2x6xf32>}}]} {
-  %y = rondo.repeat %x along 1 by <"2"> : (!rondo.tensor<"f32[B, T]">) -> !rondo.tensor<"f32[B, 2*T tag T]">
-  rondo.return %y : !rondo.tensor<"f32[B, 2*T tag T]">
+  %y = rondo.repeat %x along 1 by <"2"> : (!rondo.tensor<"f32[B, T]">) -> !rondo.tensor<"f32[B, 2*T tag T.2]">
+  rondo.return %y : !rondo.tensor<"f32[B, 2*T tag T.2]">
 }
 
 rondo.entry @ragged(%x: !rondo.tensor<"f32[B, S ragged len]">, %len: !rondo.tensor<"i32[B]">) attributes {

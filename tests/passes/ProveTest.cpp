@@ -40,7 +40,7 @@ TEST_F(ProveTest, Pieces) {
                  "  assume T % 2 == 0\n"
                  "  let (a, b) = split(x, 2)\n"
                  "  concat(a, b, along 1)\n}\n");
-  expectAccepted("entry halves<B, T>(x: f32[B, 2*T]) -> (y: f32[B, 2*T]) {\n"
+  expectAccepted("entry halves<B, T>(x: f32[B, 2*T], h: f32[T]) -> (y: f32[B, 2*T]) {\n"
                  "  let (a, b) = split(x, 2)\n"
                  "  concat(a, b, along 1)\n}\n");
 }

@@ -2,6 +2,7 @@
 // Ids of an input without a range become a check at the entry; a declared range that is too wide is refuted.
 
 // CHECK: error[E-INDEX]: the ids in `z` lie in 0 ..= 10, but index an axis of size 10
+// CHECK-NEXT: note: 10 enters here: parameter `e: f32[10, 4]`
 // CHECK-NEXT: note: smallest failing sizes: z=[10]
 // CHECK: checked at the entry: 0 <= x[b] < 10
 // CHECK: refuted: 1 of 2 obligations proved
