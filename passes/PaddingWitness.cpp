@@ -239,7 +239,10 @@ static OwningOpRef<ModuleOp> partOf(EntryOp entry, ArrayRef<unsigned> results) {
   }
   end->setOperands(kept);
   part.setOutputsAttr(builder.getArrayAttr(outputs));
-  part.walk([](RequireOp require) { require.erase(); }); // proved before
+  part.walk([](Operation *op) { // proved before
+    if (isa<RequireOp, InRangeOp>(op))
+      op->erase();
+  });
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(part.getBlock())))
     if (isOpTriviallyDead(&op))
       op.erase();

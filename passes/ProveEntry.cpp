@@ -28,10 +28,12 @@ struct EntryProver::Statements : ShapeSink {
 
 EntryProver::EntryProver(EntryOp entry, Proof &proof, const ProveOptions &options)
     : context(entry.getContext()), entry(entry), proof(proof), options(options), facts(context),
-      laws(environment), names(entry) {}
+      laws(environment, facts), names(entry) {}
 
 void EntryProver::run() {
   declareSymbols();
+  if (checkSatisfiable())
+    return;
   for (BlockArgument argument : entry.getBlock().getArguments())
     environment.types[argument] = cast<SymbolicTensorType>(argument.getType());
   ranges.emplace(entry, environment, facts);
@@ -60,6 +62,61 @@ void EntryProver::declareSymbols() {
     else
       facts.addNonNegative(difference);
   }
+}
+
+/// What no call can satisfy proves everything: that is an error. Blames the first range or assumption that
+/// contradicts those before it; true where one does.
+bool EntryProver::checkSatisfiable() {
+  for (auto [argument, about] : llvm::zip_equal(entry.getBlock().getArguments(), entry.getInputs())) {
+    auto min = cast<DictionaryAttr>(about).getAs<DimAttr>("min"),
+         max = cast<DictionaryAttr>(about).getAs<DimAttr>("max");
+    bool ofSymbol = cast<DictionaryAttr>(about).get("lengths") || cast<DictionaryAttr>(about).get("size");
+    if (ofSymbol || !min || !max || !facts.provesNonNegative(min - max - 1))
+      continue;
+    contradiction(argument.getLoc(), Cause::Range,
+                  "no value lies in the range of " + names.describe(argument) + ", " + names.text(min) +
+                      " ..= " + names.text(max));
+    return true;
+  }
+  if (!facts.isContradictory())
+    return false;
+  Facts known(context);
+  for (Attribute attribute : entry.getSymbols()) {
+    auto symbol = cast<SymbolAttr>(attribute);
+    known.declare(symbol.getSymbolName(), symbol.getMin(), symbol.getMax());
+    if (!known.isContradictory())
+      continue;
+    contradiction(entry.getLoc(), Cause::Range,
+                  "no `" + symbol.getSymbolName().str() + "` lies in its range, " +
+                      names.text(symbol.getMin()) +
+                      " ..= " + (symbol.getMax() ? names.text(symbol.getMax()) : "any"));
+    return true;
+  }
+  for (DictionaryAttr assumption : entry.getAssumptionsAttr().getAsRange<DictionaryAttr>()) {
+    DimAttr difference = assumption.getAs<DimAttr>("lhs") - assumption.getAs<DimAttr>("rhs");
+    if (assumption.getAs<StringAttr>("kind") == stringifyObligationKind(ObligationKind::Equal))
+      known.addZero(difference);
+    else
+      known.addNonNegative(difference);
+    if (!known.isContradictory())
+      continue;
+    auto place = assumption.getAs<LocationAttr>("place");
+    auto text = assumption.getAs<StringAttr>("text");
+    contradiction(place ? Location(place) : entry.getLoc(), Cause::Assume,
+                  "no sizes satisfy `" + (text ? text.str() : names.text(difference)) +
+                      "` and what the entry says before it: nothing could call it");
+    return true;
+  }
+  return false;
+}
+
+void EntryProver::contradiction(Location where, Cause cause, const std::string &message) {
+  ProofDiagnostic diagnostic;
+  diagnostic.code = stringifyCause(cause).str();
+  diagnostic.place = placeOf(where);
+  diagnostic.message = message;
+  proof.diagnostics.push_back(std::move(diagnostic));
+  proof.verdict = std::max(proof.verdict, Verdict::IllFormed);
 }
 
 /// Ranges of the symbols that an op makes from data.
@@ -175,47 +232,92 @@ void EntryProver::enterStep(LoopView &loop, DimAttr last) {
     facts.addNonNegative(bound);
 }
 
-/// The largest set of simple bounds of sizes without a law that holds before the first step and that a step
-/// keeps: at least 1, at least and at most what it starts with. All are assumed, those that a step breaks are
-/// dropped.
+/// Obligations of a body as inequalities: what would have to hold in each step.
+namespace {
+struct Inequalities : ShapeSink {
+  SmallVector<DimAttr> nonNegative;
+  void obligation(Obligation stated) override {
+    DimAttr difference = stated.kind == ObligationKind::SameTag ? DimAttr() : stated.lhs - stated.rhs;
+    if (!difference || difference.asConstant())
+      return;
+    nonNegative.push_back(difference);
+    if (stated.kind != ObligationKind::AtLeast)
+      nonNegative.push_back(-difference);
+  }
+  void illFormed(Operation *, Cause, const Twine &) override {}
+};
+} // namespace
+
+/// The largest set of bounds of sizes without a law that holds before the first step and that a step keeps
+/// (Houdini): at least 1, at least and at most what it starts with, at most each other, and what the body's
+/// obligations ask for. All are assumed, those that a step breaks are dropped.
 void EntryProver::findBounds(LoopView &loop) {
-  struct Candidate {
-    DimAttr now, next;
+  struct Open {
+    StringAttr symbol;
+    DimAttr size, init, next;
   };
-  SmallVector<Candidate> candidates;
+  SmallVector<Open> open;
   for (auto [v, argument] : llvm::enumerate(loop.carried)) {
     SymbolicTensorType init = environment.type(loop.inits[v]),
                        next = environment.type(loop.yield.getCarried()[v]);
     for (unsigned a = 0; a < init.getRank() && a < next.getRank(); ++a) {
       DimAttr size = environment.type(argument).size(a);
-      auto name = size.asSymbol();
-      if (!name || !initial.count(StringAttr::get(context, *name)))
-        continue;
-      if (facts.provesNonNegative(init.size(a) - 1))
-        candidates.push_back({size - 1, next.size(a) - 1});
-      candidates.push_back({size - init.size(a), next.size(a) - init.size(a)});
-      candidates.push_back({init.size(a) - size, init.size(a) - next.size(a)});
+      if (auto name = size.asSymbol(); name && initial.count(StringAttr::get(context, *name)))
+        open.push_back({StringAttr::get(context, *name), size, init.size(a), next.size(a)});
     }
+  }
+  if (open.empty())
+    return;
+  Inequalities asked;
+  for (const Open &one : open) {
+    asked.nonNegative.append({one.size - 1, one.size - one.init, one.init - one.size});
+    for (const Open &other : open)
+      if (one.symbol != other.symbol)
+        asked.nonNegative.push_back(one.size - other.size);
+  }
+  (void)laws.infer(*loop.body, &asked);
+  auto with = [&](DimAttr dim, DimAttr Open::*value, DimAttr step) {
+    return dim.substitute([&](StringAttr name) {
+      for (const Open &one : open)
+        if (one.symbol == name)
+          return one.*value;
+      return name == loop.step ? step : DimAttr();
+    });
+  };
+  constexpr unsigned maxCandidates = 48;               // a model's loops have few sizes without a law
+  SmallVector<std::pair<DimAttr, DimAttr>> candidates; // in a step, and in the one after it
+  DimAttr step = DimAttr::symbol(context, loop.step.getValue());
+  llvm::DenseSet<StringAttr> local; // what a step makes anew is another one in the next
+  loop.body->walk([&](Operation *op) {
+    forEachDeclaredSymbol(op, [&](StringRef name) { local.insert(StringAttr::get(context, name)); });
+  });
+  for (DimAttr now : asked.nonNegative) {
+    bool speaks = llvm::any_of(open, [&](const Open &one) { return now.mentions(one.symbol.getValue()); });
+    now.forEachSymbol([&](StringAttr name) { speaks &= !local.contains(name); });
+    std::pair candidate(now, with(now, &Open::next, step + 1));
+    if (speaks && candidates.size() < maxCandidates && !llvm::is_contained(candidates, candidate) &&
+        facts.provesNonNegative(with(now, &Open::init, DimAttr::constant(context, 0))))
+      candidates.push_back(candidate);
   }
   for (size_t before = candidates.size() + 1; before != candidates.size();) {
     before = candidates.size();
     size_t mark = facts.mark();
-    for (const Candidate &candidate : candidates)
-      facts.addNonNegative(candidate.now);
+    for (auto [now, next] : candidates)
+      facts.addNonNegative(now);
     llvm::erase_if(candidates,
-                   [&](const Candidate &candidate) { return !facts.provesNonNegative(candidate.next); });
+                   [&](const auto &candidate) { return !facts.provesNonNegative(candidate.second); });
     facts.rollback(mark);
   }
-  for (const Candidate &candidate : candidates) {
-    bounds[loop.op].push_back(candidate.now);
-    facts.addNonNegative(candidate.now);
+  for (auto [now, next] : candidates) {
+    bounds[loop.op].push_back(now);
+    facts.addNonNegative(now);
   }
 }
 
 void EntryProver::proveLoop(LoopView &loop) {
   // A body that is ill-formed is reported where it is, below.
-  bool inferred = succeeded(laws.infer(loop.op));
   declareSteps(loop);
+  bool inferred = succeeded(laws.infer(loop.op));
   size_t outer = facts.mark();
   DimAttr trips = loop.trips(environment);
   enterStep(loop, trips - 1);

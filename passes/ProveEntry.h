@@ -22,6 +22,8 @@ private:
   // Setting up.
   void declareSymbols();
   void declareMade(mlir::Operation *op);
+  bool checkSatisfiable();
+  void contradiction(mlir::Location where, Cause cause, const std::string &message);
   // Walking.
   void proveBlock(mlir::Block &block);
   void proveOp(mlir::Operation *op);

@@ -14,7 +14,7 @@ using presburger::PresburgerSpace;
 
 namespace {
 // Past these the library may take seconds; nothing that a model states comes near.
-constexpr unsigned maxColumns = 48, maxFloorDivs = 8, maxCaseSplits = 4;
+constexpr unsigned maxColumns = 48, maxFloorDivs = 8, maxCaseSplits = 4, maxProductRows = 256;
 
 DimAttr factorDim(Attribute factor) {
   return DimAttr::get(factor.getContext(), {DimMonomialAttr::get(factor.getContext(), {factor})},
@@ -108,6 +108,52 @@ private:
     }
     for (size_t i = 0; i < rows.size(); ++i) // products add rows on the way
       assign(rows[i].first);
+    // What an atom is one of two of takes its place in products too.
+    for (StringAttr atom : splits)
+      for (DimMonomialAttr monomial : productsWith(atom)) {
+        const Definition &definition = facts.definitions.find(atom)->second;
+        DimAttr rest = monomialDim(without(monomial, atom));
+        assign(rest * definition.lhs);
+        assign(rest * definition.rhs);
+      }
+    for (size_t i = 0; i < rows.size(); ++i)
+      assign(rows[i].first);
+  }
+  static DimMonomialAttr without(DimMonomialAttr monomial, Attribute factor) {
+    SmallVector<Attribute> others(monomial.getFactors());
+    others.erase(llvm::find(others, factor));
+    return DimMonomialAttr::get(monomial.getContext(), others);
+  }
+  SmallVector<DimMonomialAttr> productsWith(Attribute factor) const {
+    SmallVector<DimMonomialAttr> found;
+    for (auto [monomial, at] : columns)
+      if (monomial.getFactors().size() > 1 && monomial.getFactors().size() < 4 &&
+          llvm::is_contained(monomial.getFactors(), factor))
+        found.push_back(monomial);
+    return found;
+  }
+  /// What is known, times a factor that is never negative, is known as well: added where it says something
+  /// about products that occur. (x - a) * e >= 0 for x >= a >= 0 and e >= 0; x * e == 0 for e == 0.
+  void addProducts(IntegerRelation &relation, ArrayRef<std::pair<DimAttr, bool>> known) const {
+    llvm::SmallSetVector<Attribute, 8> factors;
+    for (auto [monomial, at] : columns)
+      if (monomial.getFactors().size() > 1)
+        factors.insert(monomial.getFactors().begin(), monomial.getFactors().end());
+    unsigned added = 0;
+    for (Attribute factor : factors) {
+      DimAttr x = factorDim(factor);
+      auto least = facts.lowerBound(x);
+      if (!least || *least < 0)
+        continue;
+      for (auto [dim, equality] : known) {
+        DimAttr product = equality ? dim * x : dim * x - dim * *least;
+        bool occurs = !product.overflowed() && llvm::all_of(product.getMonomials(), [&](DimMonomialAttr m) {
+          return m.getFactors().empty() || columns.contains(m);
+        });
+        if (occurs && added++ < maxProductRows)
+          addRow(relation, product, equality);
+      }
+    }
   }
   /// (x - a) * (y - b) >= 0 for x >= a >= 0, y >= b >= 0; and x * U >= x * y for y <= U.
   void relateProduct(DimMonomialAttr monomial) {
@@ -137,13 +183,21 @@ private:
   }
   IntegerRelation build(DimAttr extra, unsigned choice) const {
     IntegerRelation relation(PresburgerSpace::getSetSpace(columns.size()));
-    for (auto [dim, equality] : rows)
-      addRow(relation, dim, equality);
-    addRow(relation, extra, false);
+    SmallVector<std::pair<DimAttr, bool>> known(rows);
+    known.push_back({extra, false});
     for (auto [i, atom] : llvm::enumerate(splits)) {
       const Definition &definition = facts.definitions.find(atom)->second;
-      addRow(relation, factorDim(atom) - (choice >> i & 1 ? definition.lhs : definition.rhs), true);
+      bool isLhs = choice >> i & 1;
+      known.push_back({factorDim(atom) - (isLhs ? definition.lhs : definition.rhs), true});
+      // The cases exclude each other: the left one is strict.
+      DimAttr over = definition.kind == AtomKind::Min ? definition.lhs - definition.rhs
+                                                      : definition.rhs - definition.lhs;
+      known.push_back({isLhs ? -over - 1 : over, false});
     }
+    for (auto [dim, equality] : known)
+      addRow(relation, dim, equality);
+    if (products)
+      addProducts(relation, known);
     return relation;
   }
 
@@ -283,11 +337,11 @@ static void forEachFactor(DimAttr dim, llvm::function_ref<void(StringAttr)> visi
 }
 
 /// The facts and definitions that share a symbol with `pure`, directly or through others.
-Facts::System Facts::collect(DimAttr pure) const {
+Facts::System Facts::collect(ArrayRef<DimAttr> about) const {
   System system(*this);
   llvm::SetVector<StringAttr> symbols;
   auto reach = [&](DimAttr dim) { forEachFactor(dim, [&](StringAttr name) { symbols.insert(name); }); };
-  reach(pure);
+  llvm::for_each(about, reach);
   SmallVector<bool> taken(facts.size(), false);
   for (size_t next = 0; next < symbols.size(); ++next) {
     StringAttr symbol = symbols[next];
@@ -319,6 +373,40 @@ Facts::System Facts::collect(DimAttr pure) const {
 bool Facts::provesNegationEmpty(DimAttr dim) {
   DimAttr pure = purify(dim);
   return collect(pure).isEmptyWith(-pure - 1);
+}
+
+bool Facts::isContradictory() {
+  SmallVector<DimAttr> all = llvm::map_to_vector(facts, [](const Fact &fact) { return fact.pure; });
+  return !all.empty() && collect(all).isEmptyWith(DimAttr::constant(context, 0));
+}
+
+DimAttr Facts::simplify(DimAtomAttr atom) {
+  DimAttr lhs = simplify(cast<DimAttr>(atom.getLhs())), rhs = simplify(cast<DimAttr>(atom.getRhs()));
+  bool below = provesNonNegative(rhs - lhs);
+  switch (atom.getKind()) {
+  case AtomKind::Min:
+    return below ? lhs : provesNonNegative(lhs - rhs) ? rhs : lhs.min(rhs);
+  case AtomKind::Max:
+    return below ? rhs : provesNonNegative(lhs - rhs) ? lhs : lhs.max(rhs);
+  case AtomKind::FloorDiv:
+    if (below && provesNonNegative(rhs - lhs - 1) && provesNonNegative(lhs))
+      return DimAttr::constant(context, 0);
+    return lhs.floorDiv(rhs);
+  }
+  return factorDim(atom);
+}
+
+DimAttr Facts::simplify(DimAttr dim) {
+  DimAttr total = DimAttr::constant(context, 0);
+  for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients())) {
+    DimAttr product = DimAttr::constant(context, coefficient);
+    for (Attribute factor : monomial.getFactors()) {
+      auto atom = dyn_cast<DimAtomAttr>(factor);
+      product = product * (atom ? simplify(atom) : factorDim(factor));
+    }
+    total = total + product;
+  }
+  return total;
 }
 
 bool Facts::provesNonNegative(DimAttr dim) {

@@ -29,6 +29,11 @@ public:
   /// True where the statement is proved; false says nothing.
   bool provesZero(DimAttr dim);
   bool provesNonNegative(DimAttr dim);
+  /// True where no values at all satisfy the facts; false says nothing.
+  bool isContradictory();
+  /// The dimension without the atoms that the facts decide: max(a, b) is a where a >= b, div(a, b) is 0 where
+  /// 0 <= a < b.
+  DimAttr simplify(DimAttr dim);
 
   /// A point with dim != 0 (or dim < 0), the lexicographically least in the order of `order`; none where
   /// there is no such point, the question is not linear, or it is too large.
@@ -63,7 +68,8 @@ private:
   mlir::StringAttr nameAtom(DimAtomAttr atom);
   std::optional<int64_t> bound(DimAttr dim, bool lower) const;
   bool provesNegationEmpty(DimAttr dim);
-  System collect(DimAttr pure) const;
+  DimAttr simplify(DimAtomAttr atom);
+  System collect(llvm::ArrayRef<DimAttr> about) const;
 
   mlir::MLIRContext *context;
   llvm::SmallVector<Fact> facts;

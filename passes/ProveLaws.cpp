@@ -49,10 +49,13 @@ public:
       return failure();
     loop.enterElements(environment);
     environment.symbols.erase(loop.step);
+    finder.facts.declare(loop.step, constant(0), loop.bound(environment) - 1);
     if (failed(keepInvariants()))
       return failure();
     addAffine(relations);
     if (failed(checkLaws()))
+      return failure();
+    if (peelFirstStep() && failed(checkLaws()))
       return failure();
     // The relations hold for the sizes as they are; a size that has a law by now is replaced.
     for (DimAttr &relation : relations)
@@ -142,15 +145,95 @@ private:
       }
     if (sizes.empty())
       return;
+    AffineLaws laws = affine(sizes);
+    for (auto [slot, law] : llvm::zip_equal(open, laws.laws))
+      slot->law = law;
+    relations.append(laws.relations.begin(), laws.relations.end());
+    changing = sizes;
+  }
+
+  AffineLaws affine(ArrayRef<CarriedSize> sizes) {
     llvm::DenseSet<StringAttr> local;
     loop.body->walk([&](Operation *op) {
       forEachDeclaredSymbol(op,
                             [&](StringRef name) { local.insert(StringAttr::get(op->getContext(), name)); });
     });
-    AffineLaws laws = affineLaws(loop.step, sizes, [&](StringAttr name) { return local.contains(name); });
-    for (auto [slot, law] : llvm::zip_equal(open, laws.laws))
-      slot->law = law;
-    relations.append(laws.relations.begin(), laws.relations.end());
+    return affineLaws(loop.step, sizes, [&](StringAttr name) { return local.contains(name); });
+  }
+
+  DimAttr constant(int64_t value) const { return DimAttr::constant(loop.op->getContext(), value); }
+  DimAttr stepDim() const { return DimAttr::symbol(loop.op->getContext(), loop.step.getValue()); }
+  /// A size that a step makes, where the changing sizes before it and its number are these.
+  DimAttr after(DimAttr next, ArrayRef<DimAttr> before, DimAttr step) const {
+    return next.substitute([&](StringAttr name) {
+      for (auto [size, value] : llvm::zip_equal(changing, before))
+        if (size.symbol == name)
+          return value;
+      return name == loop.step ? step : DimAttr();
+    });
+  }
+  /// The changing sizes when `steps` steps have begun from the first.
+  SmallVector<DimAttr> valuesAfter(int64_t steps) const {
+    auto values = llvm::map_to_vector(changing, [](const CarriedSize &size) { return size.init; });
+    for (int64_t i = 0; i < steps; ++i) {
+      SmallVector<DimAttr> now(values);
+      for (auto [value, size] : llvm::zip_equal(values, changing))
+        value = after(size.next, now, constant(i));
+    }
+    return values;
+  }
+
+  /// A first step that differs (one beam, then K): laws from the second step on, joined with the first by
+  /// min(step, 1), which is 0 in the first step and 1 after it.
+  bool peelFirstStep() {
+    bool open = llvm::any_of(slots, [](const Slot &slot) { return slot.symbol && !slot.law; });
+    if (!open || changing.empty())
+      return false;
+    SmallVector<CarriedSize> shifted(changing);
+    auto symbols = llvm::map_to_vector(changing, [](const CarriedSize &size) {
+      return DimAttr::symbol(size.symbol.getContext(), size.symbol.getValue());
+    });
+    for (auto [size, init] : llvm::zip_equal(shifted, valuesAfter(1))) {
+      size.init = init;
+      size.next = after(size.next, symbols, stepDim() + 1);
+    }
+    AffineLaws laws = affine(shifted);
+    bool found = false;
+    for (auto [size, law] : llvm::zip_equal(changing, laws.laws))
+      for (Slot &slot : slots) {
+        if (slot.symbol != size.symbol || slot.law || !law)
+          continue;
+        DimAttr later = atStep(law, stepDim() - 1), first = atStep(later, constant(0));
+        slot.law = slot.init + (first - slot.init) * stepDim().min(constant(1)) + (later - first);
+        found = true;
+      }
+    return found;
+  }
+
+  /// Where sizes take turns, the last ones are known if the number of steps is, up to whole turns.
+  DimAttr afterTurns(StringAttr symbol, DimAttr trips) {
+    constexpr int64_t longest = 4;
+    for (int64_t turn = 2; turn <= longest && !changing.empty(); ++turn) {
+      auto rest = trips.mod(constant(turn)).asConstant();
+      if (!rest)
+        continue;
+      SmallVector<CarriedSize> turns(changing);
+      auto values = llvm::map_to_vector(changing, [](const CarriedSize &size) {
+        return DimAttr::symbol(size.symbol.getContext(), size.symbol.getValue());
+      });
+      for (int64_t i = 0; i < turn; ++i) {
+        SmallVector<DimAttr> now(values);
+        for (auto [value, size] : llvm::zip_equal(values, changing))
+          value = after(size.next, now, stepDim() * turn + (*rest + i));
+      }
+      for (auto [size, init, next] : llvm::zip_equal(turns, valuesAfter(*rest), values))
+        size.init = init, size.next = next;
+      AffineLaws laws = affine(turns);
+      for (auto [size, law] : llvm::zip_equal(changing, laws.laws))
+        if (size.symbol == symbol && law)
+          return atStep(law, trips.floorDiv(constant(turn)));
+    }
+    return {};
   }
 
   /// Runs the body with the laws: one step must lead from law(step) to law(step + 1).
@@ -164,8 +247,9 @@ private:
       for (auto [slot, size] : llvm::zip_equal(slots, after)) {
         if (!slot.symbol || !slot.law)
           continue;
-        DimAttr expected = atStep(slot.law, DimAttr::symbol(loop.op->getContext(), loop.step.getValue()) + 1);
-        if (expected == size || sink.demands(expected, size))
+        DimAttr expected = atStep(slot.law, stepDim() + 1);
+        if (expected == size || sink.demands(expected, size) ||
+            finder.facts.provesZero(finder.facts.simplify(expected) - finder.facts.simplify(size)))
           continue;
         slot.law = DimAttr();
         changed = true;
@@ -187,13 +271,16 @@ private:
       auto symbol = StringAttr::get(loop.op->getContext(), *name),
            grown = StringAttr::get(loop.op->getContext(), grownLengths(*name));
       environment.symbols.erase(grown);
-      if (!slot.law) {
+      // Rows that end one by one end at different turns.
+      DimAttr ofRow = loop.rowTrips(environment);
+      DimAttr law = slot.law ? atStep(slot.law, trips) : ofRow ? DimAttr() : afterTurns(slot.symbol, trips);
+      if (!law) {
         environment.symbols.erase(symbol);
         continue;
       }
-      environment.symbols[symbol] = atStep(slot.law, trips);
-      if (DimAttr steps = loop.rowTrips(environment))
-        environment.symbols[grown] = atStep(slot.law, steps);
+      environment.symbols[symbol] = finder.facts.simplify(law);
+      if (ofRow && slot.law)
+        environment.symbols[grown] = atStep(slot.law, ofRow);
     }
   }
 
@@ -201,14 +288,17 @@ private:
   ShapeEnvironment &environment;
   LoopView loop;
   SmallVector<Slot> slots;
-  SmallVector<DimAttr> next; // what a step makes of each slot, under the laws known so far
+  SmallVector<DimAttr> next;         // what a step makes of each slot, under the laws known so far
+  SmallVector<CarriedSize> changing; // the slots that no step leaves as they are
 };
 
 } // namespace
 
 LogicalResult LawFinder::infer(Operation *loop) {
   SmallVector<DimAttr> relations;
+  size_t outside = facts.mark();
   LogicalResult result = LoopLawFinder(*this, environment, LoopView(loop)).run(relations);
+  facts.rollback(outside);
   found[loop] = relations;
   return result;
 }

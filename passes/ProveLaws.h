@@ -4,12 +4,13 @@
 #pragma once
 
 #include "ir/LoopView.h"
+#include "passes/ProveFacts.h"
 
 namespace rondo::passes {
 
 class LawFinder {
 public:
-  explicit LawFinder(ShapeEnvironment &environment) : environment(environment) {}
+  LawFinder(ShapeEnvironment &environment, Facts &facts) : facts(facts), environment(environment) {}
 
   /// Finds the laws of a loop (and of those inside it) and enters them: sizes of carried and of final values
   /// into the symbols, types of the body's arguments and values. Sizes without a law keep their symbols.
@@ -21,6 +22,9 @@ public:
 
   /// Equalities (dimension == 0) between the sizes of a loop that have no law of their own.
   llvm::ArrayRef<DimAttr> relations(mlir::Operation *loop) { return found[loop]; }
+
+  /// What is known of sizes around the loop that is looked at; a law may rest on it.
+  Facts &facts;
 
 private:
   ShapeEnvironment &environment;

@@ -183,9 +183,9 @@ bool Elaborator::EntryBuilder::knows(const SizeCondition &c) {
 
 void Elaborator::EntryBuilder::assume(const SizeCondition &c) {
   if (knows(c))
-    assumptions.push_back(e.builder_.getDictionaryAttr({named("kind", text(stringifyObligationKind(c.kind))),
-                                                        named("lhs", c.lhs), named("rhs", c.rhs),
-                                                        named("text", text(c.text))}));
+    assumptions.push_back(e.builder_.getDictionaryAttr(
+        {named("kind", text(stringifyObligationKind(c.kind))), named("lhs", c.lhs), named("rhs", c.rhs),
+         named("text", text(c.text)), named("place", e.location(c.range))}));
 }
 
 // The entry's i32 argument that an expression names.

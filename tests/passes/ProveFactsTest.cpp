@@ -40,6 +40,42 @@ TEST_F(FactsTest, Linear) {
   EXPECT_TRUE(equal("2*B + 1", "2*K + 1"));
 }
 
+// What is known, times what is never negative, is known of the products.
+TEST_F(FactsTest, ProductsOfFacts) {
+  EXPECT_FALSE(atLeast("B*T", "B*S"));
+  facts.addNonNegative(dim("T - S"));
+  EXPECT_TRUE(atLeast("B*T", "B*S"));
+  EXPECT_TRUE(atLeast("B*T + K", "B*S + 1"));
+  EXPECT_TRUE(equal("div(B*K + K - 1, K)", "B"));
+  EXPECT_FALSE(equal("div(B*K + K, K)", "B"));
+}
+
+// min(i, 1) tells the first step from those after it.
+TEST_F(FactsTest, AFirstStepThatDiffers) {
+  EXPECT_TRUE(atLeast("1 + (K - 1)*min(i, 1)", "1"));
+  EXPECT_TRUE(atLeast("K", "1 + (K - 1)*min(i, 1)"));
+  EXPECT_FALSE(equal("K", "1 + (K - 1)*min(i, 1)"));
+  facts.addNonNegative(dim("i - 1"));
+  EXPECT_TRUE(equal("K", "1 + (K - 1)*min(i, 1)"));
+}
+
+TEST_F(FactsTest, AtomsThatAreDecidedGo) {
+  EXPECT_EQ(facts.simplify(dim("min(S, len) + max(i, N) + 3*div(i, N)")).text(), "N + len");
+  EXPECT_EQ(facts.simplify(dim("min(S, T)")).text(), "min(S, T)");
+  EXPECT_EQ(facts.simplify(dim("max(min(i + 1, 1), B)")).text(), "B");
+}
+
+TEST_F(FactsTest, Contradictions) {
+  EXPECT_FALSE(facts.isContradictory());
+  size_t mark = facts.mark();
+  facts.addNonNegative(dim("len - S - 1"));
+  EXPECT_TRUE(facts.isContradictory());
+  facts.rollback(mark);
+  EXPECT_FALSE(facts.isContradictory());
+  facts.addZero(dim("2*B - 2*K + 1")); // no whole numbers
+  EXPECT_TRUE(facts.isContradictory());
+}
+
 TEST_F(FactsTest, ScopesEnd) {
   size_t mark = facts.mark();
   facts.addNonNegative(dim("T - 10"));

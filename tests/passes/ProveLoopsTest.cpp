@@ -102,6 +102,75 @@ TEST_F(ProveLoopsTest, NestedLoopsFromTheInside) {
                  "    carry h = inner\n  }\n}\n");
 }
 
+// One beam in the first step, K in those after it.
+TEST_F(ProveLoopsTest, AFirstStepThatDiffers) {
+  const std::string text =
+      "entry beams<B, K>(x: f32[B, K], first: f32[B, 1], steps: size) -> (y: f32[B, K]) {\n"
+      "  loop at most steps carry h = first {\n"
+      "    carry h = x * insert_axis(sum(h, along 1), 1)\n  }WHILE\n}\n";
+  auto with = [&](const std::string &exit) { return std::string(text).replace(text.find("WHILE"), 5, exit); };
+  expectAccepted(with(""));
+  // The first step may not come.
+  refuted(with(" while sum(sum(h, along 0), along 0) < 1.0"), "E-TIME", 2);
+  // What needs one size in every step is refuted in the step that has the other.
+  auto found = refuted("entry beams<B, K>(x: f32[B, K], first: f32[B, 1], steps: size) -> (y: f32[B, K]) {\n"
+                       "  loop at most steps carry h: f32[B, _] = first {\n"
+                       "    let g: f32[B, K] = h\n"
+                       "    carry h = x\n  }\n}\n",
+                       "E-FEAT", 3);
+  EXPECT_EQ(found.counterexample->step, 1);
+}
+
+TEST_F(ProveLoopsTest, SizesThatTakeTurns) {
+  const std::string text =
+      "entry turn<B, N, P, M>(a: f32[B, N], b: f32[B, P], m: f32[M]) -> (x: f32[B, N], y: f32[B, P]) {\n"
+      "  let (x, y) = loop at most STEPS carry x = a, y = b { carry x = y, y = x }\n"
+      "  (x, y)\n}\n";
+  auto with = [&](const std::string &steps) {
+    return std::string(text).replace(text.find("STEPS"), 5, steps);
+  };
+  expectAccepted(with("2*M"));
+  expectAccepted(with("4"));
+  EXPECT_EQ(proved(with("2*M + 1")).verdict, Verdict::Refuted);
+  // Three take turns, and one grows on the way.
+  expectAccepted(
+      "entry turn<B, M>(a: f32[B, 1], b: f32[B, 5], c: f32[B, 9], m: f32[M]) -> (x: f32[B, M + 5]) {\n"
+      "  let (x, y, z) = loop at most 3*M + 1 carry x = a, y = b, z = c {\n"
+      "    carry x = y, y = z, z = concat(x, fill([B, 1], 0.0), along 1)\n  }\n"
+      "  x\n}\n");
+}
+
+TEST_F(ProveLoopsTest, BoundsThatTheBodyAsksFor) {
+  // Both double, one is larger from the beginning.
+  expectAccepted("entry twice<B, C>(a: f32[B, C], b: f32[B, C + 3], steps: size) -> (y: f32[B]) {\n"
+                 "  let (h, g) = loop at most steps carry h = a, g = b {\n"
+                 "    let s = g[:, 0:size(h, along 1)] + h\n"
+                 "    carry h = concat(s, h, along 1), g = concat(g, g, along 1)\n  }\n"
+                 "  sum(g[:, 0:size(h, along 1)], along 1)\n}\n");
+}
+
+// What no call can satisfy is an error, not a proof of everything.
+TEST_F(ProveLoopsTest, NothingSatisfiesThis) {
+  auto illFormed = [&](const std::string &text, const std::string &code, unsigned line,
+                       const std::string &part) {
+    Proof proof = proved(text);
+    EXPECT_EQ(proof.verdict, Verdict::IllFormed) << proofText(proof, true);
+    ASSERT_EQ(proof.diagnostics.size(), 1u);
+    EXPECT_EQ(proof.diagnostics[0].code, code);
+    EXPECT_EQ(proof.diagnostics[0].place.line, line);
+    EXPECT_NE(proof.diagnostics[0].message.find(part), std::string::npos) << proof.diagnostics[0].message;
+  };
+  illFormed("entry e<B>(x: f32[B], ids: i32[B] in 5..3) -> (y: f32[B]) { x }\n", "E-RANGE", 1,
+            "`ids`, 5 ..= 2");
+  illFormed("entry e<B>(x: f32[B], n: size in 5..3) -> (y: f32[B]) { x }\n", "E-RANGE", 1,
+            "no `n` lies in its range");
+  illFormed("entry e<B>(x: f32[B]) -> (y: f32[B]) {\n  assume B >= 4\n  assume B <= 2\n  x\n}\n", "E-ASSUME",
+            3, "`B <= 2`");
+  illFormed("entry e<B, S>(x: f32[B, S ragged len], len: i32[B] in 1..=S) -> (y: f32[B]) {\n  assume len > "
+            "S\n  x[:, 0]\n}\n",
+            "E-ASSUME", 2, "`len > S`");
+}
+
 TEST_F(ProveLoopsTest, DoublingHasNoLaw) {
   refuted("entry twice<B, C>(x: f32[B, C], steps: size) -> (y: f32[B, C]) {\n"
           "  loop at most steps carry h = x { carry h = concat(h, h, along 1) }\n}\n",
