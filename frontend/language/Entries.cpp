@@ -284,12 +284,21 @@ void Elaborator::EntryBuilder::assume(const Expr *condition, const EnvPtr &scope
     assume(c);
 }
 
-// Each size is read off an argument: an axis that is the size alone, or an argument of type size.
+// The symbol of `N` and `4*N`.
+static std::optional<llvm::StringRef> multipleOf(DimAttr size) {
+  if (size.getMonomials().size() != 1 || size.getMonomials()[0].getFactors().size() != 1)
+    return std::nullopt;
+  auto symbol = llvm::dyn_cast<mlir::StringAttr>(size.getMonomials()[0].getFactors()[0]);
+  return symbol ? std::optional(symbol.getValue()) : std::nullopt;
+}
+
+// Each size is read off an argument: an axis that is the size alone or a multiple, or an argument of type
+// size.
 void Elaborator::EntryBuilder::requireBound() {
   llvm::StringSet<> bound;
   for (mlir::BlockArgument argument : block->getArguments()) {
     for (AxisAttr axis : llvm::cast<SymbolicTensorType>(argument.getType()).getAxes())
-      if (auto symbol = axis.getSize().asSymbol())
+      if (std::optional<llvm::StringRef> symbol = multipleOf(axis.getSize()))
         bound.insert(*symbol);
     auto about = llvm::cast<mlir::DictionaryAttr>(inputs[argument.getArgNumber()]);
     if (auto size = about.getAs<mlir::StringAttr>("size"))
