@@ -120,7 +120,7 @@ DimAttr Elaborator::lengthsOf(const Expr *e, const EnvPtr &env) {
   if (auto *name = llvm::dyn_cast<NameExpr>(e)) {
     if (DimAttr lengths = env->findLengths(name->name))
       return lengths;
-    if (!env->find(name->name) && !program_.find(name->name)) {
+    if (!env->find(name->name) && !program_.find(name->name, e->range)) {
       error(code::Unbound, e->range, "nothing says what the lengths `" + name->name + "` are");
       return {};
     }
