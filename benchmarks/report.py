@@ -81,6 +81,12 @@ def document(runs, folder):
     plot(runs, folder / "performance.png")
 
 
+def unit_of(run, row):
+    """What a bar is measured by: the limit, or our own time where no limit is quoted."""
+    mine = row["contestants"].get("rondo")
+    return row["limit"] if run["trusted"] or not mine else mine["median"]
+
+
 def plot(runs, path):
     """Time against the limit, a bar a contestant, a group of bars a cell: 1 is the limit. None without matplotlib."""
     try:
@@ -95,13 +101,14 @@ def plot(runs, path):
         who = ["rondo", *run["peers"]]
         for k, name in enumerate(who):
             seconds = [row["contestants"].get("rondo", {}).get("median") if name == "rondo" else best(row, name)[0] for row in run["rows"]]
-            heights = [s / row["limit"] if s else 0 for s, row in zip(seconds, run["rows"])]
+            heights = [s / unit_of(run, row) if s else 0 for s, row in zip(seconds, run["rows"])]
             places = [n + (k - (len(who) - 1) / 2) * 0.8 / len(who) for n in range(len(heights))]
             bars = axis.bar(places, heights, 0.8 / len(who), label=run["peers"].get(name, name), color=colours.get(name))
             axis.bar_label(bars, [f"{h:.2f}" if h else "" for h in heights], fontsize=6)
         axis.axhline(1, color="black", linewidth=0.8)
         axis.set_xticks(range(len(run["rows"])), [row["cell"] for row in run["rows"]])
-        axis.set_ylabel(f"time / limit, {run['threads']} thread{'s' if run['threads'] > 1 else ''}")
+        against = "limit" if run["trusted"] else "rondo"
+        axis.set_ylabel(f"time / {against}, {run['threads']} thread{'s' if run['threads'] > 1 else ''}")
         axis.legend(fontsize=8)
     figure.tight_layout()
     figure.savefig(path, dpi=130)

@@ -52,6 +52,11 @@ def test_markdown_has_a_row_a_cell():
     assert lines[-1].startswith("| lstm | 1 |") and lines[-2].count("---") == lines[-1].count("|") - 1
 
 
+def test_bars_are_not_measured_by_a_limit_that_is_not_quoted():
+    row = run()["rows"][0]
+    assert report.unit_of(run(), row) == row["limit"] and report.unit_of(run(trusted=False), row) == pytest.approx(50e-6)
+
+
 def test_plot(tmp_path):
     pytest.importorskip("matplotlib")
     made = report.plot([run()], tmp_path / "plot.png")
