@@ -105,8 +105,8 @@ def joining():
         {"x": x}, {"y": np.repeat(x, 2, 1)})
     x = floats(3, 4, 2)
     turns = (np.arange(12).reshape(3, 4) * 5 % 7 - 3).astype(np.float32)
-    body = "%y = rondo.repeat %x along 1 by d`2` : (`f32[B, S ragged len]`) -> `f32[B, 2*S tag S ragged 2*len]`"
-    ragged(out, "ragged", body, "f32[B, 2*S tag S ragged 2*len]", turns, [np.repeat(r, 2) for r in rows_of(turns, LEN)], 2 * LEN, type="f32[B, S ragged len]", size=8)
+    body = "%y = rondo.repeat %x along 1 by d`2` : (`f32[B, S ragged len]`) -> `f32[B, 2*S tag S.2 ragged 2*len]`"
+    ragged(out, "ragged", body, "f32[B, 2*S tag S.2 ragged 2*len]", turns, [np.repeat(r, 2) for r in rows_of(turns, LEN)], 2 * LEN, type="f32[B, S ragged len]", size=8)
     body = "%y = rondo.repeat %x along 2 by d`2` : (`f32[B, S ragged len, 2]`) -> `f32[B, S ragged len, 4]`"
     ragged(out, "behind_ragged", body, "f32[B, S ragged len, 4]", x, [np.repeat(r, 2, -1) for r in rows_of(x, LEN)], LEN, type="f32[B, S ragged len, 2]")
 

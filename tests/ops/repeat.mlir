@@ -28,8 +28,8 @@ rondo.entry @ragged(%x: !rondo.tensor<"f32[B, S ragged len]">, %len: !rondo.tens
       {inputs = {"x" = dense<[[-3.0, 2.0, 0.0, 1.0e+06], [3.0, 1.0e+06, 1.0e+06, 1.0e+06], [2.0, 0.0, -2.0, 3.0]]> : tensor<3x4xf32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
        outputs = {"y" = dense<[[-3.0, -3.0, 2.0, 2.0, 0.0, 0.0, 0.0, 0.0], [3.0, 3.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], [2.0, 2.0, 0.0, 0.0, -2.0, -2.0, 3.0, 3.0]]> : tensor<3x8xf32>},
        lengths = {"y" = array<i64: 6, 2, 8>}}]} {
-  %y = rondo.repeat %x along 1 by <"2"> : (!rondo.tensor<"f32[B, S ragged len]">) -> !rondo.tensor<"f32[B, 2*S tag S ragged 2*len]">
-  rondo.return %y : !rondo.tensor<"f32[B, 2*S tag S ragged 2*len]">
+  %y = rondo.repeat %x along 1 by <"2"> : (!rondo.tensor<"f32[B, S ragged len]">) -> !rondo.tensor<"f32[B, 2*S tag S.2 ragged 2*len]">
+  rondo.return %y : !rondo.tensor<"f32[B, 2*S tag S.2 ragged 2*len]">
 }
 
 rondo.entry @behind_ragged(%x: !rondo.tensor<"f32[B, S ragged len, 2]">, %len: !rondo.tensor<"i32[B]">) attributes {
