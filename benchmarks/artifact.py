@@ -87,14 +87,16 @@ class Artifact:
         return [struct.unpack_from("<Qq", self.blob, k) for k in self.records(struct.unpack_from("<II", self.blob, at), INSTRUCTION)]
 
     def bound_axes(self, arguments):
-        """{symbol: (argument, axis)} for the sizes that are the size of some argument's axis."""
-        found = {}
+        """{symbol: (argument, axis, factor)} for the sizes that are the size of some argument's axis, or else a factor of it."""
+        found, multiples = {}, {}
         for number, at in enumerate(self.records(arguments, VALUE)):
             for axis, place in enumerate(self.records(struct.unpack_from("<II", self.blob, at + 32), AXIS)):
                 code = self.code(place)
                 if len(code) == 1 and code[0][0] == 1:
-                    found.setdefault(code[0][1], (number, axis))
-        return found
+                    found.setdefault(code[0][1], (number, axis, 1))
+                if len(code) == 3 and [operation for operation, _ in code] == [0, 1, 4]:
+                    multiples.setdefault(code[1][1], (number, axis, code[0][1]))
+        return multiples | found
 
     def function(self, name, result, *arguments):
         made = getattr(self.library, name)
@@ -138,8 +140,8 @@ class Call:
         dims = np.zeros(max(1, len(self.artifact.symbols)), np.int64)
         for symbol in range(len(self.artifact.symbols)):
             if symbol in self.artifact.axis_symbols:
-                argument, axis = self.artifact.axis_symbols[symbol]
-                dims[symbol] = values[argument].shape[axis]
+                argument, axis, factor = self.artifact.axis_symbols[symbol]
+                dims[symbol] = values[argument].shape[axis] // factor
             elif symbol in self.artifact.bindings and self.artifact.arguments[self.artifact.bindings[symbol]].kind == SIZE_ARGUMENT:
                 dims[symbol] = values[self.artifact.bindings[symbol]]
         return dims

@@ -16,6 +16,8 @@ std::optional<uint32_t> Expression::asSymbol() const {
   return std::nullopt;
 }
 
+Multiple Expression::asMultiple() const { return runtime::asMultiple(code.data(), uint32_t(code.size())); }
+
 Expression Expression::constant(int64_t value) { return {{{RONDO_CONSTANT, value}}, std::to_string(value)}; }
 
 Expression Expression::symbol(uint32_t index, std::string name) {

@@ -8,6 +8,7 @@
 
 #include "runtime/Abi.h"
 #include "runtime/Status.h"
+#include "runtime/embedded/Expression.h"
 
 #include <cstdint>
 #include <optional>
@@ -24,6 +25,8 @@ struct Expression {
   bool absent() const { return code.empty(); }
   /// The symbol's index if the expression is just that symbol.
   std::optional<uint32_t> asSymbol() const;
+  /// The symbol and the factor if it is a symbol or a multiple of one.
+  Multiple asMultiple() const;
 
   static Expression constant(int64_t value);
   static Expression symbol(uint32_t index, std::string name);

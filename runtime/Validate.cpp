@@ -84,7 +84,7 @@ private:
       if (argument.kind == RONDO_SIZE_ARGUMENT && argument.symbol == index)
         return true;
       for (const Axis &axis : argument.axes)
-        if (axis.size.asSymbol() == index)
+        if (axis.size.asMultiple().symbol == index)
           return true;
     }
     return false;

@@ -113,12 +113,12 @@ def select(paths, build):
     """What of each kind lies under the paths, or is one of them."""
     wanted = [Path(p).resolve() for p in paths] or [ROOT]
     everything = [p for p in sorted(TESTS.rglob("*")) if under(p, wanted) and p.is_file()]
-    text = [p for p in everything if p.suffix in TEXT_TESTS and not {"Inputs", "goldens"} & {*p.parts}]
+    text = [p for p in everything if p.suffix in TEXT_TESTS and not {"Inputs", "goldens", "bugs", "corpus", "found"} & {*p.parts}]  # as in lit.cfg.py
     python = [p for p in everything if p.match("test_*.py")]
     programs = [p for p in sorted((build / "bin").glob("*_tests"))
                 if under(program_folder(p, build), wanted) or any(program_folder(p, build) == w.parent for w in wanted)]
     # A folder given to lit keeps its own rules of what to leave out.
-    lit = [w if TESTS in [w, *w.parents] else TESTS for w in wanted] if text else []
+    lit = [w if TESTS in [w, *w.parents] else TESTS for w in wanted if any(under(p, [w]) for p in text)]
     return [p for p in lit if p.is_dir() or p.suffix in TEXT_TESTS], programs, python
 
 

@@ -150,9 +150,10 @@ void Parser::addRunOptions(CLI::App &verb, RunOptions &options) {
   verb.add_option("--set", sets, "A size argument's value")->type_name("NAME=VALUE");
   verb.add_option("--output", outputs, "Write this result to a file instead of printing it")
       ->type_name("NAME=FILE.npy");
-  verb.add_flag("--text", textFlag,
-                "The words that follow are texts, one a row, for the argument with a vocabulary; after -- they "
-                "may begin with -");
+  verb.add_flag(
+      "--text", textFlag,
+      "The words that follow are texts, one a row, for the argument with a vocabulary; after -- they "
+      "may begin with -");
   verb.add_option("--backend", options.backend, "cpu, or reference: the float64 interpreter (default: cpu)")
       ->check(CLI::IsMember({"cpu", "reference"}));
   verb.add_option(
@@ -183,7 +184,8 @@ void Parser::addBench() {
 }
 
 void Parser::addExplain() {
-  CLI::App *verb = app.add_subcommand("explain", "Say what a cause code means, with a wrong and a right model");
+  CLI::App *verb =
+      app.add_subcommand("explain", "Say what a cause code means, with a wrong and a right model");
   verb->footer(examples[OfExplain] + 1);
   verb->add_option("CODE", explain.code, "A code such as E-TIME (default: list them all)")->type_name("");
 }
@@ -283,9 +285,9 @@ std::variant<Command, ExitStatus> Parser::parse(int argc, char **argv) {
   }
   if (words[0][0] != '-' && std::find(verbs.begin(), verbs.end(), words[0]) == verbs.end()) {
     std::string near = nearestWord(words[0], verbs);
-    return wrong(
-        "there is no verb `" + words[0] + "`" +
-        (near.empty() ? "; the verbs are check, compile, run, bench and explain" : "; did you mean `" + near + "`?"));
+    return wrong("there is no verb `" + words[0] + "`" +
+                 (near.empty() ? "; the verbs are check, compile, run, bench and explain"
+                               : "; did you mean `" + near + "`?"));
   }
   std::reverse(words.begin(), words.end()); // what CLI11 expects of a vector
   try {

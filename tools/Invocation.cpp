@@ -113,15 +113,19 @@ void Invocation::bindSizes() {
     symbolValues[symbol] = value;
     symbolBound[symbol] = true;
   };
-  for (size_t i = 0; i < arrays.size(); ++i) {
-    const runtime::Value &argument = entryDescription.arguments[i];
-    if (argument.kind == RONDO_SIZE_ARGUMENT) {
-      bind(argument.symbol, *sizeValues[i]);
-      continue;
-    }
-    for (size_t axis = 0; axis < argument.axes.size(); ++axis)
-      bind(argument.axes[axis].size.asSymbol().value_or(RONDO_NONE), arrays[i]->shape[axis]);
-  }
+  auto bindFromAxes = [&](bool multiples) {
+    for (size_t i = 0; i < arrays.size(); ++i)
+      for (size_t axis = 0; arrays[i] && axis < entryDescription.arguments[i].axes.size(); ++axis) {
+        runtime::Multiple size = entryDescription.arguments[i].axes[axis].size.asMultiple();
+        if ((size.factor > 1) == multiples)
+          bind(size.symbol, arrays[i]->shape[axis] / size.factor);
+      }
+  };
+  for (size_t i = 0; i < arrays.size(); ++i)
+    if (entryDescription.arguments[i].kind == RONDO_SIZE_ARGUMENT)
+      bind(entryDescription.arguments[i].symbol, *sizeValues[i]);
+  bindFromAxes(/*multiples=*/false);
+  bindFromAxes(/*multiples=*/true);
 }
 
 /// Nothing if an output or the whole overflows.

@@ -5,6 +5,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Operation.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SetVector.h"
 #include <cmath>
 
 using namespace mlir;
@@ -80,6 +81,23 @@ private:
         if (auto symbol = axis.getSize().asSymbol(); symbol && failed(bind(i, *symbol, value)))
           return failure();
     }
+    return bindMultiples(bind);
+  }
+
+  /// `4*N` says what N is where nothing else does.
+  LogicalResult bindMultiples(llvm::function_ref<LogicalResult(size_t, StringRef, int64_t)> bind) {
+    for (size_t i = 0; i < values.size(); ++i)
+      for (int64_t a = 0; declaration.inputTypes[i] && a < values[i].rank(); ++a) {
+        DimAttr size = declaration.inputTypes[i].size(a);
+        llvm::SmallSetVector<StringAttr, 2> names;
+        size.forEachSymbol([&](StringAttr name) { names.insert(name); });
+        if (names.size() != 1 || symbols.sizes.count(names[0].getValue()))
+          continue;
+        auto none = size.evaluate([](StringRef) { return 0; }),
+             one = size.evaluate([](StringRef) { return 1; });
+        if (none == 0 && one && *one > 1 && failed(bind(i, names[0].getValue(), values[i].size(a) / *one)))
+          return failure();
+      }
     return success();
   }
 

@@ -10,7 +10,7 @@ namespace rondo::language {
 
 static constexpr size_t maxCallDepth = 100;
 /// Calls are written out where they stand: a few lines can ask for more than any machine holds.
-static constexpr size_t maxCalls = 1 << 16;
+static constexpr size_t maxCalls = 1 << 14;
 
 Value Elaborator::callExpr(const CallExpr &e, const EnvPtr &env) {
   Value callee = evaluate(e.callee.get(), env);

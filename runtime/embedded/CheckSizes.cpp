@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Checks of sizes: binding of symbols, agreement between arguments, ranges, assumptions.
 
+#include "runtime/embedded/Expression.h"
 #include "runtime/embedded/Invocation.h"
 
 namespace rondo::runtime {
@@ -8,12 +9,6 @@ namespace rondo::runtime {
 static bool fail(Violation &violation, int code) {
   violation.code = code;
   return false;
-}
-
-/// The symbol if an axis' size is nothing but a symbol.
-static uint32_t bareSymbol(const Invocation &call, const rondo_expression &size) {
-  const rondo_instruction *code = records<rondo_instruction>(call.blob, size.code);
-  return size.code.count == 1 && code[0].operation == RONDO_SYMBOL ? uint32_t(code[0].value) : RONDO_NONE;
 }
 
 static void bind(Invocation &call, uint32_t symbol, uint32_t argument, uint32_t axis, int64_t value) {
@@ -24,18 +19,29 @@ static void bind(Invocation &call, uint32_t symbol, uint32_t argument, uint32_t 
   call.boundAxis[symbol] = axis;
 }
 
-/// Each symbol takes the first size that is just this symbol; all others are compared with it later.
+/// Symbols take the sizes of axes that are just a symbol, or else a multiple of one.
+static void bindFromAxes(Invocation &call, bool multiples) {
+  for (uint32_t i = 0; i < call.entry->arguments.count; ++i) {
+    const rondo_value &value = call.arguments[i];
+    for (uint32_t k = 0; k < value.axes.count; ++k) {
+      const rondo_list &code = call.axes(value)[k].size.code;
+      Multiple size = asMultiple(records<rondo_instruction>(call.blob, code), code.count);
+      if ((size.factor > 1) == multiples)
+        bind(call, size.symbol, i, k, call.word(value.field + 8 + 8 * k) / size.factor);
+    }
+  }
+}
+
+/// Each symbol takes the first size that tells it; all others are compared with it later, and so is a size
+/// that was no multiple.
 static void bindSymbols(Invocation &call) {
   for (uint32_t i = 0; i < call.entry->arguments.count; ++i) {
     const rondo_value &value = call.arguments[i];
     if (value.kind == RONDO_SIZE_ARGUMENT)
       bind(call, value.symbol, i, RONDO_NONE, call.word(value.field));
   }
-  for (uint32_t i = 0; i < call.entry->arguments.count; ++i) {
-    const rondo_value &value = call.arguments[i];
-    for (uint32_t k = 0; k < value.axes.count; ++k)
-      bind(call, bareSymbol(call, call.axes(value)[k].size), i, k, call.word(value.field + 8 + 8 * k));
-  }
+  bindFromAxes(call, /*multiples=*/false);
+  bindFromAxes(call, /*multiples=*/true);
 }
 
 static bool checkRanges(Invocation &call, Violation &violation) {

@@ -52,4 +52,14 @@ bool evaluate(const rondo_instruction *code, uint32_t count, const int64_t *dims
   return true;
 }
 
+Multiple asMultiple(const rondo_instruction *code, uint32_t count) {
+  if (count == 1 && code[0].operation == RONDO_SYMBOL)
+    return {uint32_t(code[0].value), 1};
+  // As the compiler writes a monomial: the factor, the symbol, their product.
+  if (count == 3 && code[0].operation == RONDO_CONSTANT && code[0].value >= 1 &&
+      code[1].operation == RONDO_SYMBOL && code[2].operation == RONDO_MUL)
+    return {uint32_t(code[1].value), code[0].value};
+  return {};
+}
+
 } // namespace rondo::runtime

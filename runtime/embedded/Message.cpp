@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // One sentence for each violation: what is wrong, with the argument's name and the numbers, why, what to do.
 
+#include "runtime/embedded/Expression.h"
 #include "runtime/embedded/Invocation.h"
 #include "runtime/embedded/Processor.h"
 #include "runtime/embedded/Sentence.h"
@@ -197,6 +198,12 @@ private:
     const rondo_expression size = axisSize();
     out << "axis " << int64_t(violation.axis) << " of `" << name() << "` has size " << violation.found
         << ", but its type " << text(value().type) << " needs ";
+    const Multiple multiple = asMultiple(records<rondo_instruction>(call.blob, size.code), size.code.count);
+    if (multiple.factor > 1 && call.boundBy[multiple.symbol] == violation.value &&
+        call.boundAxis[multiple.symbol] == violation.axis) {
+      out << "a multiple of " << multiple.factor;
+      return;
+    }
     const char *written = text(size.text), *digits = written;
     while (*digits >= '0' && *digits <= '9')
       ++digits;

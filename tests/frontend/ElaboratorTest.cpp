@@ -272,7 +272,7 @@ TEST_F(Elaborator, CallsAreCounted) {
   const std::vector<std::string> errors =
       errorsOf(text + "entry e<B>(x: f32[B]) -> (y: f32[B]) { g29(x) }\n");
   ASSERT_EQ(errors.size(), 1u);
-  EXPECT_NE(errors[0].find("E-TYPE this model makes more than 65536 calls of functions"), std::string::npos)
+  EXPECT_NE(errors[0].find("E-TYPE this model makes more than 16384 calls of functions"), std::string::npos)
       << errors[0];
 }
 
