@@ -2,6 +2,7 @@
 """A loop of steps outside of a graph: two sets of buffers take turns as what a step reads and what it writes, so that nothing is copied."""
 import numpy as np
 
+from benchmarks import onnx_seq2seq
 from benchmarks.seq2seq import BOS
 
 
@@ -34,3 +35,20 @@ class Turns:
             self.steps[t % 2]()
             tokens.append(self.sets[1 - t % 2]["token"].copy())
         return np.stack(tokens, 1), self.sets[steps % 2]
+
+
+def translated(model, begin, begun, turns, steps):
+    """A whole translation outside of one graph: `begin` encodes what `begun` then reads (the first states, and the memory that each
+    step sees); `turns(state, memory)` makes the steps. The function that runs it, and the one that gives its tokens."""
+    begin()
+    names, shared, kept = onnx_seq2seq.STATES[model.name], begun(), {}
+    memory = {name: shared[name] for name, _, _ in onnx_seq2seq.memory_inputs(model)}
+    loop = turns({name: shared[name] for name in names}, memory)
+
+    def run():
+        begin()
+        made = begun()
+        for name, value in memory.items():
+            value[...] = made[name]
+        kept["tokens"] = loop.run({name: made[name] for name in names}, steps)[0]
+    return run, lambda: kept["tokens"]

@@ -4,7 +4,7 @@ import numpy as np
 import onnxruntime
 
 from benchmarks import onnx_models, onnx_seq2seq
-from benchmarks.loops import Turns, ended
+from benchmarks.loops import Turns, ended, translated
 
 NAME = f"onnxruntime {onnxruntime.__version__}"
 
@@ -105,16 +105,6 @@ def translate(model, weights, given, steps, threads):
     whole = session(onnx_seq2seq.translate_model(model, weights), threads)
     run, read = given_to(whole, {**sentences_of(given), "steps": np.array(steps, np.int64)})
     begin, begun = given_to(session(onnx_seq2seq.start_model(model, weights), threads), sentences_of(given))
-    begin()
-    shared, step, kept = begun(), session(onnx_seq2seq.step_model(model, weights), threads), {}
-    names = onnx_seq2seq.STATES[model.name]
-    memory = {name: shared[name] for name, _, _ in onnx_seq2seq.memory_inputs(model)}
-    loop = turns(step, {name: shared[name] for name in names}, memory)
-
-    def outside():
-        begin()
-        made = begun()
-        for name, value in memory.items():
-            value[...] = made[name]
-        kept["tokens"] = loop.run({name: made[name] for name in names}, steps)[0]
-    return {"Loop": (run, lambda: read()["tokens"]), "step": (outside, lambda: kept["tokens"])}
+    step = session(onnx_seq2seq.step_model(model, weights), threads)
+    return {"Loop": (run, lambda: read()["tokens"]),
+            "step": translated(model, begin, begun, lambda state, memory: turns(step, state, memory), steps)}

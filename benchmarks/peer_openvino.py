@@ -4,7 +4,7 @@ import numpy as np
 import openvino
 
 from benchmarks import onnx_models, onnx_seq2seq
-from benchmarks.loops import Turns, ended
+from benchmarks.loops import Turns, ended, translated
 
 NAME = f"openvino {openvino.__version__.split('-')[0]}"
 CORE = openvino.Core()
@@ -89,15 +89,5 @@ def translate(model, weights, given, steps, threads):
     feed = {"src": given["src"], "len": given["len"], "steps": np.array(steps, np.int64)}
     run, read = fed(onnx_seq2seq.translate_model(model, weights), feed, threads)
     begin, begun = fed(onnx_seq2seq.start_model(model, weights), {"src": given["src"], "len": given["len"]}, threads)
-    begin()
-    shared, kept, names = begun(), {}, onnx_seq2seq.STATES[model.name]
-    memory = {name: shared[name] for name, _, _ in onnx_seq2seq.memory_inputs(model)}
-    loop = turns(model, weights, {name: shared[name] for name in names}, memory, threads)
-
-    def outside():
-        begin()
-        made = begun()
-        for name, value in memory.items():
-            value[...] = made[name]
-        kept["tokens"] = loop.run({name: made[name] for name in names}, steps)[0]
-    return {"Loop": (run, lambda: read()["tokens"]), "step": (outside, lambda: kept["tokens"])}
+    return {"Loop": (run, lambda: read()["tokens"]),
+            "step": translated(model, begin, begun, lambda state, memory: turns(model, weights, state, memory, threads), steps)}

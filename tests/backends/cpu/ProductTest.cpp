@@ -91,17 +91,17 @@ TEST(Product, SameBitsAtEveryRowCountAndThreadCount) {
       }
 }
 
-/// Products larger than the second cache fetch panels and inits ahead: beyond the last ones, too.
-TEST(Product, LargeProductsAtManyRows) {
-  constexpr int64_t depth = 300, units = 300, rows = 40;
+/// The numbers of `rows` rows, and the same bits where a call has fewer of them.
+static void expectSameAtFewerRows(int64_t depth, int64_t units, int64_t rows,
+                                  std::initializer_list<int64_t> sizes, double tolerance) {
   Step step(depth, units);
   auto x = randomNumbers(rows * 4 * units, 2), h = randomNumbers(rows * depth, 3),
        c = randomNumbers(rows * units, 4);
   auto want = step.expect(rows, x.data(), h.data(), c.data());
   auto all = step.run(rows, x.data(), h.data(), c.data());
   for (size_t i = 0; i < all.size(); ++i)
-    ASSERT_NEAR(all[i], want[i], 2e-5);
-  for (int64_t size : {1, 2, 4, 7, 13, 25, 40}) {
+    ASSERT_NEAR(all[i], want[i], tolerance);
+  for (int64_t size : sizes) {
     auto part = step.run(size, x.data(), h.data(), c.data(), size % 2 + 1);
     for (int64_t i = 0; i < size * units; ++i) {
       ASSERT_EQ(part[i], all[i]) << size << " rows";
@@ -110,21 +110,12 @@ TEST(Product, LargeProductsAtManyRows) {
   }
 }
 
-TEST(Product, WeightsInMemoryAtFewRows) {
-  constexpr int64_t depth = 1040, units = 1060, rows = 3;
-  Step step(depth, units);
-  auto x = randomNumbers(rows * 4 * units, 2), h = randomNumbers(rows * depth, 3),
-       c = randomNumbers(rows * units, 4);
-  auto want = step.expect(rows, x.data(), h.data(), c.data());
-  auto all = step.run(rows, x.data(), h.data(), c.data());
-  for (size_t i = 0; i < all.size(); ++i)
-    ASSERT_NEAR(all[i], want[i], 5e-5);
-  for (int64_t size : {1, 2}) {
-    auto part = step.run(size, x.data(), h.data(), c.data());
-    for (int64_t i = 0; i < size * units; ++i)
-      ASSERT_EQ(part[i], all[i]) << size << " rows";
-  }
+/// Products larger than the second cache fetch panels and inits ahead: beyond the last ones, too.
+TEST(Product, LargeProductsAtManyRows) {
+  expectSameAtFewerRows(300, 300, 40, {1, 2, 4, 7, 13, 25, 40}, 2e-5);
 }
+
+TEST(Product, WeightsInMemoryAtFewRows) { expectSameAtFewerRows(1040, 1060, 3, {1, 2}, 5e-5); }
 
 TEST(Product, SameBitsOnAvx2AndAvx512) {
   if (!__builtin_cpu_supports("avx512vl"))
