@@ -4,7 +4,7 @@
 // proved again.
 #pragma once
 
-#include "passes/Proof.h"
+#include "passes/prover/Proof.h"
 
 #include "llvm/ADT/StringRef.h"
 

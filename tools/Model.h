@@ -5,7 +5,7 @@
 #pragma once
 
 #include "frontend/weights/Tensor.h"
-#include "passes/Proof.h"
+#include "passes/prover/Proof.h"
 #include "tools/CommandLine.h"
 
 #include "mlir/IR/BuiltinOps.h"

@@ -3,7 +3,7 @@
 // From MLIR's locations to places in the user's text.
 #pragma once
 
-#include "passes/Proof.h"
+#include "passes/prover/Proof.h"
 
 namespace mlir {
 class Location;

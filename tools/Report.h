@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Renders what `rondo check` says (passes/Proof.h; what language and weights find comes in the same form) as
-// text for people and as JSON for machines. Keys of the JSON may be added, never renamed.
+// Renders what `rondo check` says (passes/prover/Proof.h; what language and weights find comes in the same
+// form) as text for people and as JSON for machines. Keys of the JSON may be added, never renamed.
 #pragma once
 
-#include "passes/Proof.h"
+#include "passes/prover/Proof.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <string>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "frontend/weights/Tensor.h"
-#include "passes/Proof.h"
+#include "passes/prover/Proof.h"
 
 namespace mlir {
 class ModuleOp;

@@ -16,7 +16,7 @@
 #include "passes/Pipelines.h"
 #define RONDO_HAS_PIPELINES
 #endif
-#include "passes/Proof.h"
+#include "passes/prover/Proof.h"
 #include "tools/Dialects.h"
 #include "tools/RunCompiled.h"
 

@@ -4,7 +4,7 @@
 #include "passes/Pipelines.h"
 #include "tools/Dialects.h"
 
-#include "passes/ProvePasses.h"
+#include "passes/prover/ProverPasses.h"
 
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "mlir/Transforms/Passes.h"

@@ -38,7 +38,7 @@ def test_repository_is_clean(name):
     ("ir/Dim.cpp", "ir/Dim.h", True),
     ("ir/Dim.cpp", "passes/Prove.h", False),
     ("runtime/Entry.cpp", "ir/Dim.h", False),
-    ("passes/Prove.cpp", "frontend/Frontend.h", False),
+    ("passes/prover/Prove.cpp", "frontend/Frontend.h", False),
     ("backends/cpu/Emit.cpp", "runtime/Abi.h", True),
     ("backends/cpu/Emit.cpp", "runtime/Threads.h", False),
     ("backends/cpu/Emit.cpp", "backends/reference/Run.h", False),

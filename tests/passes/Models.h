@@ -6,8 +6,8 @@
 #include "ir/Ops.h"
 #include "ir/Replay.h"
 #include "mlir/IR/Verifier.h"
-#include "passes/Proof.h"
-#include "passes/ProveFacts.h"
+#include "passes/prover/Facts.h"
+#include "passes/prover/Proof.h"
 #include "gtest/gtest.h"
 #include <random>
 

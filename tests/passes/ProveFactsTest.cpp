@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Decisions under facts: what is proved is true at every point of a box; budgets end.
-#include "passes/ProveFacts.h"
 #include "ir/Ops.h"
+#include "passes/prover/Facts.h"
 #include "gtest/gtest.h"
 #include <chrono>
 #include <random>

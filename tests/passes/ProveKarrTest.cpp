@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Affine laws of loops, from what one step does.
-#include "passes/ProveKarr.h"
 #include "ir/Ops.h"
+#include "passes/prover/Karr.h"
 #include "gtest/gtest.h"
 
 using namespace mlir;

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The proof of one entry: runs the shape rules in order, finds the laws of loops on the way, settles each
+// obligation.
+#pragma once
+
+#include "passes/prover/Laws.h"
+#include "passes/prover/Names.h"
+#include "passes/prover/Ranges.h"
+#include "passes/prover/Refute.h"
+
+namespace rondo::passes {
+
+class EntryProver {
+public:
+  EntryProver(EntryOp entry, Proof &proof, const ProveOptions &options);
+  void run();
+
+private:
+  /// What a rule stated.
+  struct Statements;
+
+  // Setting up.
+  void declareSymbols();
+  void declareMade(mlir::Operation *op);
+  bool checkSatisfiable();
+  void contradiction(mlir::Location where, Cause cause, const std::string &message);
+  // Walking.
+  void proveBlock(mlir::Block &block);
+  void proveOp(mlir::Operation *op);
+  void proveLoop(LoopView &loop);
+  void declareSteps(LoopView &loop);
+  void enterStep(LoopView &loop, DimAttr last);
+  void findBounds(LoopView &loop);
+  void declareFinals(LoopView &loop);
+  void checkGivenLaws(LoopView &loop);
+  void checkStacked(LoopView &loop);
+  void checkLeaving(LoopView &loop);
+  void recordLaws(LoopView &loop);
+  // Settling.
+  bool settle(const Obligation &obligation);
+  bool proves(const Obligation &obligation);
+  void reject(const Obligation &obligation);
+  void spoil(mlir::Operation *op, const Obligation &obligation);
+  bool isSpoiled(DimAttr dim) const;
+  // Values in ranges (Indices.cpp).
+  struct RangeClaim;
+  void checkRanges(mlir::Operation *op);
+  void settleRange(mlir::Operation *op, RangeClaim claim);
+  bool checkedAtEntry(mlir::BlockArgument input, const RangeClaim &claim);
+  std::optional<ProofNote> unboundedFrom(mlir::Value value);
+  void rejectRange(mlir::Operation *op, const IdRange &range, const RangeClaim &claim);
+  // Reporting.
+  void illFormed(mlir::Operation *op, Cause cause, const std::string &message);
+  ProofDiagnostic &report(mlir::Operation *op, Cause cause, std::string message, Verdict verdict);
+  Cause causeOf(const Obligation &obligation, const ReplayFailure *failure, DimAttr lhs, DimAttr rhs) const;
+  std::string messageOf(const Obligation &obligation, DimAttr lhs, DimAttr rhs) const;
+  DimAttr atFirstStep(DimAttr dim) const;
+  void addNotes(ProofDiagnostic &diagnostic, const Obligation &obligation);
+  Counterexample describe(const Refutation &refutation, const Obligation &obligation);
+  std::string assumeFor(const Obligation &obligation);
+  void describeEntry();
+
+  mlir::MLIRContext *context;
+  EntryOp entry;
+  Proof &proof;
+  const ProveOptions &options;
+  ShapeEnvironment environment;
+  Facts facts;
+  LawFinder laws;
+  Names names;
+  std::optional<Ranges> ranges;
+  /// What the first step has for a carried size (or a final one) without a law, and the final symbol of a
+  /// carried one.
+  llvm::DenseMap<mlir::StringAttr, DimAttr> initial;
+  /// What holds in every step of a loop of its sizes without a law (dimension >= 0).
+  llvm::DenseMap<mlir::Operation *, llvm::SmallVector<DimAttr>> bounds;
+  /// Ranges (inclusive) of inputs that the entry checks because nothing else bounds them.
+  llvm::DenseMap<unsigned, std::pair<DimAttr, DimAttr>> idChecks;
+  llvm::DenseSet<std::pair<DimAttr, DimAttr>> rejected;
+  llvm::DenseMap<mlir::StringAttr, mlir::StringAttr> finalOf;
+  llvm::DenseSet<mlir::StringAttr> spoiledSymbols;
+  int64_t rulesRun = 0;
+  unsigned spoiled = 0;
+  bool stopped = false;
+};
+
+/// Tensors whose positions a value's elements are: table and size of `gather`, depth of `one_hot`.
+std::vector<std::string> contractOf(EntryOp entry, const Names &names);
+
+} // namespace rondo::passes

@@ -1,0 +1,475 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Facts about size symbols. Only what is connected with a question reaches the solver, within a budget: past
+// it the answer is "not proved", never a wait.
+#include "passes/prover/Facts.h"
+#include "mlir/Analysis/Presburger/IntegerRelation.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SetVector.h"
+
+using namespace mlir;
+using namespace rondo;
+using namespace rondo::passes;
+using presburger::IntegerRelation;
+using presburger::PresburgerSpace;
+
+namespace {
+// Past these the library may take seconds; nothing that a model states comes near.
+constexpr unsigned maxColumns = 48, maxFloorDivs = 8, maxCaseSplits = 4, maxProductRows = 256;
+
+DimAttr factorDim(Attribute factor) {
+  return DimAttr::get(factor.getContext(), {DimMonomialAttr::get(factor.getContext(), {factor})},
+                      {int64_t(1)});
+}
+DimAttr monomialDim(DimMonomialAttr monomial) {
+  return DimAttr::get(monomial.getContext(), {monomial}, {int64_t(1)});
+}
+
+/// The product of factors that every term has, so that m*a >= 0 follows from a >= 0.
+SmallVector<Attribute> commonFactors(DimAttr dim) {
+  SmallVector<Attribute> common;
+  for (auto [i, monomial] : llvm::enumerate(dim.getMonomials())) {
+    SmallVector<Attribute> factors(monomial.getFactors()), kept;
+    for (Attribute factor : i == 0 ? factors : common) {
+      auto *it = llvm::find(factors, factor);
+      if (it == factors.end())
+        continue;
+      kept.push_back(factor);
+      factors.erase(it);
+    }
+    common = kept;
+  }
+  return common;
+}
+} // namespace
+
+//===-- The linear system --===//
+
+/// Linear constraints over monomials; a monomial of two or more symbols is a column of its own with what is
+/// known of it.
+class Facts::System {
+public:
+  System(const Facts &facts) : facts(facts) {}
+
+  void require(DimAttr pure, bool equality) { rows.push_back({pure, equality}); }
+  void split(StringAttr atom) { splits.push_back(atom); }
+  void countFloorDiv() { ++floorDivs; }
+
+  /// True where no integer point satisfies the system together with `extra` >= 0, whichever way min and max
+  /// fall.
+  bool isEmptyWith(DimAttr extra) {
+    assignColumns(extra);
+    if (columns.size() > maxColumns || splits.size() > maxCaseSplits)
+      return false;
+    for (unsigned choice = 0; choice < (1u << splits.size()); ++choice) {
+      IntegerRelation relation = build(extra, choice);
+      if (!relation.isEmpty() && (floorDivs > maxFloorDivs || !relation.isIntegerEmpty()))
+        return false;
+    }
+    return true;
+  }
+
+  std::optional<Assignment> lexMinWith(DimAttr extra, ArrayRef<StringAttr> order) {
+    for (StringAttr name : order)
+      column(DimMonomialAttr::get(name.getContext(), {name}));
+    assignColumns(extra);
+    if (columns.size() > maxColumns || floorDivs > maxFloorDivs || !splits.empty() || products)
+      return std::nullopt;
+    auto best = build(extra, 0).findIntegerLexMin();
+    if (!best.isBounded())
+      return std::nullopt;
+    Assignment result;
+    for (StringAttr name : order)
+      result[name] = int64_t((*best)[columns.lookup(DimMonomialAttr::get(name.getContext(), {name}))]);
+    return result;
+  }
+
+private:
+  unsigned column(DimMonomialAttr monomial) {
+    auto [it, fresh] = columns.insert({monomial, columns.size()});
+    unsigned at = it->second;
+    if (fresh && monomial.getFactors().size() > 1) {
+      products = true;
+      relateProduct(monomial);
+    }
+    return at;
+  }
+  void assignColumns(DimAttr extra) {
+    auto assign = [&](DimAttr dim) {
+      for (DimMonomialAttr monomial : dim.getMonomials())
+        if (!monomial.getFactors().empty())
+          column(monomial);
+    };
+    assign(extra);
+    for (StringAttr atom : splits) {
+      const Definition &definition = facts.definitions.find(atom)->second;
+      assign(factorDim(atom));
+      assign(definition.lhs);
+      assign(definition.rhs);
+    }
+    for (size_t i = 0; i < rows.size(); ++i) // products add rows on the way
+      assign(rows[i].first);
+    // What an atom is one of two of takes its place in products too.
+    for (StringAttr atom : splits)
+      for (DimMonomialAttr monomial : productsWith(atom)) {
+        const Definition &definition = facts.definitions.find(atom)->second;
+        DimAttr rest = monomialDim(without(monomial, atom));
+        assign(rest * definition.lhs);
+        assign(rest * definition.rhs);
+      }
+    for (size_t i = 0; i < rows.size(); ++i)
+      assign(rows[i].first);
+  }
+  static DimMonomialAttr without(DimMonomialAttr monomial, Attribute factor) {
+    SmallVector<Attribute> others(monomial.getFactors());
+    others.erase(llvm::find(others, factor));
+    return DimMonomialAttr::get(monomial.getContext(), others);
+  }
+  SmallVector<DimMonomialAttr> productsWith(Attribute factor) const {
+    SmallVector<DimMonomialAttr> found;
+    for (auto [monomial, at] : columns)
+      if (monomial.getFactors().size() > 1 && monomial.getFactors().size() < 4 &&
+          llvm::is_contained(monomial.getFactors(), factor))
+        found.push_back(monomial);
+    return found;
+  }
+  /// What is known, times a factor that is never negative, is known as well: added where it says something
+  /// about products that occur. (x - a) * e >= 0 for x >= a >= 0 and e >= 0; x * e == 0 for e == 0.
+  void addProducts(IntegerRelation &relation, ArrayRef<std::pair<DimAttr, bool>> known) const {
+    llvm::SmallSetVector<Attribute, 8> factors;
+    for (auto [monomial, at] : columns)
+      if (monomial.getFactors().size() > 1)
+        factors.insert(monomial.getFactors().begin(), monomial.getFactors().end());
+    unsigned added = 0;
+    for (Attribute factor : factors) {
+      DimAttr x = factorDim(factor);
+      auto least = facts.lowerBound(x);
+      if (!least || *least < 0)
+        continue;
+      for (auto [dim, equality] : known) {
+        DimAttr product = equality ? dim * x : dim * x - dim * *least;
+        bool occurs = !product.overflowed() && llvm::all_of(product.getMonomials(), [&](DimMonomialAttr m) {
+          return m.getFactors().empty() || columns.contains(m);
+        });
+        if (occurs && added++ < maxProductRows)
+          addRow(relation, product, equality);
+      }
+    }
+  }
+  /// (x - a) * (y - b) >= 0 for x >= a >= 0, y >= b >= 0; and x * U >= x * y for y <= U.
+  void relateProduct(DimMonomialAttr monomial) {
+    if (monomial.getFactors().size() > 4)
+      return;
+    llvm::SmallSetVector<Attribute, 4> distinct(monomial.getFactors().begin(), monomial.getFactors().end());
+    for (Attribute factor : distinct) {
+      SmallVector<Attribute> others(monomial.getFactors());
+      others.erase(llvm::find(others, factor));
+      DimAttr x = factorDim(factor), y = monomialDim(DimMonomialAttr::get(factor.getContext(), others));
+      auto a = facts.lowerBound(x), b = facts.lowerBound(y);
+      if (!a || !b || *a < 0 || *b < 0)
+        continue;
+      require(monomialDim(monomial) - x * *b - y * *a + *a * *b, false);
+      if (auto upper = facts.upperBound(x))
+        require(y * *upper - monomialDim(monomial), false);
+    }
+  }
+  void addRow(IntegerRelation &relation, DimAttr dim, bool equality) const {
+    SmallVector<int64_t> row(columns.size() + 1, 0);
+    for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients()))
+      row[monomial.getFactors().empty() ? columns.size() : columns.lookup(monomial)] = coefficient;
+    if (equality)
+      relation.addEquality(row);
+    else
+      relation.addInequality(row);
+  }
+  IntegerRelation build(DimAttr extra, unsigned choice) const {
+    IntegerRelation relation(PresburgerSpace::getSetSpace(columns.size()));
+    SmallVector<std::pair<DimAttr, bool>> known(rows);
+    known.push_back({extra, false});
+    for (auto [i, atom] : llvm::enumerate(splits)) {
+      const Definition &definition = facts.definitions.find(atom)->second;
+      bool isLhs = choice >> i & 1;
+      known.push_back({factorDim(atom) - (isLhs ? definition.lhs : definition.rhs), true});
+      // The cases exclude each other: the left one is strict.
+      DimAttr over = definition.kind == AtomKind::Min ? definition.lhs - definition.rhs
+                                                      : definition.rhs - definition.lhs;
+      known.push_back({isLhs ? -over - 1 : over, false});
+    }
+    for (auto [dim, equality] : known)
+      addRow(relation, dim, equality);
+    if (products)
+      addProducts(relation, known);
+    return relation;
+  }
+
+  const Facts &facts;
+  SmallVector<std::pair<DimAttr, bool>> rows;
+  SmallVector<StringAttr> splits;
+  llvm::MapVector<DimMonomialAttr, unsigned> columns;
+  unsigned floorDivs = 0;
+  bool products = false;
+};
+
+//===-- Stating facts --===//
+
+void Facts::add(DimAttr dim, bool equality, StringAttr declares) {
+  facts.push_back({dim, purify(dim), equality, declares});
+}
+void Facts::declare(StringAttr symbol, DimAttr min, DimAttr max) {
+  ranges[symbol] = {min, max};
+  DimAttr self = factorDim(symbol);
+  add(self - min, false, symbol);
+  if (max)
+    add(max - self, false);
+}
+void Facts::rollback(size_t mark) {
+  while (facts.size() > mark) {
+    if (facts.back().declares)
+      ranges.erase(facts.back().declares);
+    facts.pop_back();
+  }
+}
+std::pair<DimAttr, DimAttr> Facts::range(StringAttr symbol) const { return ranges.lookup(symbol); }
+
+/// A symbol in place of an atom, with the linear facts that define it.
+StringAttr Facts::nameAtom(DimAtomAttr atom) {
+  if (StringAttr known = atoms.lookup(atom))
+    return known;
+  auto name = StringAttr::get(context, "atom!" + std::to_string(atoms.size()));
+  atoms[atom] = name;
+  DimAttr lhs = purify(cast<DimAttr>(atom.getLhs())), rhs = purify(cast<DimAttr>(atom.getRhs())),
+          self = factorDim(name);
+  Definition definition{{}, atom.getKind(), lhs, rhs};
+  switch (atom.getKind()) {
+  case AtomKind::FloorDiv: // 0 <= lhs - rhs*q <= rhs - 1 says exactly that q is the quotient, for rhs >= 1
+    if (lowerBound(cast<DimAttr>(atom.getRhs())).value_or(0) >= 1) {
+      definition.nonNegative = {lhs - rhs * self, rhs * self + rhs - lhs - 1};
+      if (auto least = lowerBound(cast<DimAttr>(atom.getLhs())); least && *least >= 0)
+        definition.nonNegative.push_back(self);
+    }
+    break;
+  case AtomKind::Min:
+    definition.nonNegative = {lhs - self, rhs - self};
+    break;
+  case AtomKind::Max:
+    definition.nonNegative = {self - lhs, self - rhs};
+    break;
+  }
+  auto least = lowerBound(factorDim(atom));
+  if (atom.getKind() == AtomKind::FloorDiv && definition.nonNegative.size() == 3)
+    least = std::max<int64_t>(least.value_or(0), 0);
+  if (least)
+    ranges[name] = {DimAttr::constant(context, *least), DimAttr()};
+  definitions[name] = definition;
+  return name;
+}
+
+DimAttr Facts::purify(DimAttr dim) {
+  DimAttr total = DimAttr::constant(context, 0);
+  bool pure = llvm::all_of(dim.getMonomials(), [](DimMonomialAttr monomial) {
+    return llvm::all_of(monomial.getFactors(), [](Attribute factor) { return isa<StringAttr>(factor); });
+  });
+  if (pure)
+    return dim;
+  for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients())) {
+    DimAttr product = DimAttr::constant(context, coefficient);
+    for (Attribute factor : monomial.getFactors()) {
+      auto atom = dyn_cast<DimAtomAttr>(factor);
+      product = product * factorDim(atom ? Attribute(nameAtom(atom)) : factor);
+    }
+    total = total + product;
+  }
+  return total;
+}
+
+//===-- Bounds --===//
+
+std::optional<int64_t> Facts::bound(DimAttr dim, bool lower) const {
+  int64_t total = 0;
+  for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients())) {
+    bool least = (coefficient > 0) == lower;
+    int64_t product = coefficient;
+    for (Attribute factor : monomial.getFactors()) {
+      std::optional<int64_t> value, floor;
+      if (auto name = dyn_cast<StringAttr>(factor)) {
+        auto [min, max] = ranges.lookup(name);
+        floor = min ? bound(min, true) : std::nullopt;
+        value = least ? floor : max ? bound(max, false) : std::nullopt;
+      } else {
+        auto atom = cast<DimAtomAttr>(factor);
+        auto a = bound(cast<DimAttr>(atom.getLhs()), least), b = bound(cast<DimAttr>(atom.getRhs()), least);
+        floor = bound(cast<DimAttr>(atom.getLhs()), true);
+        auto otherFloor = bound(cast<DimAttr>(atom.getRhs()), true);
+        if (atom.getKind() == AtomKind::FloorDiv) {
+          auto divisor = cast<DimAttr>(atom.getRhs()).asConstant();
+          floor = divisor && *divisor > 0 && floor
+                      ? std::optional(*floor / *divisor - (*floor % *divisor < 0))
+                      : std::nullopt;
+          value = divisor && *divisor > 0 && a ? std::optional(*a / *divisor - (*a % *divisor < 0))
+                                               : std::nullopt;
+        } else {
+          bool isMax = atom.getKind() == AtomKind::Max;
+          floor = floor && otherFloor
+                      ? std::optional(isMax ? std::max(*floor, *otherFloor) : std::min(*floor, *otherFloor))
+                      : std::nullopt;
+          value = a && b ? std::optional(isMax ? std::max(*a, *b) : std::min(*a, *b)) : std::nullopt;
+          // One side alone bounds a minimum from above and a maximum from below.
+          if (!value && (a || b) && isMax == least)
+            value = a ? a : b;
+        }
+      }
+      // A product of bounds is a bound where no factor is negative.
+      bool single = monomial.getFactors().size() == 1;
+      if (!value || (!single && (!floor || *floor < 0)) || __builtin_mul_overflow(product, *value, &product))
+        return std::nullopt;
+    }
+    if (__builtin_add_overflow(total, product, &total))
+      return std::nullopt;
+  }
+  return total;
+}
+
+//===-- Deciding --===//
+
+static void forEachFactor(DimAttr dim, llvm::function_ref<void(StringAttr)> visit) {
+  for (DimMonomialAttr monomial : dim.getMonomials())
+    for (Attribute factor : monomial.getFactors())
+      visit(cast<StringAttr>(factor));
+}
+
+/// The facts and definitions that share a symbol with `pure`, directly or through others.
+Facts::System Facts::collect(ArrayRef<DimAttr> about) const {
+  System system(*this);
+  llvm::SetVector<StringAttr> symbols;
+  auto reach = [&](DimAttr dim) { forEachFactor(dim, [&](StringAttr name) { symbols.insert(name); }); };
+  llvm::for_each(about, reach);
+  SmallVector<bool> taken(facts.size(), false);
+  for (size_t next = 0; next < symbols.size(); ++next) {
+    StringAttr symbol = symbols[next];
+    if (auto it = definitions.find(symbol); it != definitions.end()) {
+      const Definition &definition = it->second;
+      for (DimAttr dim : definition.nonNegative) {
+        system.require(dim, false);
+        reach(dim);
+      }
+      if (definition.kind == AtomKind::FloorDiv)
+        system.countFloorDiv();
+      else
+        system.split(symbol);
+    }
+    for (auto [i, fact] : llvm::enumerate(facts)) {
+      bool touches = false;
+      if (!taken[i])
+        forEachFactor(fact.pure, [&](StringAttr name) { touches |= name == symbol; });
+      if (!touches)
+        continue;
+      taken[i] = true;
+      system.require(fact.pure, fact.equality);
+      reach(fact.pure);
+    }
+  }
+  return system;
+}
+
+bool Facts::provesNegationEmpty(DimAttr dim) {
+  DimAttr pure = purify(dim);
+  return collect(pure).isEmptyWith(-pure - 1);
+}
+
+bool Facts::isContradictory() {
+  SmallVector<DimAttr> all = llvm::map_to_vector(facts, [](const Fact &fact) { return fact.pure; });
+  return !all.empty() && collect(all).isEmptyWith(DimAttr::constant(context, 0));
+}
+
+DimAttr Facts::simplify(DimAtomAttr atom) {
+  DimAttr lhs = simplify(cast<DimAttr>(atom.getLhs())), rhs = simplify(cast<DimAttr>(atom.getRhs()));
+  bool below = provesNonNegative(rhs - lhs);
+  switch (atom.getKind()) {
+  case AtomKind::Min:
+    return below ? lhs : provesNonNegative(lhs - rhs) ? rhs : lhs.min(rhs);
+  case AtomKind::Max:
+    return below ? rhs : provesNonNegative(lhs - rhs) ? lhs : lhs.max(rhs);
+  case AtomKind::FloorDiv:
+    if (below && provesNonNegative(rhs - lhs - 1) && provesNonNegative(lhs))
+      return DimAttr::constant(context, 0);
+    return lhs.floorDiv(rhs);
+  }
+  return factorDim(atom);
+}
+
+DimAttr Facts::simplify(DimAttr dim) {
+  DimAttr total = DimAttr::constant(context, 0);
+  for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients())) {
+    DimAttr product = DimAttr::constant(context, coefficient);
+    for (Attribute factor : monomial.getFactors()) {
+      auto atom = dyn_cast<DimAtomAttr>(factor);
+      product = product * (atom ? simplify(atom) : factorDim(factor));
+    }
+    total = total + product;
+  }
+  return total;
+}
+
+bool Facts::provesNonNegative(DimAttr dim) {
+  if (dim.overflowed())
+    return false;
+  if (auto least = bound(dim, true); least && *least >= 0)
+    return true;
+  if (dim.asConstant())
+    return false;
+  if (provesNegationEmpty(dim))
+    return true;
+  // m * rest >= 0 for m >= 0
+  SmallVector<Attribute> common = commonFactors(dim);
+  if (common.empty())
+    return false;
+  auto factor = monomialDim(DimMonomialAttr::get(context, common));
+  auto least = bound(factor, true);
+  return least && *least >= 0 && dim != factor && provesNegationEmpty(dim.floorDiv(factor));
+}
+
+bool Facts::provesZero(DimAttr dim) {
+  if (auto value = dim.asConstant())
+    return *value == 0;
+  if (dim.overflowed())
+    return false;
+  return provesNegationEmpty(dim) && provesNegationEmpty(-dim);
+}
+
+std::optional<Assignment> Facts::leastFailure(DimAttr dim, bool equality, ArrayRef<StringAttr> order) {
+  DimAttr pure = purify(dim);
+  auto below = collect(pure).lexMinWith(-pure - 1, order);
+  if (!equality)
+    return below;
+  auto above = collect(pure).lexMinWith(pure - 1, order);
+  if (!below || !above)
+    return below ? below : above;
+  for (auto [x, y] : llvm::zip_equal(*below, *above))
+    if (x.second != y.second)
+      return x.second < y.second ? below : above;
+  return below;
+}
+
+bool Facts::admits(const Assignment &assignment) const {
+  auto value = [&](StringRef name) -> std::optional<int64_t> {
+    auto it = assignment.find(StringAttr::get(context, name));
+    return it == assignment.end() ? std::nullopt : std::optional(it->second);
+  };
+  return llvm::all_of(facts, [&](const Fact &fact) {
+    auto result = fact.dim.evaluate(value);
+    return !result || (fact.equality ? *result == 0 : *result >= 0);
+  });
+}
+
+SmallVector<StringAttr> Facts::connected(DimAttr dim) const {
+  llvm::SetVector<StringAttr> found;
+  dim.forEachSymbol([&](StringAttr name) { found.insert(name); });
+  for (size_t next = 0; next < found.size(); ++next)
+    for (const Fact &fact : facts)
+      if (fact.dim.mentions(found[next].getValue()))
+        fact.dim.forEachSymbol([&](StringAttr name) { found.insert(name); });
+  SmallVector<StringAttr> ordered;
+  for (const Fact &fact : facts)
+    if (fact.declares && found.contains(fact.declares))
+      ordered.push_back(fact.declares);
+  return ordered;
+}

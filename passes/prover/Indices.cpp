@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Values that must lie in a range: ids that index an axis, lengths, and what `in 0..V` says of an argument or
+// a result. Proved by the ranges of values; what comes straight from an input is checked at the entry.
+#include "passes/prover/Entry.h"
+#include "passes/prover/Origins.h"
+#include "llvm/ADT/SetVector.h"
+
+using namespace mlir;
+using namespace rondo;
+using namespace rondo::passes;
+
+struct EntryProver::RangeClaim {
+  Value values;
+  DimAttr lo, hi; // inclusive
+  Cause cause;
+  std::string are;  // of whom, and what is claimed: "the ids in `x`", "are below V"
+  std::string must; // with the values as its subject: "index an axis of size V"
+  std::optional<ProofNote> origin;
+};
+
+void EntryProver::checkRanges(Operation *op) {
+  DimAttr zero = DimAttr::constant(context, 0);
+  auto index = [&](Value ids, DimAttr size, StringRef axis, std::optional<ProofNote> origin) {
+    settleRange(op, {ids, zero, size - 1, Cause::Index, "are below " + names.text(size),
+                     "index " + axis.str() + " of size " + names.text(size), std::move(origin)});
+  };
+  if (auto gather = dyn_cast<GatherOp>(op)) {
+    unsigned axis = gather.getAxis();
+    index(gather.getIds(), environment.type(gather.getTable()).size(axis), "an axis",
+          originOf(names, environment, gather.getTable(), axis));
+  }
+  if (auto oneHot = dyn_cast<OneHotOp>(op)) {
+    DimAttr depth = environment.dim(oneHot.getDepth());
+    index(oneHot.getIds(), depth, "a one-hot axis", bindingOf(names, entry, depth));
+  }
+  if (auto ragged = dyn_cast<RaggedOp>(op)) { // a length may be the whole size
+    DimAttr size = environment.type(ragged.getInput()).size(ragged.getAxis());
+    settleRange(op, {ragged.getLengths(), zero, size, Cause::Index, "are at most " + names.text(size),
+                     "are lengths of an axis of size " + names.text(size),
+                     originOf(names, environment, ragged.getInput(), ragged.getAxis())});
+  }
+  if (auto claim = dyn_cast<InRangeOp>(op)) {
+    DimAttr lo = environment.dim(claim.getMin()), hi = environment.dim(claim.getMax());
+    std::string range = names.text(lo) + " ..= " + names.text(hi);
+    settleRange(op,
+                {claim.getValues(), lo, hi, Cause::Range, "lie in " + range,
+                 "are " + claim.getWhat().str() + ", which takes " + range, bindingOf(names, entry, hi + 1)});
+  }
+}
+
+/// Values that come straight from an input without a range: the entry checks them, where it can know the
+/// bounds.
+bool EntryProver::checkedAtEntry(BlockArgument input, const RangeClaim &claim) {
+  if (!names.ofEntrySizes(claim.lo) || !names.ofEntrySizes(claim.hi))
+    return false;
+  auto [it, fresh] = idChecks.insert({input.getArgNumber(), {claim.lo, claim.hi}});
+  auto &[lo, hi] = it->second;
+  lo = lo.max(claim.lo);
+  hi = hi.min(claim.hi);
+  return true;
+}
+
+void EntryProver::settleRange(Operation *op, RangeClaim claim) {
+  if (isSpoiled(claim.hi))
+    return;
+  ++proof.obligations;
+  IdRange range = ranges->of(claim.values);
+  bool bounded = !range.others || (range.isBounded() && facts.provesNonNegative(range.lo - claim.lo) &&
+                                   facts.provesNonNegative(claim.hi - range.hi));
+  for (BlockArgument source : range.sources)
+    bounded = bounded && checkedAtEntry(source, claim);
+  if (bounded)
+    ++proof.proved;
+  else
+    rejectRange(op, range, claim);
+  if (!bounded) // what follows from a mistake is not told again
+    ranges->restrict(claim.values, claim.lo, claim.hi);
+}
+
+/// What is known of values that are not in range.
+static std::string knownOf(const IdRange &range, const Names &names) {
+  if (range.others && range.isBounded())
+    return "they lie in " + names.text(range.lo) + " ..= " + names.text(range.hi);
+  if (range.others && range.lo)
+    return "nothing bounds them from above";
+  if (range.others && range.hi)
+    return "nothing bounds them from below";
+  return "nothing bounds them";
+}
+
+/// The place where values lost their bounds: the first op, from the claim back, whose own values have none
+/// although those that it is made of do.
+std::optional<ProofNote> EntryProver::unboundedFrom(Value value) {
+  auto isOpen = [&](Value v) {
+    IdRange range = ranges->of(v);
+    auto type = dyn_cast<SymbolicTensorType>(v.getType());
+    return type && type.isInteger() && (!range.sources.empty() || (range.others && !range.isBounded()));
+  };
+  llvm::DenseSet<Value> seen;
+  while (seen.insert(value).second) {
+    if (auto argument = dyn_cast<BlockArgument>(value)) {
+      if (argument.getOwner() == &entry.getBlock())
+        return ProofNote{placeOf(argument.getLoc()), names.describe(value) +
+                                                         " has no range: `in 0..n` behind "
+                                                         "its type says one"};
+      LoopView loop(argument.getOwner()->getParentOp());
+      unsigned elements = loop.body->getNumArguments() - loop.carried.size(), i = argument.getArgNumber();
+      if (i < elements) {
+        value = cast<ScanOp>(loop.op).getInputs()[i];
+        continue;
+      }
+      Value init = loop.inits[i - elements];
+      if (!isOpen(init))
+        return ProofNote{placeOf(argument.getLoc()),
+                         names.describe(value) + " changes from step to step, without a bound that every "
+                                                 "step keeps"};
+      value = init;
+      continue;
+    }
+    Operation *op = value.getDefiningOp();
+    unsigned result = cast<OpResult>(value).getResultNumber();
+    Value next;
+    if (LoopView loop(op); loop)
+      next = result < loop.stacked.size() ? loop.yield.getValues()[result]
+                                          : Value(loop.carried[result - loop.stacked.size()]);
+    else if (auto open = llvm::find_if(op->getOperands(), isOpen); open != op->operand_end())
+      next = *open;
+    if (!next || isa<CastOp, ReduceOp, CumSumOp>(op))
+      return ProofNote{placeOf(op->getLoc()), "nothing bounds what " + names.expression(op) + " gives here"};
+    value = next;
+  }
+  return std::nullopt;
+}
+
+void EntryProver::rejectRange(Operation *op, const IdRange &range, const RangeClaim &claim) {
+  std::string about = names.describe(claim.values);
+  std::string who = (claim.cause == Cause::Index ? "the ids in " : "the values of ") + about;
+  if (isa<RaggedOp>(op))
+    who = "the lengths in " + about;
+  ProofDiagnostic *made = nullptr;
+  auto notProved = [&] {
+    made = &report(op, claim.cause,
+                   "could not prove that " + who + " " + claim.are + " for all sizes: they " + claim.must +
+                       ", and " + knownOf(range, names),
+                   Verdict::NotProved);
+    if (auto note = unboundedFrom(claim.values); note && !(range.others && range.isBounded()))
+      made->notes.push_back(*note);
+  };
+  std::optional<Assignment> point;
+  if (range.others && range.isBounded() && range.attained)
+    point = Refuter(entry, facts, environment, options, rulesRun)
+                .search(claim.hi - range.hi - range.lo, [&](const Assignment &values) {
+                  auto lo = valueOf(range.lo, values), hi = valueOf(range.hi, values),
+                       least = valueOf(claim.lo, values), most = valueOf(claim.hi, values);
+                  return lo && hi && least && most && *lo <= *hi && (*lo < *least || *hi > *most);
+                });
+  if (!point)
+    notProved();
+  else
+    made = &report(op, claim.cause,
+                   who + " lie in " + names.text(range.lo) + " ..= " + names.text(range.hi) + ", but " +
+                       claim.must,
+                   Verdict::Refuted);
+  if (claim.origin)
+    made->notes.push_back(*claim.origin);
+  if (!point)
+    return;
+  Counterexample example;
+  llvm::SetVector<StringAttr> relevant;
+  for (DimAttr dim : {range.lo, range.hi, claim.lo, claim.hi})
+    dim.forEachSymbol([&](StringAttr name) { relevant.insert(name); });
+  for (auto [name, value] : *point)
+    if (relevant.contains(name))
+      example.sizes.push_back({names.nameSymbol(name), value});
+  auto lo = valueOf(range.lo, *point), hi = valueOf(range.hi, *point), least = valueOf(claim.lo, *point);
+  std::string shown = StringRef(about).starts_with("`") ? about.substr(1, about.size() - 2) : "id";
+  example.values.push_back({shown, {*lo < *least ? *lo : *hi}});
+  made->counterexample = example;
+}

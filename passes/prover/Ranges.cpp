@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "passes/prover/Ranges.h"
+
+using namespace mlir;
+using namespace rondo;
+using namespace rondo::passes;
+
+static bool isInteger(Value value) {
+  auto type = dyn_cast<SymbolicTensorType>(value.getType());
+  return type && type.isInteger();
+}
+
+Ranges::Ranges(EntryOp entry, const ShapeEnvironment &environment, Facts &facts)
+    : environment(environment), facts(facts) {
+  for (auto [i, argument] : llvm::enumerate(entry.getBlock().getArguments())) {
+    if (!isInteger(argument))
+      continue;
+    auto about = cast<DictionaryAttr>(entry.getInputs()[i]);
+    auto lo = about.getAs<DimAttr>("min"), hi = about.getAs<DimAttr>("max");
+    if (auto symbol = about.getAs<StringAttr>("lengths"))
+      std::tie(lo, hi) = facts.range(symbol);
+    if (auto symbol = about.getAs<StringAttr>("size"))
+      lo = hi = DimAttr::symbol(entry.getContext(), symbol.getValue());
+    ranges[argument] = lo && hi ? exactly(lo, hi) : IdRange{lo, hi, false, false, {argument}};
+  }
+}
+
+void Ranges::set(Value value, IdRange range) {
+  if (isInteger(value))
+    ranges[value] = std::move(range);
+}
+
+/// The lesser of two bounds, null where one is: without min where it is known which it is.
+DimAttr Ranges::least(DimAttr a, DimAttr b) {
+  if (!a || !b)
+    return {};
+  if (facts.provesNonNegative(b - a))
+    return a;
+  return facts.provesNonNegative(a - b) ? b : a.min(b);
+}
+DimAttr Ranges::greatest(DimAttr a, DimAttr b) {
+  if (!a || !b)
+    return {};
+  if (facts.provesNonNegative(a - b))
+    return a;
+  return facts.provesNonNegative(b - a) ? b : a.max(b);
+}
+
+IdRange Ranges::join(const IdRange &a, const IdRange &b) {
+  IdRange both = a.others ? a : b;
+  both.sources = a.sources;
+  for (BlockArgument source : b.sources)
+    if (!llvm::is_contained(both.sources, source))
+      both.sources.push_back(source);
+  if (!a.others || !b.others)
+    return both;
+  both.lo = least(a.lo, b.lo);
+  both.hi = greatest(a.hi, b.hi);
+  both.attained = a.attained && b.attained;
+  return both;
+}
+
+/// What is computed from an input without a range may be anything.
+IdRange Ranges::withoutSources(Value value) const {
+  IdRange range = of(value);
+  return range.sources.empty() ? range : IdRange();
+}
+
+/// Rounded down, for divisors of at least 1.
+IdRange Ranges::quotient(const IdRange &a, const IdRange &b) {
+  if (!a.lo || !facts.provesNonNegative(a.lo))
+    return {};
+  auto divisor = b.hi ? b.hi.asConstant() : std::nullopt;
+  DimAttr zero = DimAttr::constant(a.lo.getContext(), 0);
+  DimAttr hi = a.hi && divisor && b.lo == b.hi ? a.hi.floorDiv(b.lo) : a.hi;
+  return between(zero, hi);
+}
+
+/// Interval arithmetic, each side where the operands have it.
+IdRange Ranges::arithmetic(Operation *op) {
+  IdRange a = withoutSources(op->getOperand(0)), b = withoutSources(op->getOperand(1));
+  auto sum = [](DimAttr x, DimAttr y) { return x && y ? x + y : DimAttr(); };
+  auto difference = [](DimAttr x, DimAttr y) { return x && y ? x - y : DimAttr(); };
+  DimAttr zero = DimAttr::constant(op->getContext(), 0);
+  bool divides = b.lo && facts.provesNonNegative(b.lo - 1);
+  if (isa<ModOp>(op)) // the remainder has the divisor's sign
+    return divides ? between(zero, b.hi ? b.hi - 1 : DimAttr()) : IdRange();
+  if (isa<AddOp>(op))
+    return between(sum(a.lo, b.lo), sum(a.hi, b.hi));
+  if (isa<SubOp>(op))
+    return between(difference(a.lo, b.hi), difference(a.hi, b.lo));
+  // One operand alone bounds a minimum from above and a maximum from below.
+  if (isa<MinOp>(op))
+    return between(least(a.lo, b.lo), a.hi && b.hi ? a.hi.min(b.hi) : a.hi ? a.hi : b.hi);
+  if (isa<MaxOp>(op))
+    return between(a.lo && b.lo ? a.lo.max(b.lo) : a.lo ? a.lo : b.lo, greatest(a.hi, b.hi));
+  if (isa<MulOp>(op) && a.lo && b.lo && facts.provesNonNegative(a.lo) && facts.provesNonNegative(b.lo))
+    return between(a.lo * b.lo, a.hi && b.hi ? a.hi * b.hi : DimAttr());
+  if (isa<DivOp>(op) && divides)
+    return quotient(a, b);
+  return {};
+}
+
+IdRange Ranges::compute(Operation *op) {
+  MLIRContext *context = op->getContext();
+  DimAttr zero = DimAttr::constant(context, 0);
+  if (auto constant = dyn_cast<ConstantOp>(op)) {
+    auto dense = dyn_cast<DenseIntElementsAttr>(constant.getValue());
+    if (!dense || dense.getNumElements() == 0)
+      return {};
+    int64_t least = INT64_MAX, greatest = INT64_MIN;
+    if (dense.isSplat()) {
+      least = greatest = dense.getSplatValue<APInt>().getSExtValue();
+    } else {
+      for (const APInt &value : dense.getValues<APInt>())
+        least = std::min(least, value.getSExtValue()), greatest = std::max(greatest, value.getSExtValue());
+    }
+    return exactly(DimAttr::constant(context, least), DimAttr::constant(context, greatest));
+  }
+  if (auto size = dyn_cast<SizeOp>(op))
+    return exactly(environment.dim(size.getDim()), environment.dim(size.getDim()));
+  if (auto iota = dyn_cast<IotaOp>(op))
+    return exactly(zero, environment.type(iota.getResult()).size(0) - 1);
+  if (auto argmax = dyn_cast<ArgMaxOp>(op))
+    return exactly(zero, environment.type(argmax.getInput()).size(argmax.getAxis()) - 1);
+  if (auto nonzero = dyn_cast<NonzeroOp>(op))
+    return exactly(zero, environment.type(nonzero.getInput()).getAxes().back().getSize() - 1);
+  if (auto lengths = dyn_cast<LengthsOp>(op)) {
+    AxisAttr axis = environment.type(lengths.getInput()).axis(lengths.getAxis());
+    DimAttr known = axis.isDense() || !axis.getLengths() ? DimAttr() : axis.getLengths();
+    int64_t least = known ? std::max<int64_t>(0, facts.lowerBound(known).value_or(0)) : 0;
+    return between(DimAttr::constant(context, least), axis.getSize());
+  }
+  if (auto maxlen = dyn_cast<MaxLenOp>(op)) {
+    DimAttr symbol = environment.dim(DimAttr::symbol(context, maxlen.getSymbol()));
+    return exactly(symbol, symbol);
+  }
+  if (auto cast_ = dyn_cast<CastOp>(op)) {
+    if (environment.type(cast_.getInput()).isBool())
+      return exactly(zero, zero + 1);
+    return isInteger(cast_.getInput()) ? of(cast_.getInput()) : IdRange();
+  }
+  if (auto select = dyn_cast<SelectOp>(op))
+    return join(of(select.getLhs()), of(select.getRhs()));
+  if (auto concat = dyn_cast<ConcatOp>(op)) {
+    IdRange all = of(concat.getInputs()[0]);
+    for (Value input : concat.getInputs().drop_front())
+      all = join(all, of(input));
+    return all;
+  }
+  if (isa<PadOp, DenseOp>(op))
+    return join(of(op->getOperand(0)), of(op->getOperand(1)));
+  if (auto reduce = dyn_cast<ReduceOp>(op))
+    return reduce.getKind() == ReduceKind::Max || reduce.getKind() == ReduceKind::Min ? of(reduce.getInput())
+                                                                                      : IdRange();
+  if (isa<AddOp, SubOp, MulOp, DivOp, ModOp, MinOp, MaxOp>(op))
+    return arithmetic(op);
+  if (isa<NegOp, AbsOp, ReluOp>(op)) {
+    IdRange x = withoutSources(op->getOperand(0));
+    DimAttr negated = x.hi ? -x.hi : DimAttr(), most = x.lo ? -x.lo : DimAttr();
+    if (isa<NegOp>(op))
+      return between(negated, most);
+    if (isa<AbsOp>(op))
+      return between(zero, greatest(x.hi, most));
+    return between(zero, x.hi ? greatest(x.hi, zero) : DimAttr());
+  }
+  // These only move elements.
+  if (isa<FillOp, SplitOp, SliceOp, IndexOp, TransposeOp, InsertAxisOp, SplitAxisOp, MergeOp, ReverseOp,
+          RepeatOp, RaggedOp, AscribeOp, GatherOp>(op))
+    return of(op->getOperand(0));
+  return {};
+}
+
+void Ranges::visit(Operation *op) {
+  if (auto topK = dyn_cast<TopKOp>(op)) {
+    set(topK.getValues(), of(topK.getInput()));
+    DimAttr size = environment.type(topK.getInput()).size(topK.getAxis());
+    set(topK.getIndices(), exactly(DimAttr::constant(op->getContext(), 0), size - 1));
+    return;
+  }
+  if (!llvm::any_of(op->getResults(), isInteger))
+    return;
+  IdRange range = compute(op);
+  for (Value result : op->getResults())
+    set(result, range);
+}
+
+void Ranges::visit(Block &block) {
+  for (Operation &op : block.without_terminator()) {
+    if (LoopView loop(&op); loop) {
+      enterLoop(loop);
+      leaveLoop(loop);
+    } else {
+      visit(&op);
+    }
+  }
+}
+
+static bool operator==(const IdRange &a, const IdRange &b) {
+  return a.others == b.others && a.lo == b.lo && a.hi == b.hi && a.attained == b.attained &&
+         a.sources == b.sources;
+}
+
+/// Ranges only grow from round to round; a side that still does after three is unbounded.
+void Ranges::enterLoop(LoopView &loop) {
+  if (auto scan = dyn_cast<ScanOp>(loop.op))
+    for (auto [input, element] : llvm::zip_equal(scan.getInputs(), scan.elementArguments()))
+      set(element, of(input));
+  for (auto [init, argument] : llvm::zip_equal(loop.inits, loop.carried))
+    set(argument, of(init));
+  bool carriesIds = llvm::any_of(loop.carried, isInteger);
+  for (unsigned round = 0, changed = carriesIds; changed; ++round) {
+    visit(*loop.body);
+    changed = false;
+    for (auto [argument, next] : llvm::zip(loop.carried, loop.yield.getCarried())) {
+      IdRange before = of(argument), after = join(before, of(next));
+      if (!isInteger(argument) || after == before)
+        continue;
+      if (round >= 3) {
+        after.lo = after.lo == before.lo ? after.lo : DimAttr();
+        after.hi = after.hi == before.hi ? after.hi : DimAttr();
+      }
+      set(argument, after);
+      changed = true;
+    }
+  }
+  if (auto bounded = dyn_cast<LoopOp>(loop.op); bounded && bounded.hasWhile())
+    for (auto [argument, inCondition] : llvm::zip_equal(loop.carried, bounded.getCondition().getArguments()))
+      set(inCondition, of(argument));
+}
+
+void Ranges::leaveLoop(LoopView &loop) {
+  for (auto [value, result] : llvm::zip(loop.yield.getValues(), loop.stacked))
+    set(result, of(value));
+  for (auto [argument, result] : llvm::zip(loop.carried, loop.finals))
+    set(result, of(argument));
+}

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the prover says of an obligation that it could not prove: cause, message, notes, counterexample.
+#include "passes/prover/Entry.h"
+#include "passes/prover/Origins.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+using namespace rondo;
+using namespace rondo::passes;
+
+static constexpr size_t maxNotes = 4;
+
+ProofDiagnostic &EntryProver::report(Operation *op, Cause cause, std::string message, Verdict verdict) {
+  ProofDiagnostic diagnostic;
+  diagnostic.code = stringifyCause(cause).str();
+  diagnostic.place = placeOf(op->getLoc());
+  diagnostic.message = std::move(message);
+  proof.verdict = std::max(proof.verdict, verdict);
+  proof.diagnostics.push_back(std::move(diagnostic));
+  return proof.diagnostics.back();
+}
+
+void EntryProver::illFormed(Operation *op, Cause cause, const std::string &message) {
+  report(op, cause, message, Verdict::IllFormed);
+  stopped = true; // what follows has no types
+}
+
+//===-- Cause --===//
+
+/// Sizes without a law, as they are in the first step.
+DimAttr EntryProver::atFirstStep(DimAttr dim) const {
+  return dim.substitute([&](StringAttr name) { return initial.lookup(name); });
+}
+
+/// True where the obligation is the type that a loop's text gives a carried value, for its start or for what
+/// a step hands on.
+static bool isDeclaredOnCarried(const Obligation &obligation) {
+  auto ascribed = dyn_cast<AscribeOp>(obligation.op);
+  if (!ascribed)
+    return false;
+  return llvm::any_of(ascribed->getUses(), [&](OpOperand &use) {
+    bool handedOn = isa<YieldOp>(use.getOwner());
+    LoopView loop(handedOn ? use.getOwner()->getParentOp() : use.getOwner());
+    if (!loop)
+      return false;
+    ValueRange values = handedOn ? ValueRange(loop.yield.getCarried()) : loop.inits;
+    auto place = llvm::find(values, ascribed.getResult());
+    return place != values.end() && ascribed.getWhat() == "`" + loop.name(place - values.begin()) + "`";
+  });
+}
+
+/// True where `rounded` is `whole` rounded down to a multiple of a size: `30*div(N, 30)` of `N`.
+static bool isRoundedMultiple(DimAttr whole, DimAttr rounded) {
+  return llvm::any_of(rounded.getMonomials(), [&](DimMonomialAttr term) {
+    return llvm::any_of(term.getFactors(), [&](Attribute factor) {
+      auto atom = dyn_cast<DimAtomAttr>(factor);
+      if (!atom || atom.getKind() != AtomKind::FloorDiv || atom.getLhs() != whole)
+        return false;
+      auto divisor = cast<DimAttr>(atom.getRhs());
+      return rounded == divisor * whole.floorDiv(divisor);
+    });
+  });
+}
+
+/// The code follows from where the sizes come from: what loops walk is time, what rows run over is batch.
+Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *failure, DimAttr lhs,
+                           DimAttr rhs) const {
+  if (obligation.cause != Cause::Unknown)
+    return obligation.cause;
+  if (obligation.kind == ObligationKind::AtLeast)
+    return Cause::Bound;
+  if (isDeclaredOnCarried(obligation))
+    return Cause::LoopInv;
+  bool open = false;
+  for (DimAttr side : {lhs, rhs})
+    side.forEachSymbol([&](StringAttr name) { open |= initial.count(name); });
+  if (open)
+    return Cause::LoopInv;
+  auto leads = [&](const std::optional<OperandAxis> &at) {
+    return at && at->axis == 0 && environment.type(obligation.op->getOperand(at->operand)).getRank() >= 3;
+  };
+  if (names.isMaxLen(lhs) || names.isMaxLen(rhs))
+    return Cause::Len;
+  if (lhs.asConstant() && rhs.asConstant())
+    return leads(obligation.lhsAxis) && (!obligation.rhsAxis || leads(obligation.rhsAxis)) ? Cause::Layers
+                                                                                           : Cause::Feat;
+  if (isRoundedMultiple(lhs, rhs) || isRoundedMultiple(rhs, lhs))
+    return Cause::Div;
+  bool timeL = names.isTime(lhs), timeR = names.isTime(rhs), batchL = names.isBatch(lhs),
+       batchR = names.isBatch(rhs);
+  if (lhs.asConstant() || rhs.asConstant()) {
+    DimAttr other = lhs.asConstant() ? rhs : lhs;
+    if (names.isStep(other))
+      return Cause::Time;
+    return timeL || timeR || batchL || batchR ? Cause::Const : Cause::Feat;
+  }
+  auto divides = [](DimAttr whole, DimAttr part) {
+    DimAttr quotient = whole.floorDiv(part);
+    return whole != part && quotient * part == whole && !quotient.asConstant();
+  };
+  if ((batchL || batchR) && !timeL && !timeR)
+    return divides(lhs, rhs) || divides(rhs, lhs) ? Cause::Tile : Cause::BatchSrc;
+  if ((batchL && !timeL && timeR && !batchR) || (batchR && !timeR && timeL && !batchL))
+    return Cause::Axis;
+  return timeL || timeR ? Cause::Time : Cause::Feat;
+}
+
+//===-- Message and notes --===//
+
+std::string EntryProver::messageOf(const Obligation &obligation, DimAttr lhs, DimAttr rhs) const {
+  std::string what = names.readable(obligation.what);
+  auto side = [&](OperandAxis at, DimAttr size) {
+    Value operand = obligation.op->getOperand(at.operand);
+    return names.axis(at.axis, environment.type(operand)) + " of " + names.describe(operand) + " has size " +
+           names.text(size);
+  };
+  switch (obligation.kind) {
+  case ObligationKind::AtLeast:
+    return what + ": " + names.text(lhs) + " is not at least " + names.text(rhs);
+  case ObligationKind::SameLengths:
+    return what + ": rows have lengths " + names.text(lhs) + " and " + names.text(rhs);
+  case ObligationKind::SameTag: {
+    auto order = [&](ArrayRef<StringAttr> tag) {
+      return llvm::join(llvm::map_to_vector(tag, [&](StringAttr name) { return names.nameSymbol(name); }),
+                        "*");
+    };
+    return what + ": rows in the order of " + order(obligation.lhsTag) + " meet rows in the order of " +
+           order(obligation.rhsTag);
+  }
+  case ObligationKind::Equal:
+    break;
+  }
+  if (obligation.cause == Cause::LoopInv)
+    return what + ": " + names.text(lhs) + " in step 1, " + names.text(rhs) + " in step 2";
+  bool pair = obligation.lhsAxis && obligation.rhsAxis &&
+              (obligation.lhsAxis->operand != obligation.rhsAxis->operand ||
+               obligation.lhsAxis->axis != obligation.rhsAxis->axis);
+  if (pair)
+    return what + ": " + side(*obligation.lhsAxis, lhs) + ", " + side(*obligation.rhsAxis, rhs);
+  return what + ": " + names.text(lhs) + " is not " + names.text(rhs);
+}
+
+void EntryProver::addNotes(ProofDiagnostic &diagnostic, const Obligation &obligation) {
+  auto add = [&](ProofNote note) {
+    bool known =
+        llvm::any_of(diagnostic.notes, [&](const ProofNote &other) { return other.message == note.message; });
+    if (!known && diagnostic.notes.size() < maxNotes)
+      diagnostic.notes.push_back(std::move(note));
+  };
+  for (const auto &at : {obligation.lhsAxis, obligation.rhsAxis})
+    if (at && at->operand < obligation.op->getNumOperands())
+      if (auto note = originOf(names, environment, obligation.op->getOperand(at->operand), at->axis))
+        add(*note);
+  // A size that only the text says: where the entry gets it.
+  if (!obligation.rhsAxis)
+    if (auto note = bindingOf(names, entry, obligation.rhs))
+      add(*note);
+  if (obligation.cause == Cause::LoopInv)
+    if (LoopView loop(obligation.op); loop)
+      for (auto [v, argument] : llvm::enumerate(loop.carried))
+        for (unsigned a = 0; a < environment.type(argument).getRank(); ++a) {
+          DimAttr size = environment.type(argument).size(a);
+          if (size != environment.type(loop.inits[v]).size(a))
+            if (auto note = originOf(names, environment, argument, a))
+              add(*note);
+        }
+  if (auto call = dyn_cast<CallSiteLoc>(obligation.op->getLoc())) {
+    Location inner = call.getCallee();
+    while (auto nested = dyn_cast<CallSiteLoc>(inner))
+      inner = nested.getCallee();
+    add({placeOf(inner), "inside the function that is called here"});
+  }
+}
+
+//===-- Counterexample --===//
+
+Counterexample EntryProver::describe(const Refutation &refutation, const Obligation &obligation) {
+  llvm::SetVector<StringAttr> relevant;
+  bool open = false; // a size without a law may depend on any other
+  auto note = [&](DimAttr dim) { dim.forEachSymbol([&](StringAttr name) { relevant.insert(name); }); };
+  for (DimAttr side : {obligation.lhs, obligation.rhs})
+    side.forEachSymbol([&](StringAttr name) { open |= initial.count(name); });
+  note(atFirstStep(obligation.lhs));
+  note(atFirstStep(obligation.rhs));
+  for (Value operand : obligation.op->getOperands())
+    for (AxisAttr axis : environment.type(operand).getAxes()) {
+      note(atFirstStep(axis.getSize()));
+      if (axis.getLengths())
+        note(axis.getLengths());
+    }
+  for (const ReplayStep &step : refutation.failure.steps)
+    note(LoopView(step.loop).bound(environment));
+  Counterexample example;
+  for (Attribute attribute : entry.getSymbols()) {
+    auto symbol = cast<SymbolAttr>(attribute);
+    auto it = refutation.values.find(symbol.getSymbolName());
+    if (it == refutation.values.end() || (!open && !relevant.contains(symbol.getSymbolName())))
+      continue;
+    if (!symbol.getRows()) {
+      example.sizes.push_back({symbol.getSymbolName().str(), it->second});
+      continue;
+    }
+    auto rows = refutation.values.find(symbol.getRows());
+    int64_t count = rows == refutation.values.end() ? 1 : std::clamp<int64_t>(rows->second, 1, 16);
+    example.values.push_back({symbol.getSymbolName().str(), std::vector<int64_t>(count, it->second)});
+  }
+  // Lengths that an op made.
+  for (auto [name, value] : refutation.values) {
+    bool mentioned = obligation.lhs.mentions(name.getValue()) || obligation.rhs.mentions(name.getValue());
+    bool entrys = llvm::any_of(entry.getSymbols(), [&, name = name](Attribute symbol) {
+      return cast<SymbolAttr>(symbol).getSymbolName() == name;
+    });
+    if (mentioned && !entrys && !names.isTrips(name) &&
+        !names.isStep(DimAttr::symbol(context, name.getValue())))
+      example.values.push_back({names.nameSymbol(name), {value}});
+  }
+  if (!refutation.failure.steps.empty()) {
+    example.trips = refutation.failure.steps.back().trips;
+    example.step = refutation.failure.steps.back().step;
+  }
+  // After a loop that took no step, say so.
+  for (DimAttr side : {obligation.lhs, obligation.rhs})
+    side.forEachSymbol([&](StringAttr name) {
+      auto it = refutation.values.find(name);
+      if (names.isTrips(name) && it != refutation.values.end() && !example.trips)
+        example.trips = it->second;
+    });
+  for (const auto &shape : refutation.failure.shapes)
+    example.shapes.emplace_back(shape.begin(), shape.end());
+  return example;
+}
+
+/// The line that would close the obligation: about entry sizes only, and only where it can hold at all.
+std::string EntryProver::assumeFor(const Obligation &obligation) {
+  DimAttr difference = obligation.lhs - obligation.rhs;
+  if (obligation.kind == ObligationKind::SameLengths || obligation.kind == ObligationKind::SameTag ||
+      difference.asConstant() || !names.ofEntrySizes(difference))
+    return "";
+  if (obligation.kind == ObligationKind::AtLeast)
+    return facts.provesNonNegative(-difference - 1)
+               ? ""
+               : "assume " + names.text(obligation.lhs) + " >= " + names.text(obligation.rhs);
+  if (facts.provesNonNegative(difference - 1) || facts.provesNonNegative(-difference - 1)) {
+    // c * div(x, c) < x may hold with equality: then x % c == 0 closes it.
+    if (obligation.cause != Cause::Div)
+      return "";
+  }
+  for (DimMonomialAttr monomial : difference.getMonomials())
+    for (Attribute factor : monomial.getFactors())
+      if (auto atom = dyn_cast<DimAtomAttr>(factor); atom && atom.getKind() == AtomKind::FloorDiv) {
+        auto dividend = cast<DimAttr>(atom.getLhs()), divisor = cast<DimAttr>(atom.getRhs());
+        if (DimAttr rest = dividend.mod(divisor); rest == difference || rest == -difference)
+          return "assume " + (dividend.asSymbol() ? names.text(dividend) : "(" + names.text(dividend) + ")") +
+                 " % " + names.text(divisor) + " == 0";
+      }
+  bool swap = obligation.lhs.asConstant().has_value();
+  return "assume " + names.text(swap ? obligation.rhs : obligation.lhs) +
+         " == " + names.text(swap ? obligation.lhs : obligation.rhs);
+}
+
+//===-- Rejecting --===//
+
+void EntryProver::reject(const Obligation &obligation) {
+  // The order of rows shows in values, not in sizes: two of each are enough to tell the orders apart.
+  if (obligation.kind == ObligationKind::SameTag) {
+    auto &diagnostic = report(obligation.op, Cause::Order,
+                              messageOf(obligation, obligation.lhs, obligation.rhs), Verdict::Refuted);
+    addNotes(diagnostic, obligation);
+    diagnostic.counterexample.emplace();
+    for (StringAttr name : obligation.lhsTag)
+      if (!llvm::isDigit(name.getValue().front())) // a factor of literal size has that
+        diagnostic.counterexample->sizes.push_back({names.nameSymbol(name), 2});
+    return;
+  }
+  auto refutation = Refuter(entry, facts, environment, options, rulesRun).refute(obligation);
+  DimAttr lhs = obligation.lhs, rhs = obligation.rhs;
+  if (refutation && !refutation->failure.steps.empty() && refutation->failure.steps.back().step == 1) {
+    lhs = atFirstStep(lhs);
+    rhs = atFirstStep(rhs);
+  }
+  std::string message = messageOf(obligation, lhs, rhs);
+  if (!refutation) {
+    const char *relation = obligation.kind == ObligationKind::AtLeast ? " >= " : " == ";
+    message =
+        "could not prove " + names.text(lhs) + relation + names.text(rhs) + " for all sizes: " + message;
+  }
+  Cause cause = causeOf(obligation, refutation ? &refutation->failure : nullptr, lhs, rhs);
+  auto &diagnostic =
+      report(obligation.op, cause, message, refutation ? Verdict::Refuted : Verdict::NotProved);
+  addNotes(diagnostic, obligation);
+  if (refutation)
+    diagnostic.counterexample = describe(*refutation, obligation);
+  if (diagnostic.counterexample && diagnostic.counterexample->trips == 0 &&
+      diagnostic.notes.size() < maxNotes)
+    diagnostic.notes.push_back({diagnostic.place, "the loop may end before its first step"});
+  diagnostic.assume = assumeFor(obligation);
+}
