@@ -3,7 +3,6 @@
 from each level of memory, as many threads together as the contestants have."""
 import ctypes
 import ctypes.util
-import mmap
 import subprocess
 import time
 from pathlib import Path
@@ -12,14 +11,13 @@ import numpy as np
 
 KIB, MIB = 1 << 10, 1 << 20
 READ_SIZES = [32 * KIB, 256 * KIB, 512 * KIB, 1 * MIB, 2 * MIB, 4 * MIB, 8 * MIB, 16 * MIB, 64 * MIB, 256 * MIB]
-SHARE = 0.002  # seconds a reading
-TRIES = 40     # the best counts: a limit is what the machine can do, not what its neighbours leave
+SHARE = 0.002   # seconds a reading
+READINGS = 20   # of each kind
 
 # What these probes read on an idle machine of the kind that the project measures on, with one thread. Below 0.9 of them the machine was
 # busy, and a fraction of what was probed would flatter us. Two threads share memory: together they read 33 GB/s.
 EXPECTED = {"fma": 124e9, "l3": 86e9, "dram": 24e9}
 EXPECTED_SHARED = {"dram": 33e9}
-HUGE_PAGES = 14  # MADV_HUGEPAGE
 
 
 def build(folder):
@@ -30,8 +28,8 @@ def build(folder):
         subprocess.run(["clang++-19", *flags, str(source), "-o", str(library)], check=True)
     probe = ctypes.CDLL(str(library))
     probe.rondo_probe_operations.restype = probe.rondo_probe_read.restype = ctypes.c_double
-    probe.rondo_probe_operations.argtypes = [ctypes.c_int, ctypes.c_double]
-    probe.rondo_probe_read.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_double]
+    probe.rondo_probe_operations.argtypes = [ctypes.c_int, ctypes.c_double, ctypes.c_int]
+    probe.rondo_probe_read.argtypes = [ctypes.c_int, ctypes.c_size_t, ctypes.c_double, ctypes.c_int]
     return probe
 
 
@@ -40,26 +38,19 @@ class Limits:
 
     def __init__(self, folder, threads=1):
         self.probe, self.threads = build(folder), threads
-        self.memory = mmap.mmap(-1, READ_SIZES[-1])
-        self.memory.madvise(HUGE_PAGES)
-        self.values = np.frombuffer(self.memory, np.float32)
-        self.values[:] = 1e-3
         self.fma, self.read = 0.0, {}
         self.measure()
 
     def measure(self):
         """Probes again; each rate keeps its best reading."""
-        address = self.values.ctypes.data
-        self.fma = max(self.fma, *(self.probe.rondo_probe_operations(self.threads, SHARE) for _ in range(TRIES)))
+        self.fma = max(self.fma, self.probe.rondo_probe_operations(self.threads, SHARE, 2 * READINGS))
         for size in READ_SIZES:
-            if size // self.threads < 4096:
-                continue
-            readings = [self.probe.rondo_probe_read(self.threads, address, size, SHARE) for _ in range(TRIES)]
-            self.read[size] = max(self.read.get(size, 0.0), *readings)
+            if size // self.threads >= 4096:
+                self.read[size] = max(self.read.get(size, 0.0), self.probe.rondo_probe_read(self.threads, size, SHARE, READINGS))
 
     def speed(self):
         """Multiply-adds a second just now, in 2 ms: are the cores ours, and at their usual clock?"""
-        return self.probe.rondo_probe_operations(self.threads, 2e-3)
+        return self.probe.rondo_probe_operations(self.threads, SHARE, 1)
 
     def bandwidth(self, size):
         """Bytes a second for a working set of `size` bytes: between two probed sizes, the line between them."""

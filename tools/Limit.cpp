@@ -7,14 +7,12 @@
 #include <cmath>
 #include <fstream>
 #include <sched.h>
-#include <sys/mman.h>
 
 using namespace rondo;
 using namespace rondo::tools;
 
-// The best of many short readings counts: a limit is what the machine can do, not what its neighbours leave.
 constexpr double probeSeconds = 0.002;
-constexpr int tries = 40;
+constexpr int readingsEach = 20;
 constexpr size_t smallest = size_t(1) << 15, largest = size_t(1) << 28; // probed at powers of two between
 
 std::optional<std::vector<Work>> rondo::tools::workOf(const runtime::Entry &entry,
@@ -41,34 +39,15 @@ void rondo::tools::pinToLastCores(int threads) {
   sched_setaffinity(0, sizeof chosen, &chosen);
 }
 
-Machine::~Machine() {
-  if (memory)
-    munmap(memory, largest);
-}
-
 double Machine::operations() {
-  for (int i = 0; i < tries; ++i)
-    fma = std::max(fma, rondo_probe_operations(threads, probeSeconds));
-  return fma;
+  return fma = std::max(fma, rondo_probe_operations(threads, probeSeconds, 2 * readingsEach));
 }
 
 double Machine::probeRead(size_t bytes) {
-  if (auto known = reads.find(bytes); known != reads.end())
-    return known->second;
-  if (!memory) {
-    void *mapped =
-        mmap(nullptr, largest, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (mapped == MAP_FAILED)
-      return 0;
-    madvise(mapped, largest, MADV_HUGEPAGE);
-    memory = static_cast<float *>(mapped);
-  }
-  // Pages that were never written are all the same one.
-  std::fill_n(memory, bytes / sizeof(float), 1e-3f);
-  double best = 0;
-  for (int i = 0; i < tries; ++i)
-    best = std::max(best, rondo_probe_read(threads, memory, bytes, probeSeconds));
-  return reads[bytes] = best;
+  auto [known, fresh] = reads.try_emplace(bytes, 0);
+  if (fresh)
+    known->second = rondo_probe_read(threads, bytes, probeSeconds, readingsEach);
+  return known->second;
 }
 
 double Machine::bandwidth(double workingSet) {

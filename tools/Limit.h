@@ -35,7 +35,6 @@ struct Limit {
 class Machine {
 public:
   explicit Machine(int threads) : threads(threads) {}
-  ~Machine();
 
   double operations();
   /// Bytes a second; between two sizes that are probed, the line between them over the logarithm of the size.
@@ -51,7 +50,6 @@ private:
   int threads;
   double fma = 0;
   std::map<size_t, double> reads;
-  float *memory = nullptr;
 };
 
 } // namespace rondo::tools

@@ -3,10 +3,13 @@
 // processor may have, chosen when they run.
 #include "tools/Probe.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <pthread.h>
 #include <sched.h>
+#include <stdio.h>
+#include <sys/mman.h>
 #include <thread>
 #include <vector>
 
@@ -136,17 +139,74 @@ template <typename Work> double together(int threads, Work &&work) {
   return sum;
 }
 
-} // namespace
+/// Where the memory that is read comes from. None is the fastest on every machine: large pages spare walks of
+/// the page table, a file's pages (weights come so) often lie one behind the other, usual ones anywhere.
+enum class Pages { Usual, Huge, OfFile };
 
-double rondo_probe_operations(int threads, double seconds) {
-  return together(threads, [&](int) { return rate(seconds, multiply); });
-}
+/// Memory with something written into each page, for as long as it lives; null where the system has none.
+class Memory {
+public:
+  Memory(size_t bytes, Pages pages) : bytes(bytes) {
+    FILE *file = pages == Pages::OfFile ? tmpfile() : nullptr;
+    if (pages == Pages::OfFile && (!file || !fill(file)))
+      address = MAP_FAILED;
+    else
+      address = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, file ? MAP_PRIVATE : MAP_PRIVATE | MAP_ANONYMOUS,
+                     file ? fileno(file) : -1, 0);
+    if (file)
+      fclose(file);
+    if (address == MAP_FAILED || file)
+      return;
+    madvise(address, bytes, pages == Pages::Huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+    std::fill_n(static_cast<float *>(address), bytes / sizeof(float), 1e-3f);
+  }
+  ~Memory() {
+    if (address != MAP_FAILED)
+      munmap(address, bytes);
+  }
+  Memory(const Memory &) = delete;
+  const float *floats() const { return address == MAP_FAILED ? nullptr : static_cast<float *>(address); }
 
-double rondo_probe_read(int threads, const float *memory, size_t bytes, double seconds) {
-  // Each thread reads its share; shares begin at cache lines.
-  size_t share = bytes / size_t(threads > 1 ? threads : 1) / 4096 * 4096;
+private:
+  bool fill(FILE *file) const {
+    std::vector<float> part(1 << 18, 1e-3f);
+    for (size_t left = bytes; left > 0;) {
+      size_t next = std::min(left, part.size() * sizeof(float));
+      if (fwrite(part.data(), 1, next, file) != next)
+        return false;
+      left -= next;
+    }
+    return fflush(file) == 0;
+  }
+
+  size_t bytes;
+  void *address = MAP_FAILED;
+};
+
+/// Bytes a second that the threads read together; each goes round and round in its share.
+double readTogether(int threads, const float *memory, size_t bytes, double seconds) {
+  size_t share = bytes / size_t(std::max(threads, 1)) / 4096 * 4096;
   return together(threads, [&](int thread) {
     const float *own = memory + share / sizeof(float) * size_t(thread);
     return rate(seconds, [&](long rounds) { return read(own, share, rounds); });
   });
+}
+
+} // namespace
+
+double rondo_probe_operations(int threads, double seconds, int readings) {
+  double best = 0;
+  for (int i = 0; i < readings; ++i)
+    best = std::max(best, together(threads, [&](int) { return rate(seconds, multiply); }));
+  return best;
+}
+
+double rondo_probe_read(int threads, size_t bytes, double seconds, int readings) {
+  double best = 0;
+  for (Pages pages : {Pages::Usual, Pages::Huge, Pages::OfFile}) {
+    Memory memory(bytes, pages);
+    for (int i = 0; memory.floats() && i < readings; ++i)
+      best = std::max(best, readTogether(threads, memory.floats(), bytes, seconds));
+  }
+  return best;
 }

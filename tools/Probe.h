@@ -8,10 +8,12 @@
 #include <stddef.h>
 
 extern "C" {
-/// Operations a second of all threads together, measured for `seconds`. With one thread on the calling one,
-/// else on threads of their own, each on a core of those that the process may use.
-double rondo_probe_operations(int threads, double seconds);
-/// Bytes a second that the threads read together; each goes round and round in its share of `bytes` bytes. A
-/// share is a multiple of 4096 bytes, at least one.
-double rondo_probe_read(int threads, const float *memory, size_t bytes, double seconds);
+/// Operations a second of all threads together: the best of `readings`, each of `seconds`. With one thread on
+/// the calling one, else on threads of their own, each on a core of those that the process may use. (The best
+/// counts: a limit is what the machine can do, not what its neighbours leave.)
+double rondo_probe_operations(int threads, double seconds, int readings);
+/// Bytes a second that the threads read together, each round and round in its share of `bytes` bytes: the
+/// best of `readings` in pages of each kind (usual, huge, a file's). At least 4096 bytes a thread; 0 where
+/// there is no memory.
+double rondo_probe_read(int threads, size_t bytes, double seconds, int readings);
 }

@@ -10,7 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks import artifact, cells, layers, measure  # noqa: E402
-from benchmarks.limits import EXPECTED, MIB, READ_SIZES, Limits  # noqa: E402
+from benchmarks.limits import EXPECTED, MIB, READ_SIZES, Limits, build  # noqa: E402
 
 
 def limits(fma=100e9, read=50e9, threads=1):
@@ -35,6 +35,13 @@ def test_no_fraction_on_a_busy_machine():
 def test_what_binds_is_what_most_of_the_time_goes_into():
     _, binding = limits().seconds([(60e9, 1, MIB, 1), (1, 50e9, 64 * MIB, 1), (50e9, 1, MIB, 1)])
     assert binding == "FMA"
+
+
+def test_probes_answer_for_the_least_working_set(tmp_path):
+    probe = build(tmp_path)
+    assert probe.rondo_probe_read(1, 1 << 20, 1e-4, 1) > 1e8
+    assert probe.rondo_probe_read(2, 8192, 1e-4, 1) > 1e8
+    assert probe.rondo_probe_operations(1, 1e-4, 1) > 1e8
 
 
 def test_lstm_by_hand():

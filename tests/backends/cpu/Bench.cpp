@@ -3,6 +3,7 @@
 // test.
 //   cpu_microbench [units [depth]]
 #include "tests/backends/cpu/Harness.h"
+#include "tools/Probe.h"
 
 #include <algorithm>
 #include <chrono>
@@ -32,42 +33,6 @@ template <class Run> static double median(Run run) {
   return times[20];
 }
 
-typedef float Vector __attribute__((vector_size(64), aligned(4)));
-
-static volatile float sink;
-
-/// GFLOP/s of 24 independent chains of multiply-adds.
-static double probePeak() {
-  constexpr int count = 20000;
-  Vector sums[24] = {}, a = {}, b = {};
-  a += 1.0f + sink * 0;
-  b += 1e-9f;
-  double time = median([&] {
-    for (int i = 0; i < count; ++i) {
-      for (Vector &sum : sums)
-        sum = a * sum + b;
-      asm volatile("" : "+v"(a), "+v"(b));
-    }
-    for (Vector &sum : sums)
-      sink = sum[0];
-  });
-  return 24.0 * 16 * 2 * count / time * 1e-9;
-}
-
-/// GB/s of reading `bytes` again and again.
-static double probeRead(size_t bytes) {
-  std::vector<float> data(bytes / 4, 1.0f);
-  double time = median([&] {
-    Vector sums[8] = {};
-    for (size_t i = 0; i + 128 <= data.size(); i += 128)
-      for (int j = 0; j < 8; ++j)
-        sums[j] += *reinterpret_cast<const Vector *>(&data[i + 16 * j]);
-    for (Vector &sum : sums)
-      sink = sum[0];
-  });
-  return bytes / time * 1e-9;
-}
-
 int main(int argc, char **argv) {
   int64_t units = argc > 1 ? std::atoi(argv[1]) : 512, depth = argc > 2 ? std::atoi(argv[2]) : units;
   const char *cpu = argc > 3 ? argv[3] : "native";
@@ -75,7 +40,8 @@ int main(int argc, char **argv) {
   Compiled step(fourPartStep(depth, units), {{"w", randomNumbers(depth * 4 * units, 1)}}, cpu);
   std::printf("compiled in %.0f ms\n", (now() - start) * 1e3);
   double bytes = 4.0 * depth * 4 * units;
-  double peak = probePeak(), read = probeRead(size_t(bytes));
+  double peak = rondo_probe_operations(1, 0.002, 20) * 1e-9;
+  double read = rondo_probe_read(1, size_t(bytes), 0.002, 20) * 1e-9;
   std::printf("limits: %.1f GFLOP/s, %.1f GB/s from %.1f MB\n", peak, read, bytes / 1e6);
   for (int64_t rows : {1, 2, 3, 4, 6, 8, 16, 32}) {
     auto x = randomNumbers(rows * 4 * units, 2), h = randomNumbers(rows * depth, 3),
@@ -90,5 +56,4 @@ int main(int argc, char **argv) {
     std::printf("rows %3ld: %8.1f us  %6.1f GFLOP/s  %6.1f GB/s  %3.0f %% of the limit\n", long(rows),
                 time * 1e6, flops / time * 1e-9, bytes / time * 1e-9, 100 * limit / time);
   }
-  std::printf("limits after: %.1f GFLOP/s, %.1f GB/s\n", probePeak(), probeRead(size_t(bytes)));
 }
