@@ -69,7 +69,7 @@ void DimMonomialAttr::print(AsmPrinter &printer) const {
 
 // #rondo.symbol<"len" in "1" .. "S" rows "B">; without `max` the range is open: in "1" ..
 Attribute SymbolAttr::parse(AsmParser &parser, Type) {
-  std::string name, text, message, rows;
+  std::string name, text, message;
   MLIRContext *context = parser.getContext();
   auto dim = [&](DimAttr &into) -> ParseResult {
     SMLoc location = parser.getCurrentLocation();
@@ -81,21 +81,17 @@ Attribute SymbolAttr::parse(AsmParser &parser, Type) {
     into = *value;
     return success();
   };
-  DimAttr min, max;
-  StringAttr rowsName;
+  DimAttr min, max, rows;
   if (parser.parseLess() || parser.parseString(&name) || parser.parseKeyword("in") || dim(min) ||
       parser.parseKeyword("to"))
     return {};
   if (failed(parser.parseOptionalStar()) && dim(max))
     return {};
-  if (succeeded(parser.parseOptionalKeyword("rows"))) {
-    if (parser.parseString(&rows))
-      return {};
-    rowsName = StringAttr::get(context, rows);
-  }
+  if (succeeded(parser.parseOptionalKeyword("rows")) && dim(rows))
+    return {};
   if (parser.parseGreater())
     return {};
-  return SymbolAttr::get(context, StringAttr::get(context, name), min, max, rowsName);
+  return SymbolAttr::get(context, StringAttr::get(context, name), min, max, rows);
 }
 void SymbolAttr::print(AsmPrinter &printer) const {
   printer << "<\"" << getSymbolName().getValue() << "\" in \"" << getMin().text() << "\" to ";
@@ -104,6 +100,6 @@ void SymbolAttr::print(AsmPrinter &printer) const {
   else
     printer << "*";
   if (getRows())
-    printer << " rows \"" << getRows().getValue() << "\"";
+    printer << " rows \"" << getRows().text() << "\"";
   printer << ">";
 }

@@ -177,11 +177,11 @@ def SymbolAttr : RondoAttr<"Symbol", "symbol"> {
   let summary = "A symbol that an entry or a loop declares, with its range";
   let description = [{
     `#rondo.symbol<"S", min = "1">`, `#rondo.symbol<"len", min = "1", max = "S", rows = "B">`. `min` and `max`
-    (inclusive, may be absent) are dimensions over symbols declared before. `rows`, where present, names the axis over
-    which the symbol has one value a row: it is a lengths symbol.
+    (inclusive, may be absent) are dimensions over symbols declared before. `rows`, where present, is the size of the axis
+    over which the symbol has one value a row (`B`, `4`, `2*B`): it is a lengths symbol.
   }];
   let parameters = (ins "::mlir::StringAttr":$symbolName, "DimAttr":$min, OptionalParameter<"DimAttr">:$max,
-                        OptionalParameter<"::mlir::StringAttr">:$rows);
+                        OptionalParameter<"DimAttr">:$rows);
   let hasCustomAssemblyFormat = 1;
 }
 

@@ -39,8 +39,10 @@ LogicalResult elementwise(ShapeRule &rule, StringRef name, Dtype dtype, Type ele
       return rule.fail(Cause::Type, "`" + name + "` takes operands of one dtype, not `" + first.text() +
                                         "` and `" + type.text() + "`");
   }
-  rule.result(SymbolicTensorType::get(rule.context(), element ? element : first.getElementType(),
-                                      rule.alignTrailing()));
+  SmallVector<AxisAttr> axes;
+  if (failed(rule.alignTrailing(axes)))
+    return failure();
+  rule.result(SymbolicTensorType::get(rule.context(), element ? element : first.getElementType(), axes));
   return success();
 }
 Type boolType(ShapeRule &rule) { return IntegerType::get(rule.context(), 1); }
@@ -87,8 +89,10 @@ LogicalResult SelectOp::inferShapes(ShapeRule &rule) {
   if (rule.operand(1).getElementType() != rule.operand(2).getElementType())
     return rule.fail(Cause::Type, "`select` chooses between values of one dtype, not `" +
                                       rule.operand(1).text() + "` and `" + rule.operand(2).text() + "`");
-  rule.result(
-      SymbolicTensorType::get(rule.context(), rule.operand(1).getElementType(), rule.alignTrailing()));
+  SmallVector<AxisAttr> axes;
+  if (failed(rule.alignTrailing(axes)))
+    return failure();
+  rule.result(rule.operand(1).withAxes(axes));
   return success();
 }
 

@@ -4,6 +4,7 @@
 // stay.
 #include "ir/LoopView.h"
 #include "ir/Ops.h"
+#include "ir/Rows.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace mlir;
@@ -126,9 +127,31 @@ static LogicalResult results(ShapeRule &rule, const LoopParts &loop) {
     if (at < 0 || at > type.getRank())
       return rule.fail(Cause::Axis,
                        "the yields of `" + type.text() + "` cannot be stacked along axis " + Twine(at));
-    rule.result(stack(type, at, loop.stacked));
+    SymbolicTensorType stacked = stack(type, at, loop.stacked);
+    auto places = llvm::map_to_vector(llvm::seq<int64_t>(0, type.getRank()),
+                                      [at = at](int64_t a) { return a < at ? a : a + 1; });
+    if (failed(rule.keepsRows(type, stacked, places)))
+      return failure();
+    rule.result(stacked);
   }
   return carriedTypes(rule, loop);
+}
+
+/// The axis whose rows end by themselves where a scan walks a ragged axis; null where all take the same
+/// steps.
+static LogicalResult scannedRows(ShapeRule &rule, ScanOp scan, AxisAttr &rows) {
+  SymbolicTensorType written = typeOf(scan.getInputs()[0]);
+  int64_t axis = scan.getAxes()[0];
+  if (!written.axis(axis).isRagged())
+    return success();
+  SmallVector<int64_t, 2> found = rowAxesOf(scan, written, axis);
+  if (found.size() > 1)
+    return rule.fail(Cause::Len, "`scan` walks axis " + Twine(axis) + " of `" + written.text() +
+                                     "`, whose lengths run over axes " + Twine(found[0]) + " and " +
+                                     Twine(found[1]) + "; make one axis of them first with `merge`");
+  if (!found.empty())
+    rows = rule.operand(0).axis(found[0]);
+  return success();
 }
 
 LogicalResult ScanOp::inferShapes(ShapeRule &rule) {
@@ -153,8 +176,9 @@ LogicalResult ScanOp::inferShapes(ShapeRule &rule) {
   }
   if (!first)
     return rule.fail(Cause::Arity, "`scan` needs a value to walk over");
-  // The rows of a ragged axis: whatever lies in front of it in the first input.
-  AxisAttr rows = first.isRagged() && getAxes()[0] > 0 ? rule.operand(0).axis(0) : AxisAttr();
+  AxisAttr rows;
+  if (failed(scannedRows(rule, *this, rows)))
+    return failure();
   return results(rule, {getYield(), carriedArguments(), getInits(), getCarriedNames(), getFinalDims(),
                         getYieldAxes(), first, getStep(), rows});
 }

@@ -31,25 +31,6 @@ LogicalResult alongFloats(ShapeRule &rule, StringRef name, int64_t axis) {
 }
 } // namespace
 
-/// A ragged axis of the result has a length for each index of the axes that its lengths run over, those in
-/// front of it in its operand: they must stand in front of it in the result.
-static LogicalResult lengthsHaveRows(ShapeRule &rule, StringRef letters, StringRef output,
-                                     SymbolicTensorType type) {
-  for (auto [a, letter] : llvm::enumerate(letters)) {
-    size_t place = output.find(letter);
-    if (!type.axis(a).isRagged() || place == StringRef::npos)
-      continue;
-    for (char row : letters.take_front(a))
-      if (!output.take_front(place).contains(row))
-        return rule.fail(Cause::Len,
-                         "the lengths of ragged axis " + Twine(a) + " of `" + type.text() +
-                             "` run over its axis " + Twine(letters.find(row)) +
-                             ", which does not stand before it in the result of the product; make it dense "
-                             "first with `dense(x, 0)`");
-  }
-  return success();
-}
-
 LogicalResult EinsumOp::inferShapes(ShapeRule &rule) {
   auto [operands, output] = getEquation().split("->");
   auto [left, right] = operands.split(',');
@@ -84,7 +65,10 @@ LogicalResult EinsumOp::inferShapes(ShapeRule &rule) {
             rule.requireSameLengths(one.getLengths(), other.getLengths(), "the product pairs axes",
                                     it->second.from, here);
         }
-        if (one.isDense() && other.isRagged())
+        // Rows keep the name that their lengths know them by.
+        bool hasRows =
+            llvm::any_of(types[o].getAxes().drop_front(a), [](AxisAttr x) { return x.isRagged(); });
+        if (one.isDense() && hasRows)
           it->second.axis = other;
       }
     }
@@ -97,9 +81,12 @@ LogicalResult EinsumOp::inferShapes(ShapeRule &rule) {
                                         "` must name one axis of an operand, once");
     axes.push_back(it->second.axis);
   }
-  for (unsigned o : {0u, 1u})
-    if (failed(lengthsHaveRows(rule, letters[o], output, types[o])))
+  for (unsigned o : {0u, 1u}) {
+    auto places = llvm::map_to_vector(
+        letters[o], [&](char letter) { return output.contains(letter) ? int64_t(output.find(letter)) : -1; });
+    if (failed(rule.keepsRows(types[o], types[0].withAxes(axes), places)))
       return failure();
+  }
   rule.result(types[0].withAxes(axes));
   return success();
 }

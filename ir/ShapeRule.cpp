@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What all shape rules share: stating obligations, aligning axes.
 #include "ir/ShapeRule.h"
+#include "ir/Rows.h"
 #include "mlir/IR/Operation.h"
 
 using namespace mlir;
@@ -98,8 +99,37 @@ AxisAttr ShapeRule::unify(AxisAttr lhs, AxisAttr rhs, const Twine &what, Operand
   return lhs;
 }
 
-SmallVector<AxisAttr> ShapeRule::alignTrailing() {
-  SmallVector<AxisAttr> axes;
+static SmallVector<int64_t, 2> movedTo(SmallVector<int64_t, 2> axes, ArrayRef<int64_t> places) {
+  for (int64_t &axis : axes)
+    axis = places[axis];
+  return axes;
+}
+
+LogicalResult ShapeRule::keepsRows(SymbolicTensorType from, SymbolicTensorType to, ArrayRef<int64_t> places) {
+  if (environment) // where rows stand is a matter of how the program is written
+    return success();
+  for (auto [a, axis] : llvm::enumerate(from.getAxes())) {
+    if (!axis.isRagged() || places[a] < 0 ||
+        llvm::equal(places.take_front(a + 1), llvm::seq<int64_t>(0, a + 1)))
+      continue;
+    SmallVector<int64_t, 2> rows = rowAxesOf(op, from, a);
+    for (int64_t row : rows)
+      if (places[row] < 0 || places[row] > places[a])
+        return fail(Cause::Len, "the lengths of ragged axis " + Twine(a) + " of `" + from.text() +
+                                    "` run over its axis " + Twine(row) +
+                                    ", which does not stand before it in the result of `" + opName() +
+                                    "`; make it dense first with `dense(x, 0)`");
+    // Positions alone (`iota` of a ragged size) stand without rows.
+    if (!rows.empty() && rowAxesOf(op, to, places[a]) != movedTo(rows, places))
+      return fail(Cause::Len,
+                  "which axis of `" + to.text() + "` has the rows of ragged axis " + Twine(places[a]) +
+                      " cannot be told: several in front of it have the same literal size; give the batch a "
+                      "size parameter, or make the axis dense first with `dense(x, 0)`");
+  }
+  return success();
+}
+
+LogicalResult ShapeRule::alignTrailing(SmallVectorImpl<AxisAttr> &axes) {
   SmallVector<OperandAxis> from; // which operand axis gave axes[i]
   for (auto [o, type] : llvm::enumerate(operands)) {
     // Make room in front where this operand has the greatest rank so far.
@@ -125,7 +155,26 @@ SmallVector<AxisAttr> ShapeRule::alignTrailing() {
         from[at] = mine;
     }
   }
-  return axes;
+  return keepRowsOf(axes);
+}
+
+/// Rows keep the name that their lengths know them by, in whichever operand that is.
+LogicalResult ShapeRule::keepRowsOf(SmallVectorImpl<AxisAttr> &axes) {
+  for (auto [o, type] : llvm::enumerate(operands)) {
+    auto *ragged = llvm::find_if(type.getAxes(), [](AxisAttr axis) { return axis.isRagged(); });
+    int64_t shift = axes.size() - type.getRank();
+    for (int64_t a = 0; a < ragged - type.getAxes().begin() && ragged != type.getAxes().end(); ++a)
+      if (axes[a + shift].isDense() && !stretches({unsigned(o), unsigned(a)}))
+        axes[a + shift] = type.axis(a);
+  }
+  for (SymbolicTensorType type : operands) {
+    int64_t shift = axes.size() - type.getRank();
+    auto places =
+        llvm::map_to_vector(llvm::seq<int64_t>(0, type.getRank()), [&](int64_t a) { return a + shift; });
+    if (failed(keepsRows(type, type.withAxes(axes), places)))
+      return failure();
+  }
+  return success();
 }
 
 LogicalResult ShapeRule::checkAxis(unsigned operand, int64_t axis) {

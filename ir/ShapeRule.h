@@ -102,12 +102,17 @@ public:
                  OperandAxis rhsAxis);
   /// The axes of all operands aligned on trailing axes (no implicit broadcasting but a literal 1 and lower
   /// rank).
-  llvm::SmallVector<AxisAttr> alignTrailing();
+  mlir::LogicalResult alignTrailing(llvm::SmallVectorImpl<AxisAttr> &axes);
+  /// Fails where the rows of a ragged axis would be lost: axis a of `from` is axis places[a] of `to`, or gone
+  /// (-1).
+  mlir::LogicalResult keepsRows(SymbolicTensorType from, SymbolicTensorType to,
+                                llvm::ArrayRef<int64_t> places);
   /// Checks 0 <= axis < rank of an operand.
   mlir::LogicalResult checkAxis(unsigned operand, int64_t axis);
 
 private:
   void state(Obligation obligation);
+  mlir::LogicalResult keepRowsOf(llvm::SmallVectorImpl<AxisAttr> &axes);
   std::string opName() const;
   /// True where the operand's axis is a literal 1.
   bool stretches(OperandAxis at) const;

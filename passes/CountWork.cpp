@@ -130,7 +130,7 @@ StringAttr LaunchCounter::lengthsIn(Value bound, Operation *&rowLoop) {
 DimAttr LaunchCounter::declaredRows(StringAttr lengths) {
   for (auto symbol : entry->getAttrOfType<ArrayAttr>("symbols").getAsRange<SymbolAttr>())
     if (symbol.getSymbolName() == lengths && symbol.getRows())
-      return DimAttr::symbol(context, symbol.getRows().getValue());
+      return symbol.getRows();
   return {};
 }
 

@@ -270,7 +270,7 @@ uint32_t EntryDescriber::rowAxisOf(SymbolicTensorType type, unsigned axis) const
     for (SymbolAttr symbol : op.getSymbols().getAsRange<SymbolAttr>())
       if (symbol.getSymbolName() == lengths && symbol.getRows())
         for (unsigned other = 0; other < type.getRank(); ++other)
-          if (other != axis && !found && type.size(other).asSymbol() == symbol.getRows().getValue())
+          if (other != axis && !found && type.size(other) == symbol.getRows())
             found = other;
   });
   return found.value_or(axis == 0 ? 1 : 0);

@@ -15,8 +15,8 @@ namespace rondo::language {
 namespace {
 
 struct SymbolRange {
-  std::string name, rows;
-  DimAttr min, max;
+  std::string name;
+  DimAttr min, max, rows; // rows: of lengths, the size of the axis that they run over
 };
 
 void collectTensors(const TypeExpr &type, llvm::SmallVectorImpl<const TensorType *> &tensors) {
@@ -39,6 +39,7 @@ struct Elaborator::EntryBuilder {
   void declareLengths();
   void declareLengthsOf(const TensorType &tensor);
   void applyWhere();
+  mlir::ArrayAttr symbolsAttr();
   void assume(const SizeCondition &condition);
   void assume(const Expr *condition, const EnvPtr &scope);
   bool assumeValues(const BinaryExpr &comparison, const EnvPtr &scope);
@@ -84,7 +85,7 @@ SymbolRange *Elaborator::EntryBuilder::symbolCalled(llvm::StringRef name) {
 // Size parameters and arguments of type size are symbols, at least 1.
 void Elaborator::EntryBuilder::declareSizes() {
   auto declare = [&](const Name &name) {
-    symbols.push_back({name.text, "", e.constant(1), DimAttr()});
+    symbols.push_back({name.text, e.constant(1), DimAttr(), DimAttr()});
     e.symbols_.insert(name.text);
     DimAttr size = e.symbol(name.text);
     e.bindSize(name.text, size, AxisAttr::dense(size), *env);
@@ -126,11 +127,8 @@ void Elaborator::EntryBuilder::declareLengthsOf(const TensorType &tensor) {
             rows = e.evaluateSize(tensor.axes.front().size.get(), env);
     if (!size || !rows)
       continue;
-    auto rowsName = rows.asSymbol();
-    if (!rowsName || &axis == &tensor.axes.front()) {
-      e.error(
-          code::Rank, axis.range,
-          "a ragged axis has lengths for the rows of the axis in front of it, whose size must be a symbol");
+    if (&axis == &tensor.axes.front()) {
+      e.error(code::Rank, axis.range, "a ragged axis has lengths for the rows of an axis in front of it");
       continue;
     }
     auto argument =
@@ -138,14 +136,20 @@ void Elaborator::EntryBuilder::declareLengthsOf(const TensorType &tensor) {
     bool given = argument != f.parameters.end();
     if (!given && !alone) {
       e.error(code::Unbound, name->range, "no argument gives the lengths `" + name->name + "`",
-              "add the argument `" + name->name + ": i32[" + rowsName->str() + "] in 1..=" + size.text() +
-                  "`");
+              "add the argument `" + name->name + ": i32[" + rows.text() + "] in 1..=" + size.text() + "`");
     }
     auto [min, max] = given ? limits(argument->constraint) : std::pair<DimAttr, DimAttr>();
-    symbols.push_back({name->name, rowsName->str(), min ? min : e.constant(1), max ? max : size});
+    symbols.push_back({name->name, min ? min : e.constant(1), max ? max : size, rows});
     e.symbols_.insert(name->name);
     env->lengths[name->name] = e.symbol(name->name);
   }
+}
+
+mlir::ArrayAttr Elaborator::EntryBuilder::symbolsAttr() {
+  llvm::SmallVector<mlir::Attribute> attributes;
+  for (const SymbolRange &s : symbols)
+    attributes.push_back(SymbolAttr::get(e.context_, text(s.name), s.min, s.max, s.rows));
+  return e.builder_.getArrayAttr(attributes);
 }
 
 // `where B <= 64` is the range of a symbol where it can be, else an assumption.
@@ -361,13 +365,12 @@ void Elaborator::EntryBuilder::addTensor(const Parameter &parameter, const Tenso
   llvm::SmallVector<mlir::NamedAttribute> description = {named("name", text(parameter.name.text)),
                                                          named("type", text(declared.range.text()))};
   constrain(parameter, type, description);
-  if (SymbolRange *symbol = symbolCalled(parameter.name.text); symbol && !symbol->rows.empty()) {
-    bool fits =
-        type.isInteger() && type.getRank() == 1 && type.size(0).asSymbol() == llvm::StringRef(symbol->rows);
+  if (SymbolRange *symbol = symbolCalled(parameter.name.text); symbol && symbol->rows) {
+    bool fits = type.isInteger() && type.getRank() == 1 && type.size(0) == symbol->rows;
     if (!fits)
       e.error(code::Type, declared.range,
-              "`" + parameter.name.text + "` gives the lengths of a ragged axis: it is `i32[" + symbol->rows +
-                  "]`, not `" + type.text() + "`");
+              "`" + parameter.name.text + "` gives the lengths of a ragged axis: it is `i32[" +
+                  symbol->rows.text() + "]`, not `" + type.text() + "`");
     description.push_back(named("lengths", text(symbol->name)));
     if (!parameter.constraint) {
       description.push_back(named("min", symbol->min));
@@ -542,6 +545,7 @@ void Elaborator::buildEntry(const FunctionItem &f, bool alone) {
   entry.declareSizes();
   entry.declareLengths();
   entry.applyWhere();
+  entry.op.setSymbolsAttr(entry.symbolsAttr()); // shape rules ask over which rows lengths run
   parameters();
   bool complete = true;
   for (const Parameter &parameter : f.parameters)
@@ -558,11 +562,6 @@ void Elaborator::buildEntry(const FunctionItem &f, bool alone) {
             "write `-> (name: type)` behind its arguments");
   }
   builder_.create<ReturnOp>(location(f.name.range), entry.returned);
-  llvm::SmallVector<mlir::Attribute> symbols;
-  for (const SymbolRange &s : entry.symbols)
-    symbols.push_back(SymbolAttr::get(context_, builder_.getStringAttr(s.name), s.min, s.max,
-                                      s.rows.empty() ? mlir::StringAttr() : builder_.getStringAttr(s.rows)));
-  entry.op.setSymbolsAttr(builder_.getArrayAttr(symbols));
   entry.op.setInputsAttr(builder_.getArrayAttr(entry.inputs));
   entry.op.setOutputsAttr(builder_.getArrayAttr(entry.outputs));
   entry.op.setAssumptionsAttr(builder_.getArrayAttr(entry.assumptions));

@@ -52,19 +52,23 @@ ExprRef Elements::element(Value value, Indices at, ExprRef when) {
 
 //===-- Extents --===//
 
-ExprRef Elements::rowInTag(AxisAttr axis, StringAttr rows, ExprRef index) {
-  ArrayRef<StringAttr> tag = axis.getTag();
-  const StringAttr *at = llvm::find(tag, rows);
-  auto size = [&](StringAttr name) {
-    int64_t number = 0; // of a factor of literal size
-    return name.getValue().getAsInteger(10, number) ? DimAttr::symbol(axis.getContext(), name.getValue())
-                                                    : DimAttr::constant(axis.getContext(), number);
-  };
-  DimAttr inner = DimAttr::constant(axis.getContext(), 1);
-  for (StringAttr name : ArrayRef(at + 1, tag.end()))
-    inner = inner * size(name);
-  ExprRef row = inner.isConstant(1) ? index : scalars.floorDiv(index, inner);
-  return at == tag.begin() ? row : scalars.mod(row, size(rows));
+/// The row that an element at `at` belongs to, one index for each axis of rows.
+SmallVector<ExprRef> Elements::rowAt(const LengthsRows &rows, ArrayRef<AxisAttr> axes, Indices at) {
+  SmallVector<ExprRef> indices;
+  SmallVector<int64_t> taken;
+  for (AxisAttr row : rows) {
+    RowPlace place = placeOfRows(axes, row, taken);
+    taken.push_back(place.axis);
+    if (row.getSize().isConstant(1) || place.axis < 0) { // one row, wherever it stands
+      indices.push_back(scalars.index(0));
+      continue;
+    }
+    ExprRef index = at[place.axis];
+    if (!place.inner.isConstant(1))
+      index = scalars.floorDiv(index, place.inner);
+    indices.push_back(place.outer.isConstant(1) ? index : scalars.mod(index, row.getSize()));
+  }
+  return indices;
 }
 
 ExprRef Elements::rowDim(DimAttr dim, SymbolicTensorType type, int64_t axis, Indices at, ExprRef when) {
@@ -83,10 +87,7 @@ ExprRef Elements::rowDim(DimAttr dim, SymbolicTensorType type, int64_t axis, Ind
     if (it == lengths.end())
       return scalars.dim(DimAttr::symbol(context, name));
     const Lengths &source = it->second;
-    for (int64_t a = 0; source.rows && a < axis; ++a)
-      if (llvm::is_contained(type.axis(a).getTag(), source.rows))
-        return source.at({rowInTag(type.axis(a), source.rows, at[a])}, when);
-    return source.at(at.take_front(source.rank), when);
+    return source.at(rowAt(source.rows, type.getAxes().take_front(axis), at), when);
   };
   ExprRef sum = scalars.index(0);
   for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients())) {

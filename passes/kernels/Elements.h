@@ -5,6 +5,7 @@
 // a source (arguments, stored values, what a loop carries) end the pull: they are loaded.
 #pragma once
 
+#include "ir/Rows.h"
 #include "passes/kernels/Scalars.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/MapVector.h"
@@ -28,10 +29,9 @@ public:
 
   /// Reads an element; `when` (may be null) says where it is needed at all.
   using Source = std::function<ExprRef(Indices at, ExprRef when)>;
-  /// The value of a lengths symbol for a row; `rank` indices, or the one of the axis tagged `rows`.
+  /// The value of a lengths symbol for a row: an index for each of the axes that it runs over.
   struct Lengths {
-    unsigned rank = 1;
-    mlir::StringAttr rows;
+    LengthsRows rows;
     std::function<ExprRef(Indices row, ExprRef when)> at; // of type index
   };
 
@@ -63,9 +63,7 @@ public:
 private:
   friend struct Rules;
   ExprRef compute(mlir::Value value, Indices at, ExprRef when);
-  /// The row of `rows` that an index of an axis belongs to: of an axis tagged B.K, index div K is the row of
-  /// B.
-  ExprRef rowInTag(AxisAttr axis, mlir::StringAttr rows, ExprRef index);
+  llvm::SmallVector<ExprRef> rowAt(const LengthsRows &rows, llvm::ArrayRef<AxisAttr> axes, Indices at);
   ExprRef rowDim(DimAttr dim, SymbolicTensorType type, int64_t axis, Indices at, ExprRef when);
   ExprRef fail(mlir::Operation *op, const llvm::Twine &why);
 

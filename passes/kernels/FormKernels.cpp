@@ -150,7 +150,7 @@ Storage *Former::scratchStorage(Operation *op) {
 
 /// Symbols in the types of results that the run determines: sizes are returned, lengths are outputs of their
 /// own.
-LogicalResult Former::findReturnedSymbols() {
+void Former::findReturnedSymbols() {
   llvm::StringSet<> known;
   for (Attribute symbol : entry.getSymbols())
     known.insert(cast<SymbolAttr>(symbol).getSymbolName().getValue());
@@ -166,7 +166,6 @@ LogicalResult Former::findReturnedSymbols() {
       if (axis.isRagged())
         axis.getLengths().forEachSymbol(note(returnedLengths));
     }
-  return success();
 }
 
 LogicalResult Former::createEntry() {
@@ -186,7 +185,7 @@ LogicalResult Former::createEntry() {
   for (Value result : entry.getBlock().getTerminator()->getOperands())
     add(typeOf(result));
   for (StringRef name : returnedLengths)
-    add(SymbolicTensorType::get(context, builder.getI32Type(), {AxisAttr::dense(rowsOfLengths[name])}));
+    add(SymbolicTensorType::get(context, builder.getI32Type(), rowsOfLengths[name]));
   auto strings = llvm::map_to_vector(returnedSizes, [](std::string &name) { return StringRef(name); });
   made = builder.create<kernel::EntryOp>(loc, entry.getSymName(), inputs, builder.getStrArrayAttr(strings),
                                          builder.getArrayAttr(shapes), DimAttr());
@@ -230,10 +229,8 @@ void Former::bindInputs() {
     auto lengths = input.getAs<StringAttr>("lengths");
     if (!lengths)
       continue;
-    StringAttr rows =
-        type.getRank() && type.axis(0).getTag().size() == 1 ? type.axis(0).getTag()[0] : StringAttr();
     elements.lengths[lengths.getValue()] = {
-        unsigned(type.getRank()), rows,
+        rowsOfLengths[lengths.getValue()],
         [this, storage](Indices row, ExprRef when) { return s.toIndex(s.load(storage, row, when)); }};
   }
 }
@@ -256,8 +253,7 @@ LogicalResult Former::bindOutputs() {
   for (auto [i, name] : llvm::enumerate(returnedLengths)) {
     Storage *storage = makeStorage(name, Scalar::I32);
     storage->memref = buffers[end->getNumOperands() + i];
-    auto type = SymbolicTensorType::get(context, IntegerType::get(context, 32),
-                                        {AxisAttr::dense(rowsOfLengths[name])});
+    auto type = SymbolicTensorType::get(context, IntegerType::get(context, 32), rowsOfLengths[name]);
     ends.push_back({{}, storage, name, type, [this, name = name](Indices at) {
                       return s.toI32(elements.lengths[name].at(at, nullptr));
                     }});
@@ -266,8 +262,9 @@ LogicalResult Former::bindOutputs() {
 }
 
 /// What the ops of the entry say about symbols, before anything is planned: ranges of sizes, rows of lengths.
-LogicalResult Former::declareSymbols() {
-  WalkResult walk = entry.getBody().walk<WalkOrder::PreOrder>([&](Operation *op) {
+void Former::declareSymbols() {
+  rowsOfLengths = rowsOfAllLengths(entry);
+  entry.getBody().walk<WalkOrder::PreOrder>([&](Operation *op) {
     if (auto scan = dyn_cast<ScanOp>(op)) {
       symbolRange[scan.getStep()] = {capacity(scan.scannedAxis().getSize()) - 1,
                                      DimAttr::constant(context, 0)};
@@ -277,44 +274,30 @@ LogicalResult Former::declareSymbols() {
       symbolRange[loop.getStep()] = {bound - 1, DimAttr::constant(context, 0)};
       symbolRange[loop.getSteps()] = {bound, DimAttr::constant(context, atLeastOne)};
       s.setMinimum(loop.getSteps(), atLeastOne);
-      if (loop.hasUntil())
-        rowsOfLengths[loop.getLengths()] = typeOf(loop.getYield().getUntil()).size(0);
     } else if (auto maxlen = dyn_cast<MaxLenOp>(op)) {
       hostValues.push_back(std::make_unique<HostValue>());
       symbolValues[maxlen.getSymbol()] = hostValues.back().get();
       if (DimAttr most = greatestLength(maxlen.getLengths()))
         symbolRange[maxlen.getSymbol()] = {capacity(most), DimAttr::constant(context, 0)};
     } else if (auto ragged = dyn_cast<RaggedOp>(op)) {
-      SymbolicTensorType lengths = typeOf(ragged.getLengths());
-      StringAttr rows = lengths.getRank() == 1 && lengths.axis(0).getTag().size() == 1
-                            ? lengths.axis(0).getTag()[0]
-                            : StringAttr();
       elements.lengths[ragged.getSymbol()] = {
-          unsigned(lengths.getRank()), rows, [this, ragged](Indices row, ExprRef when) mutable {
+          rowsOfLengths[ragged.getSymbol()], [this, ragged](Indices row, ExprRef when) mutable {
             return s.toIndex(elements.element(ragged.getLengths(), row, when));
           }};
-      if (lengths.getRank() == 1)
-        rowsOfLengths[ragged.getSymbol()] = lengths.size(0);
     } else if (auto nonzero = dyn_cast<NonzeroOp>(op)) {
       SymbolicTensorType type = typeOf(nonzero.getInput());
       int64_t last = type.getRank() - 1;
-      StringAttr rows =
-          last == 1 && type.axis(0).getTag().size() == 1 ? type.axis(0).getTag()[0] : StringAttr();
       // The count at the row's last position.
       elements.lengths[nonzero.getSymbol()] = {
-          unsigned(last), rows, [this, nonzero, type, last](Indices row, ExprRef when) mutable {
+          rowsOfLengths[nonzero.getSymbol()], [this, nonzero, type, last](Indices row, ExprRef when) mutable {
             SmallVector<ExprRef> at(row);
             ExprRef end = s.plus(elements.extent(type, last, row, when), s.index(-1));
             ExprRef any = s.compare(ComparePredicate::Ge, end, s.index(0));
             at.push_back(end);
             return s.toIndex(s.load(scratchStorage(nonzero), at, s.both(when, any)));
           }};
-      if (last == 1)
-        rowsOfLengths[nonzero.getSymbol()] = type.size(0);
     }
-    return WalkResult::advance();
   });
-  return failure(walk.wasInterrupted());
 }
 
 /// The bound of a lengths argument; null where `lengths` is none or has none.
@@ -331,12 +314,8 @@ DimAttr Former::greatestLength(Value lengths) {
 }
 
 LogicalResult Former::run() {
-  if (mlir::failed(declareSymbols()) || mlir::failed(findReturnedSymbols()))
-    return failure();
-  for (StringRef name : returnedLengths)
-    if (!rowsOfLengths.count(name))
-      return entry.emitError("returns lengths `")
-             << name << "` that are not over one axis, which " << unsupported;
+  declareSymbols();
+  findReturnedSymbols();
   if (mlir::failed(createEntry()) || failed)
     return failure();
   bindInputs();

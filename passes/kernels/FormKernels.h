@@ -28,13 +28,6 @@ struct LiveRows {
   bool isWithin(const LiveRows *other) const { return this == other || (within && within->isWithin(other)); }
 };
 
-/// The axis of a value that runs over the rows of a list: an axis whose tag holds the rows' tag.
-struct RowAxis {
-  int64_t axis = -1;
-  DimAttr inner, outer; // sizes of what stands inside and outside of the rows in a merged axis
-};
-RowAxis rowAxisOf(SymbolicTensorType type, AxisAttr rows);
-
 /// The loops over the elements of a value, and the indices of the element that they visit.
 struct Space {
   llvm::SmallVector<ExprRef> variables;
@@ -135,8 +128,8 @@ private:
   mlir::LogicalResult createEntry();
   void bindInputs();
   mlir::LogicalResult bindOutputs();
-  mlir::LogicalResult findReturnedSymbols();
-  mlir::LogicalResult declareSymbols();
+  void findReturnedSymbols();
+  void declareSymbols();
   DimAttr greatestLength(mlir::Value lengths);
 
   // Storage (FormKernels.cpp).
@@ -227,7 +220,7 @@ private:
   /// Values of symbols that the schedule computes; the greatest and the least value of each.
   llvm::StringMap<HostValue *> symbolValues;
   llvm::StringMap<std::pair<DimAttr, DimAttr>> symbolRange;
-  llvm::StringMap<DimAttr> rowsOfLengths;
+  llvm::StringMap<LengthsRows> rowsOfLengths; // of every lengths symbol of the entry
   /// The axis of rows of what is stored row by row, for each list: only its rows hold what a step computed.
   llvm::DenseMap<Storage *, llvm::SmallVector<std::pair<LiveRows *, int64_t>, 1>> rowwise;
   llvm::SmallVector<std::string> returnedSizes, returnedLengths;

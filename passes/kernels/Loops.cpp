@@ -64,19 +64,17 @@ void Former::planSteps(LoopPlan &plan, SmallVectorImpl<Wanted> &before) {
       return;
     SymbolicTensorType input = typeOf(scan.getInputs()[0]);
     int64_t axis = scan.getAxes()[0];
-    if (axis == 0) {
-      failed = true;
-      scan.emitError("`scan` walks ragged axis 0 of `")
-          << input.text() << "`: the rows of a ragged axis stand before it";
-      return;
-    }
-    SymbolicTensorType type = planRows(plan, input.axis(0));
+    // The shape rule has seen to it that there is at most one; one length for all is a list of one row.
+    SmallVector<int64_t, 2> rows = rowAxesOf(scan, input, axis);
+    SymbolicTensorType type =
+        planRows(plan, rows.empty() ? AxisAttr::dense(context, 1) : input.axis(rows[0]));
     plan.lengths = plan.ran = allocate("lengths", type);
     noteRows(plan.lengths, type, plan.outer);
     zeroFill(plan.lengths, type);
-    before.push_back({{}, plan.lengths, "lengths", type, [this, input, axis](Indices at) {
+    before.push_back({{}, plan.lengths, "lengths", type, [this, input, axis, rows](Indices at) {
                         SmallVector<ExprRef> row(input.getRank(), s.index(0));
-                        row[0] = at[0];
+                        if (!rows.empty())
+                          row[rows[0]] = at[0];
                         return s.toI32(elements.extent(input, axis, row));
                       }});
     return;
@@ -103,11 +101,9 @@ void Former::planSteps(LoopPlan &plan, SmallVectorImpl<Wanted> &before) {
   plan.done = allocate("done", type.withElementType(IntegerType::get(context, 1)));
   before.push_back({{}, plan.rows->list, "rows", type, [this](Indices at) { return s.toI32(at[0]); }});
   before.back().atPosition = true;
-  ArrayRef<StringAttr> tag = type.axis(0).getTag();
   elements.lengths[loop.getLengths()] = {
-      1, tag.size() == 1 ? tag[0] : StringAttr(),
+      rowsOfLengths[loop.getLengths()],
       [this, &plan](Indices row, ExprRef when) { return s.toIndex(s.load(plan.lengths, row, when)); }};
-  rowsOfLengths[loop.getLengths()] = type.size(0);
 }
 
 /// What is stacked lies in one buffer; a step stores at its position.
@@ -317,7 +313,7 @@ void Former::chooseModes(LoopPlan &plan) {
       carried.old->address = slot([this, &plan](Indices) { return s.host(&plan.parity); });
       carried.next->address = slot([this, &plan](Indices) { return s.host(&plan.nextParity); });
       DimAttr two = DimAttr::constant(context, 2);
-      RowAxis row = plan.rows ? rowAxisOf(argument, plan.rows->axis) : RowAxis();
+      RowPlace row = plan.rows ? placeOfRows(argument.getAxes(), plan.rows->axis) : RowPlace();
       if (row.axis < 0) // every step computes all of it
         carried.final->address = slot([this, &plan](Indices) { return s.host(&plan.finalParity); });
       else

@@ -11,25 +11,6 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::passes;
 
-RowAxis rondo::passes::rowAxisOf(SymbolicTensorType type, AxisAttr rows) {
-  ArrayRef<StringAttr> want = rows.getTag();
-  DimAttr one = DimAttr::constant(type.getContext(), 1);
-  for (int64_t a = 0; a < type.getRank(); ++a) {
-    AxisAttr axis = type.axis(a);
-    ArrayRef<StringAttr> have = axis.getTag();
-    if (have == want && axis.getSize() == rows.getSize())
-      return {a, one, one};
-    if (want.empty() || have.size() <= want.size())
-      continue;
-    DimAttr rest = axis.getSize().floorDiv(rows.getSize());
-    if (have.take_front(want.size()) == want)
-      return {a, rest, one};
-    if (have.take_back(want.size()) == want)
-      return {a, one, rest};
-  }
-  return {};
-}
-
 Space Former::spaceOf(SymbolicTensorType type, LiveRows *rows) {
   Space space;
   auto loop = [&](ExprRef bound) {
@@ -38,9 +19,9 @@ Space Former::spaceOf(SymbolicTensorType type, LiveRows *rows) {
   };
   for (int64_t a = 0; a < type.getRank(); ++a) {
     LiveRows *live = rows;
-    RowAxis row;
+    RowPlace row;
     for (; live; live = live->outer)
-      if (row = rowAxisOf(type, live->axis); row.axis == a)
+      if (row = placeOfRows(type.getAxes(), live->axis); row.axis == a)
         break;
     if (live) {
       ExprRef number = s.toIndex(s.load(live->list, {loop(s.host(&live->count))}, nullptr));
@@ -65,7 +46,7 @@ SymbolicTensorType Former::planRows(LoopPlan &plan, AxisAttr axis) {
   plan.rows->outer = plan.outer;
   auto type = SymbolicTensorType::get(context, IntegerType::get(context, 32), {plan.rows->axis});
   for (LiveRows *around = plan.outer; around && !plan.rows->within; around = around->outer)
-    if (rowAxisOf(type, around->axis).axis == 0)
+    if (placeOfRows(type.getAxes(), around->axis).axis == 0)
       plan.rows->within = around;
   plan.rows->list = allocate("rows", type);
   plan.rows->list->rows = true;
@@ -87,7 +68,7 @@ Value Former::countOfRows(const LiveRows &rows, OpBuilder &builder) {
 /// The storage holds a value of `type` that kernels over these rows compute.
 void Former::noteRows(Storage *storage, SymbolicTensorType type, LiveRows *rows) {
   for (; rows; rows = rows->outer) {
-    int64_t axis = rowAxisOf(type, rows->axis).axis;
+    int64_t axis = placeOfRows(type.getAxes(), rows->axis).axis;
     if (axis >= 0 && !llvm::is_contained(rowwise[storage], std::pair(rows, axis)))
       rowwise[storage].push_back({rows, axis});
   }

@@ -47,10 +47,8 @@ static SmallVector<int64_t, 2> rowsOf(EntryOp entry, SymbolicTensorType type, in
     if (!symbol.getRows() || !type.axis(axis).getLengths().mentions(symbol.getSymbolName()) || !rows.empty())
       continue;
     for (int64_t a = 0; a < type.getRank() && rows.empty(); ++a)
-      if (a != axis && type.size(a).asSymbol() == symbol.getRows().getValue())
+      if (a != axis && type.size(a) == symbol.getRows())
         rows.push_back(a);
-    if (rows.empty()) // a batch of literal size has no name
-      rows.push_back(axis == 0 ? 1 : 0);
   }
   return rows;
 }

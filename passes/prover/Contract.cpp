@@ -7,13 +7,17 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::passes;
 
+/// How an index along an axis of this size is called: `b` where the size is `B`.
+static std::string indexText(DimAttr size) {
+  auto symbol = size.asSymbol();
+  return symbol ? symbol->lower() : "i";
+}
+
 /// `src[b, s]`
 static std::string element(EntryOp entry, unsigned input) {
   std::string name = entry.inputName(input).str(), indices;
-  for (AxisAttr axis : cast<SymbolicTensorType>(entry.getBlock().getArgument(input).getType()).getAxes()) {
-    auto symbol = axis.getSize().asSymbol();
-    indices += (indices.empty() ? "" : ", ") + (symbol ? symbol->lower() : "i");
-  }
+  for (AxisAttr axis : cast<SymbolicTensorType>(entry.getBlock().getArgument(input).getType()).getAxes())
+    indices += (indices.empty() ? "" : ", ") + indexText(axis.getSize());
   return indices.empty() ? name : name + "[" + indices + "]";
 }
 
@@ -22,8 +26,7 @@ static std::string elementOf(EntryOp entry, SymbolAttr symbol) {
   for (auto [i, input] : llvm::enumerate(entry.getInputs()))
     if (cast<DictionaryAttr>(input).getAs<StringAttr>("lengths") == symbol.getSymbolName())
       return element(entry, i);
-  return symbol.getSymbolName().str() +
-         (symbol.getRows() ? "[" + symbol.getRows().getValue().lower() + "]" : "");
+  return symbol.getSymbolName().str() + (symbol.getRows() ? "[" + indexText(symbol.getRows()) + "]" : "");
 }
 
 std::vector<std::string> rondo::passes::contractOf(EntryOp entry, const Names &names) {

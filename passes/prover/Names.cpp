@@ -42,7 +42,7 @@ Names::Names(EntryOp entry) : entry(entry) {
       continue;
     }
     time.insert(symbol.getSymbolName());
-    batch.insert(symbol.getRows());
+    symbol.getRows().forEachSymbol([&](StringAttr name) { batch.insert(name); });
     if (symbol.getMax())
       addTime(symbol.getMax());
   }

@@ -201,8 +201,11 @@ Counterexample EntryProver::describe(const Refutation &refutation, const Obligat
       example.sizes.push_back({symbol.getSymbolName().str(), it->second});
       continue;
     }
-    auto rows = refutation.values.find(symbol.getRows());
-    int64_t count = rows == refutation.values.end() ? 1 : std::clamp<int64_t>(rows->second, 1, 16);
+    auto rows = symbol.getRows().evaluate([&](StringRef name) -> std::optional<int64_t> {
+      auto value = refutation.values.find(StringAttr::get(context, name));
+      return value == refutation.values.end() ? std::nullopt : std::optional(value->second);
+    });
+    int64_t count = std::clamp<int64_t>(rows.value_or(1), 1, 16);
     example.values.push_back({symbol.getSymbolName().str(), std::vector<int64_t>(count, it->second)});
   }
   // Lengths that an op made.

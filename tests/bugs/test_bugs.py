@@ -20,7 +20,6 @@ PROGRAMS = {file.stem: file for file in sorted(HERE.glob("*.rondo"))}
 IN_A_FUNCTION = "told where the entry calls the function that the cause is in"
 
 NOT_YET = {
-    "A1": "a batch that is a number has no name that lengths could belong to",
     "C06_broken": IN_A_FUNCTION,
     "C07_broken": "E-AXIS: batch meets time",
     "C08_broken": "told where the number meets the batch, not where it enters",
