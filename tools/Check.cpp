@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ir/Ops.h"
+#include "tools/Certificates.h"
 #include "tools/Fixes.h"
 #include "tools/Memory.h"
 #include "tools/Model.h"
@@ -38,6 +39,8 @@ ExitStatus rondo::tools::check(const CheckOptions &options) {
   Model model(options.model);
   passes::ProveOptions proveOptions;
   proveOptions.at = options.at;
+  if (!options.certificate.empty())
+    model.keepAsRead();
   ExitStatus status = model.readAndProve(proveOptions);
   if (status == Done)
     if (const std::string *name = unknownSize(model.module(), options.at)) {
@@ -46,6 +49,9 @@ ExitStatus rondo::tools::check(const CheckOptions &options) {
     }
   if (status != CommandWrong)
     checkFixes(model.proof(), options.model);
+  if (status == Done && !options.certificate.empty())
+    if (ExitStatus written = writeCertificate(model, options.certificate); written != Done)
+      return written;
   bool memoryIsWanted = options.explain || options.json || !options.at.empty();
   if (status == Done && memoryIsWanted)
     planMemory(model);

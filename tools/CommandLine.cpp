@@ -33,6 +33,12 @@ Examples:
   rondo check model.rondo --explain
   rondo check model.rondo --explain --at=B=32,S=100
   rondo check model.rondo --json | python3 -m json.tool
+  rondo check model.rondo --certificate=model.certificate
+)",
+    R"(
+Examples:
+  rondo check model.rondo --certificate=model.certificate
+  rondo verify-certificate model.rondo model.certificate
 )",
     R"(
 Examples:
@@ -58,7 +64,7 @@ Examples:
   rondo explain
 )"};
 
-enum ExamplesOf { General, OfCheck, OfCompile, OfRun, OfBench, OfExplain };
+enum ExamplesOf { General, OfCheck, OfVerifyCertificate, OfCompile, OfRun, OfBench, OfExplain };
 
 class Parser {
 public:
@@ -67,6 +73,7 @@ public:
 
 private:
   void addCheck();
+  void addVerifyCertificate();
   void addCompile();
   void addRun();
   void addBench();
@@ -78,6 +85,7 @@ private:
 
   CLI::App app{"Rondo compiles sequence-to-sequence models: it proves every shape, then writes a library."};
   CheckOptions check;
+  VerifyCertificateOptions verifyCertificate;
   CompileOptions compile;
   RunOptions run;
   BenchOptions bench;
@@ -87,7 +95,7 @@ private:
   bool textFlag = false;
 };
 
-const std::vector<std::string> verbs = {"check", "compile", "run", "bench", "explain"};
+const std::vector<std::string> verbs = {"check", "verify-certificate", "compile", "run", "bench", "explain"};
 
 } // namespace
 
@@ -98,6 +106,7 @@ Parser::Parser() {
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
   addCheck();
+  addVerifyCertificate();
   addCompile();
   addRun();
   addBench();
@@ -113,6 +122,19 @@ void Parser::addCheck() {
   verb->add_option("--at", at, "Also evaluate memory at these sizes: B=32,K=9")
       ->delimiter(',')
       ->type_name("NAME=SIZE");
+  verb->add_option("--certificate", check.certificate,
+                   "Write the derivations of an accepted model, for verify-certificate")
+      ->type_name("FILE");
+}
+
+void Parser::addVerifyCertificate() {
+  CLI::App *verb =
+      app.add_subcommand("verify-certificate", "Check the derivations of a certificate, without the prover");
+  verb->footer(examples[OfVerifyCertificate] + 1);
+  verb->add_option("MODEL", verifyCertificate.model, "The model, a .rondo file")->required()->type_name("");
+  verb->add_option("FILE", verifyCertificate.certificate, "What check --certificate wrote")
+      ->required()
+      ->type_name("");
 }
 
 void Parser::addCompile() {
@@ -286,7 +308,7 @@ std::variant<Command, ExitStatus> Parser::parse(int argc, char **argv) {
   if (words[0][0] != '-' && std::find(verbs.begin(), verbs.end(), words[0]) == verbs.end()) {
     std::string near = nearestWord(words[0], verbs);
     return wrong("there is no verb `" + words[0] + "`" +
-                 (near.empty() ? "; the verbs are check, compile, run, bench and explain"
+                 (near.empty() ? "; the verbs are check, verify-certificate, compile, run, bench and explain"
                                : "; did you mean `" + near + "`?"));
   }
   std::reverse(words.begin(), words.end()); // what CLI11 expects of a vector
@@ -307,6 +329,8 @@ std::variant<Command, ExitStatus> Parser::parse(int argc, char **argv) {
     return wrong(*error);
   if (app.got_subcommand("check"))
     return Command(check);
+  if (app.got_subcommand("verify-certificate"))
+    return Command(verifyCertificate);
   if (app.got_subcommand("compile"))
     return Command(compile);
   if (app.got_subcommand("run"))

@@ -26,9 +26,14 @@ using NamedFile = std::pair<std::string, std::string>;
 
 struct CheckOptions {
   std::string model;
+  std::string certificate; ///< where it goes; empty: none is wanted
   bool explain = false, json = false;
   /// Sizes at which expressions are also given as numbers.
   std::vector<NamedSize> at;
+};
+
+struct VerifyCertificateOptions {
+  std::string model, certificate;
 };
 
 struct CompileOptions {
@@ -57,7 +62,8 @@ struct BenchOptions {
   bool json = false;
 };
 
-using Command = std::variant<CheckOptions, CompileOptions, RunOptions, BenchOptions, ExplainOptions>;
+using Command = std::variant<CheckOptions, VerifyCertificateOptions, CompileOptions, RunOptions, BenchOptions,
+                             ExplainOptions>;
 
 /// The command, or the exit status when there is nothing to run: help was printed, or the command is wrong.
 std::variant<Command, ExitStatus> parseCommandLine(int argc, char **argv);

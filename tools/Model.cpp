@@ -104,6 +104,8 @@ runEntry(mlir::ModuleOp module, const std::string &entry, const std::map<std::st
 ExitStatus Model::readAndProve(const passes::ProveOptions &options) {
   if (ExitStatus status = read(); status != Done)
     return status;
+  if (keepsAsRead)
+    unproved = owned->clone();
   passes::ProveOptions running = options;
   running.run = runEntry;
   result = passes::prove(*owned, running);

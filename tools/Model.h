@@ -24,6 +24,12 @@ public:
   Model(std::string path, std::string text);
   ~Model();
 
+  /// Reads the file. Done, or the status to return; `proof()` then says what is wrong with the text.
+  ExitStatus read();
+  /// Has `readAndProve` keep a copy of the model as it was read, for `asRead`.
+  void keepAsRead() { keepsAsRead = true; }
+  mlir::ModuleOp asRead() { return *unproved; }
+
   /// Reads the file and proves it; `proof()` says what came out. Done when accepted, else the status to
   /// return; nothing has been printed, except when a file could not be read.
   ExitStatus readAndProve(const passes::ProveOptions &options = {});
@@ -50,13 +56,12 @@ public:
   const std::vector<passes::ProofDiagnostic> &reports() const { return reported; }
 
 private:
-  ExitStatus read();
-
   std::string modelPath;
   std::vector<passes::ProofDiagnostic> reported;
   std::optional<std::string> modelText;
   mlir::MLIRContext mlirContext;
-  mlir::OwningOpRef<mlir::ModuleOp> owned;
+  mlir::OwningOpRef<mlir::ModuleOp> owned, unproved;
+  bool keepsAsRead = false;
   passes::Proof result;
   std::vector<weights::Tensor> boundTensors;
 };

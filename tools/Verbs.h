@@ -8,6 +8,7 @@
 namespace rondo::tools {
 
 ExitStatus check(const CheckOptions &options);
+ExitStatus verifyCertificate(const VerifyCertificateOptions &options);
 ExitStatus compile(const CompileOptions &options);
 ExitStatus run(const RunOptions &options);
 ExitStatus bench(const BenchOptions &options);

@@ -13,6 +13,8 @@ using namespace rondo::tools;
 static ExitStatus perform(const Command &command) {
   if (auto *options = std::get_if<CheckOptions>(&command))
     return check(*options);
+  if (auto *options = std::get_if<VerifyCertificateOptions>(&command))
+    return verifyCertificate(*options);
   if (auto *options = std::get_if<CompileOptions>(&command))
     return compile(*options);
   if (auto *options = std::get_if<RunOptions>(&command))

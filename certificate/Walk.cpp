@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The walk over an entry but for its loops (WalkLoops.cpp).
+#include "certificate/Walk.h"
+#include "certificate/Statements.h"
+#include "certificate/WalkLoops.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace mlir;
+using namespace rondo;
+using namespace rondo::certificate;
+
+Answers::~Answers() = default;
+
+Claim::Claim(Location at, const Twine &what, const Twine &text)
+    : place(placeOf(at)), what(what.str()), text(text.str()) {}
+
+std::string certificate::placeOf(Location location) {
+  if (auto call = dyn_cast<CallSiteLoc>(location))
+    return placeOf(call.getCaller());
+  if (auto named = dyn_cast<NameLoc>(location))
+    return placeOf(named.getChildLoc());
+  if (auto fused = dyn_cast<FusedLoc>(location))
+    return fused.getLocations().empty() ? "" : placeOf(fused.getLocations().front());
+  if (auto file = dyn_cast<FileLineColLoc>(location))
+    return std::to_string(file.getLine()) + ":" + std::to_string(file.getColumn());
+  return "";
+}
+
+Walk::Walk(EntryOp entry, Answers &answers)
+    : context(entry.getContext()), entry(entry), answers(answers), values(entry, environment, facts) {}
+
+bool Walk::run() {
+  declareEntry();
+  for (BlockArgument argument : entry.getBlock().getArguments())
+    environment.types[argument] = cast<SymbolicTensorType>(argument.getType());
+  walk(entry.getBlock());
+  if (!stopped && !entry->hasAttr("rondo.check_only"))
+    paddings();
+  return !stopped;
+}
+
+void Walk::complain(Operation *op, const Twine &message) {
+  if (!stopped)
+    answers.complain(placeOf(op->getLoc()), message);
+  stopped = true;
+}
+
+//===-- Facts --===//
+
+void Walk::declareEntry() {
+  for (auto symbol : entry.getSymbols().getAsRange<SymbolAttr>())
+    facts.declare(symbol.getSymbolName(), symbol.getMin(), symbol.getMax());
+  if (!entry.getAssumptions())
+    return;
+  for (auto assumption : entry.getAssumptionsAttr().getAsRange<DictionaryAttr>()) {
+    DimAttr difference = assumption.getAs<DimAttr>("lhs") - assumption.getAs<DimAttr>("rhs");
+    if (assumption.getAs<StringAttr>("kind") == stringifyObligationKind(ObligationKind::Equal))
+      facts.addZero(difference);
+    else
+      facts.addNonNegative(difference);
+  }
+}
+
+/// Ranges of the symbols that an op makes from data.
+void Walk::declareMade(Operation *op) {
+  DimAttr zero = DimAttr::constant(context, 0);
+  auto declare = [&](StringAttr symbol, DimAttr max, Value lengths) {
+    if (facts.isDeclared(symbol))
+      return;
+    facts.declare(symbol, zero, max);
+    IntegerRange range = lengths ? values.of(lengths) : IntegerRange();
+    DimAttr self = DimAttr::symbol(context, symbol.getValue());
+    if (!range.isBounded())
+      return;
+    facts.addNonNegative(self - range.lo);
+    facts.addNonNegative(range.hi - self);
+  };
+  if (auto ragged = dyn_cast<RaggedOp>(op))
+    if (SymbolicTensorType type = environment.type(ragged.getInput());
+        int64_t(ragged.getAxis()) < type.getRank())
+      declare(ragged.getSymbolAttr(), type.size(ragged.getAxis()), ragged.getLengths());
+  if (auto nonzero = dyn_cast<NonzeroOp>(op))
+    if (SymbolicTensorType type = environment.type(nonzero.getInput()); type.getRank() > 0)
+      declare(nonzero.getSymbolAttr(), type.getAxes().back().getSize(), {});
+  if (auto maxlen = dyn_cast<MaxLenOp>(op))
+    declare(maxlen.getSymbolAttr(), {}, maxlen.getLengths());
+}
+
+//===-- Walking --===//
+
+void Walk::walk(Block &block) {
+  for (Operation &op : block.without_terminator()) {
+    if (stopped)
+      return;
+    if (LoopView loop(&op); loop)
+      LoopWalk(*this, loop).run();
+    else
+      visit(&op);
+  }
+}
+
+void Walk::visit(Operation *op) {
+  declareMade(op);
+  Statements statements;
+  if (failed(inferInto(environment, op, &statements)))
+    return complain(op, statements.message);
+  for (const Obligation &obligation : statements.obligations)
+    settle(obligation);
+  indices(op);
+  values.visit(op);
+}
+
+/// Values that must lie in a range: ids that index an axis, lengths, `in 0..V`.
+void Walk::indices(Operation *op) {
+  DimAttr zero = DimAttr::constant(context, 0);
+  if (auto gather = dyn_cast<GatherOp>(op))
+    range(op, gather.getIds(), zero, environment.type(gather.getTable()).size(gather.getAxis()) - 1,
+          "the ids of `gather`");
+  if (auto oneHot = dyn_cast<OneHotOp>(op))
+    range(op, oneHot.getIds(), zero, environment.dim(oneHot.getDepth()) - 1, "the ids of `one_hot`");
+  if (auto ragged = dyn_cast<RaggedOp>(op))
+    range(op, ragged.getLengths(), zero, environment.type(ragged.getInput()).size(ragged.getAxis()),
+          "the lengths of `ragged`");
+  if (auto claim = dyn_cast<InRangeOp>(op))
+    range(op, claim.getValues(), environment.dim(claim.getMin()), environment.dim(claim.getMax()),
+          claim.getWhat());
+}
+
+/// That no padding reaches a result is an analysis of values, not of sizes: the prover vouches for it.
+void Walk::paddings() {
+  llvm::SmallVector<std::pair<DimAttr, StringAttr>> seen;
+  for (BlockArgument input : entry.getBlock().getArguments())
+    for (AxisAttr axis : environment.type(input).getAxes()) {
+      std::pair padding(axis.getMask() ? DimAttr() : axis.getLengths(), axis.getMask());
+      if (!axis.isPadded() || llvm::is_contained(seen, padding))
+        continue;
+      seen.push_back(padding);
+      for (unsigned i = 0; i < entry.getBlock().getTerminator()->getNumOperands(); ++i) {
+        Claim claim(entry.getLoc(), "padding of `" + entry.inputName(input.getArgNumber()) + "`",
+                    "does not reach `" + entry.outputName(i) + "`");
+        claim.derivable = false;
+        settle(std::move(claim));
+      }
+    }
+}
+
+//===-- Claims --===//
+
+static std::string tagText(ArrayRef<StringAttr> tag) {
+  std::string text;
+  for (StringAttr name : tag)
+    text += (text.empty() ? "" : ".") + name.str();
+  return text;
+}
+
+static void requireNonNegative(Claim &claim, DimAttr dim) {
+  if (auto number = dim.asConstant(); number && *number >= 0)
+    return;
+  claim.inequalities.push_back(dim);
+}
+
+void Walk::settle(const Obligation &obligation) {
+  Claim claim(obligation.op->getLoc(), obligation.what, "");
+  if (obligation.kind == ObligationKind::SameTag) {
+    claim.text = "tag " + tagText(obligation.lhsTag) + " is " + tagText(obligation.rhsTag);
+    claim.derivable = obligation.lhsTag == obligation.rhsTag;
+    return settle(std::move(claim));
+  }
+  bool equality = obligation.kind != ObligationKind::AtLeast;
+  DimAttr difference = obligation.lhs - obligation.rhs;
+  claim.text = obligation.lhs.text() + (equality ? " = " : " >= ") + obligation.rhs.text();
+  requireNonNegative(claim, difference);
+  if (equality)
+    requireNonNegative(claim, -difference);
+  settle(std::move(claim));
+}
+
+void Walk::settle(Claim claim) {
+  // A number below 0, and what left 64 bits, has no derivation.
+  claim.derivable &=
+      llvm::none_of(claim.inequalities, [](DimAttr dim) { return dim.asConstant() || dim.overflowed(); });
+  if (!claim.derivable)
+    claim.inequalities.clear();
+  if (!stopped && !answers.take(claim, facts))
+    stopped = true;
+}
+
+bool Walk::isOfEntrySizes(DimAttr dim) {
+  bool all = true;
+  dim.forEachSymbol([&](StringAttr name) {
+    all &= llvm::any_of(entry.getSymbols().getAsRange<SymbolAttr>(), [&](SymbolAttr symbol) {
+      return symbol.getSymbolName() == name && !symbol.getRows();
+    });
+  });
+  return all;
+}
+
+static std::string boundText(DimAttr bound) { return bound ? bound.text() : "any"; }
+
+/// What must hold for a range to lie in lo to hi (null: no bound there).
+void Walk::contain(Claim &claim, const IntegerRange &range, DimAttr lo, DimAttr hi) {
+  if (!range.others)
+    return;
+  claim.text +=
+      boundText(range.lo) + " ..= " + boundText(range.hi) + " in " + boundText(lo) + " ..= " + boundText(hi);
+  claim.derivable &= (range.lo || !lo) && (range.hi || !hi);
+  if (lo && range.lo)
+    requireNonNegative(claim, range.lo - lo);
+  if (hi && range.hi)
+    requireNonNegative(claim, hi - range.hi);
+}
+
+void Walk::range(Operation *op, Value ids, DimAttr lo, DimAttr hi, StringRef are) {
+  IntegerRange range = values.of(ids);
+  Claim claim(op->getLoc(), are, "");
+  // Elements of an input without a range are checked by the compiled function before it runs.
+  for (BlockArgument source : range.sources) {
+    claim.text += "the entry checks `" + entry.inputName(source.getArgNumber()).str() + "` in " + lo.text() +
+                  " ..= " + hi.text() + (range.others ? "; " : "");
+    claim.derivable &= isOfEntrySizes(lo) && isOfEntrySizes(hi);
+  }
+  contain(claim, range, lo, hi);
+  settle(std::move(claim));
+}

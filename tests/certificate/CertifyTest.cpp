@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the producer finds derivations for, kind by kind of reasoning.
+#include "Certified.h"
+
+namespace rondo::certificate::tests {
+namespace {
+
+class CertifyTest : public CertificateTest {
+protected:
+  /// Certified, and the certificate holds this.
+  void expectWith(const std::string &model, const std::string &part) {
+    expectCertified(model);
+    std::string text = certified(model);
+    EXPECT_NE(text.find(part), std::string::npos) << text;
+  }
+};
+
+TEST_F(CertifyTest, SumsOfFacts) {
+  expectWith("entry e<B, S, T>(x: f32[B, S + T], s: f32[S], t: f32[T]) -> (y: f32[B, T]) { x[:, S:S + T] }\n",
+             "\"sum\":");
+}
+
+TEST_F(CertifyTest, ProductsOfFacts) {
+  expectWith("entry e<B, K>(x: f32[B*K], b: f32[B], k: f32[K]) -> (y: f32[B]) { x[0:B] }\n", "\"product\":");
+  expectCertified(
+      "entry e<B, K, T>(x: f32[B*K*T], b: f32[B], k: f32[K], t: f32[T]) -> (y: f32[B*T]) { x[0:B*T] }\n");
+}
+
+TEST_F(CertifyTest, MinimaAndMaxima) {
+  expectWith("entry e<B, S, T>(x: f32[B, S], t: f32[T]) -> (y: f32[B, min(S, T)]) { x[:, 0:min(S, T)] }\n",
+             "\"definition\":\"min(S, T)\"");
+  // Either one: by cases.
+  expectWith("entry e<S, T>(s: f32[S], t: f32[T]) -> (y: f32[1]) { s[0:min(S, T)][0:1] }\n", "\"split\":");
+}
+
+TEST_F(CertifyTest, Quotients) {
+  expectWith("entry e<B, S>(x: f32[B, 2*S], s: f32[S]) -> (y: f32[B, div(3*S, 2)]) { x[:, 0:div(3*S, 2)] }\n",
+             "\"definition\":\"div(");
+}
+
+TEST_F(CertifyTest, LawsOfLoops) {
+  expectWith("entry grow<B>(first: f32[B, 1], steps: size) -> (all: f32[B, steps + 1]) {\n"
+             "  loop at most steps carry all = first { carry all = concat(all, first, along 1) }\n}\n",
+             "\"all$1\":\"step$ + 1\"");
+}
+
+// One beam in the first step, K in those after it.
+TEST_F(CertifyTest, AFirstStepThatDiffers) {
+  expectWith("entry beams<B, K>(x: f32[B, K], first: f32[B, 1], steps: size) -> (y: f32[B, K]) {\n"
+             "  loop at most steps carry h = first {\n"
+             "    carry h = x * insert_axis(sum(h, along 1), 1)\n  }\n}\n",
+             "\"choice\":\"min(");
+}
+
+TEST_F(CertifyTest, ValuesThatLoopsCarry) {
+  expectWith("entry e<B>(table: f32[7, 4], start: i32[B] in 0..3, steps: size) -> (y: i32[B]) {\n"
+             "  loop at most steps carry tok = start { carry tok = argmax(table[tok]) }\n}\n",
+             "\"values\":{\"0\":");
+  // An input without a range: the compiled function checks it.
+  expectWith("entry e<B>(table: f32[7, 4], start: i32[B], steps: size) -> (y: i32[B]) {\n"
+             "  loop at most steps carry tok = start { carry tok = argmax(table[tok]) }\n}\n",
+             "the entry checks `start` in 0 ..= 6; 0 ..= 3 in 0 ..= 6");
+}
+
+TEST_F(CertifyTest, WhatHasNoDerivationIsListed) {
+  std::string text = certified("entry e<B, S>(x: f32[B, S padded len, 4], len: i32[B] in 1..=S) -> (y: "
+                               "f32[B, S padded len, 4]) { x * 2.0 }\n");
+  EXPECT_EQ(whatIsWrong(text), "");
+  EXPECT_EQ(result.obligations - result.certified, 1);
+  EXPECT_NE(text.find("\"claim\":\"does not reach `y`\",\"certified\":false"), std::string::npos) << text;
+}
+
+} // namespace
+} // namespace rondo::certificate::tests
