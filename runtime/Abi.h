@@ -94,7 +94,7 @@ enum rondo_symbol_kind {
   RONDO_SIZE = 0,          /* known before the run: bound by an axis of just this size or a size argument */
   RONDO_RESULT = 1,        /* a size known only after the run (number of steps): the body stores dims[i] */
   RONDO_LENGTHS = 2,       /* one value a row: element r of the i32 argument `source` */
-  RONDO_RESULT_LENGTHS = 3 /* one value a row: element r of the i32 output `source`, stored by the body */
+  RONDO_RESULT_LENGTHS = 3 /* the same of the i32 output `source`, stored by the body; a scalar: one value */
 };
 typedef struct rondo_symbol {
   rondo_text name;
@@ -116,9 +116,11 @@ typedef struct rondo_axis {
   rondo_expression capacity; /* outputs: over SIZE symbols, never less than size, and equal to it if that
                                 is known before the run. Inputs: absent */
   rondo_expression lengths;  /* RAGGED, PADDED: valid positions of a row; may use (RESULT_)LENGTHS symbols,
-                                which mean their element at this value's index along row_axis. Else absent */
+                                which mean their element at this value's index along row_axis, or their
+                                only one where there is no such axis. Else absent */
   uint32_t raggedness;
-  uint32_t row_axis;         /* RAGGED, PADDED: the axis whose index selects the row, another one than this */
+  uint32_t row_axis;         /* RAGGED, PADDED: the axis whose index selects the row, another one than this;
+                                RONDO_NONE: one length for all */
 } rondo_axis;
 
 /* An argument or an output. */
@@ -164,8 +166,8 @@ typedef struct rondo_entry {
   rondo_text function;  /* the C symbol: "rondo_pronounce_translate" */
   rondo_list symbols;   /* rondo_symbol */
   rondo_list arguments; /* rondo_value, in the order of the declaration */
-  rondo_list outputs;   /* rondo_value, in the order of the declaration; then one i32[rows] for each symbol of
-                           kind RESULT_LENGTHS, named like the symbol ("n" of `T ragged n`) */
+  rondo_list outputs;   /* rondo_value, in the order of the declaration; then one i32[rows], or i32 where there are no
+                           rows, for each symbol of kind RESULT_LENGTHS, named like it ("n" of `T ragged n`) */
   rondo_list conditions; /* rondo_condition */
   rondo_list contract;   /* rondo_text: one sentence each, for people: "1 <= len[b]" */
   rondo_expression workspace;        /* bytes shared by the threads, over SIZE symbols; absent: 0 */

@@ -42,7 +42,7 @@ struct Symbol {
 struct Axis {
   Expression size, capacity, lengths;
   rondo_raggedness raggedness = RONDO_DENSE;
-  uint32_t rowAxis = 0;
+  uint32_t rowAxis = 0; // RONDO_NONE: one length for all
 };
 
 /// An argument or an output.

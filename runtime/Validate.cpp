@@ -93,8 +93,13 @@ private:
   void checkSource(const Symbol &symbol, uint32_t index, const std::vector<Value> &values) {
     require(symbol.source < values.size() && values[symbol.source].symbol == index &&
                 values[symbol.source].kind == RONDO_TENSOR && values[symbol.source].dtype == RONDO_I32 &&
-                values[symbol.source].axes.size() == 1,
+                (values[symbol.source].axes.size() == 1 || isOneResult(symbol, values)),
             "the lengths '" + symbol.name + "' do not come from an i32 vector");
+  }
+
+  /// One length without rows comes back as a scalar.
+  static bool isOneResult(const Symbol &symbol, const std::vector<Value> &values) {
+    return symbol.kind == RONDO_RESULT_LENGTHS && values[symbol.source].axes.empty();
   }
 
   void checkValue(const Value &value, bool isOutput) {
@@ -144,14 +149,16 @@ private:
     if (!hasLengths)
       return;
     checkExpression(axis.lengths, isOutput ? everything : sizesAndLengths, where);
-    require(axis.rowAxis < value.axes.size() && axis.rowAxis != index, where + " has no axis of rows");
+    bool hasRows = axis.rowAxis != RONDO_NONE;
+    require(!hasRows || (axis.rowAxis < value.axes.size() && axis.rowAxis != index),
+            where + " has no axis of rows");
     if (status.ok())
-      checkRows(axis.lengths, value.axes[axis.rowAxis], where);
+      checkRows(axis.lengths, hasRows ? &value.axes[axis.rowAxis] : nullptr, where);
   }
 
   /// Lengths are read at every index along the axis of rows, so they must have as many elements; of an output
-  /// that is all of its capacity.
-  void checkRows(const Expression &lengths, const Axis &rows, const std::string &where) {
+  /// that is all of its capacity. Without such an axis (null) they are one number.
+  void checkRows(const Expression &lengths, const Axis *rows, const std::string &where) {
     for (const rondo_instruction &instruction : lengths.code) {
       if (instruction.operation != RONDO_SYMBOL)
         continue;
@@ -159,11 +166,20 @@ private:
       if (symbol.kind != RONDO_LENGTHS && symbol.kind != RONDO_RESULT_LENGTHS)
         continue;
       const std::vector<Value> &values = symbol.kind == RONDO_LENGTHS ? entry.arguments : entry.outputs;
-      const Axis &given = values[symbol.source].axes[0];
-      const Expression &room = given.capacity.absent() ? given.size : given.capacity;
-      require(sameCode(given.size, rows.size) && (rows.capacity.absent() || sameCode(room, rows.capacity)),
+      const std::vector<Axis> &given = values[symbol.source].axes;
+      require(rows ? !given.empty() && sameRows(given[0], *rows) : given.empty() || isOne(given[0]),
               "the lengths '" + symbol.name + "' have another size than the rows of " + where);
     }
+  }
+
+  static bool sameRows(const Axis &given, const Axis &rows) {
+    const Expression &room = given.capacity.absent() ? given.size : given.capacity;
+    return sameCode(given.size, rows.size) && (rows.capacity.absent() || sameCode(room, rows.capacity));
+  }
+
+  static bool isOne(const Axis &axis) {
+    return axis.size.code.size() == 1 && axis.size.code[0].operation == RONDO_CONSTANT &&
+           axis.size.code[0].value == 1;
   }
 
   static bool sameCode(const Expression &a, const Expression &b) {
@@ -180,7 +196,7 @@ private:
       if (status.ok() && instruction.operation == RONDO_SYMBOL &&
           entry.symbols[instruction.value].kind == RONDO_LENGTHS)
         return checkRows(condition.expression,
-                         entry.arguments[entry.symbols[instruction.value].source].axes[0], where);
+                         &entry.arguments[entry.symbols[instruction.value].source].axes[0], where);
   }
 
   void checkWhole(const Expression &expression, Known known, const std::string &where) {

@@ -3,6 +3,7 @@
 #include "frontend/language/Language.h"
 #include "ir/KernelOps.h"
 #include "ir/Ops.h"
+#include "ir/Rows.h"
 #include "tools/Version.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -60,7 +61,7 @@ private:
   Status addOutput(unsigned index);
   Status addLengthsOutputs();
   Status addAxes(SymbolicTensorType type, bool isOutput, runtime::Value &value);
-  uint32_t rowAxisOf(SymbolicTensorType type, unsigned axis) const;
+  Status findRowAxis(SymbolicTensorType type, unsigned axis, llvm::StringRef name, uint32_t &found) const;
   Status addAssumption(DictionaryAttr assumption);
   Status expression(Dim dim, runtime::Expression &result) const;
   Dim capacityOf(Dim size) const;
@@ -245,6 +246,15 @@ Status EntryDescriber::setRange(SymbolAttr symbol) {
 
 //===-- Values --===//
 
+/// The symbols in the order of their numbers.
+static std::vector<std::pair<std::string, uint32_t>> inOrder(const SymbolIndex &symbols) {
+  std::vector<std::pair<std::string, uint32_t>> order;
+  for (const auto &symbol : symbols)
+    order.emplace_back(symbol.first().str(), symbol.second);
+  llvm::sort(order, llvm::less_second());
+  return order;
+}
+
 rondo_dtype EntryDescriber::dtypeOf(SymbolicTensorType type) const {
   return type.isFloat() ? RONDO_F32 : type.isBool() ? RONDO_BOOL : RONDO_I32;
 }
@@ -262,18 +272,16 @@ uint32_t EntryDescriber::vocabularyOf(DictionaryAttr value) const {
   return RONDO_NONE;
 }
 
-/// Lengths have a value for each row: the axis over which the lengths symbol is declared, else the first
-/// other axis.
-uint32_t EntryDescriber::rowAxisOf(SymbolicTensorType type, unsigned axis) const {
-  std::optional<uint32_t> found;
-  type.axis(axis).getLengths().forEachSymbol([&](StringAttr lengths) {
-    for (SymbolAttr symbol : op.getSymbols().getAsRange<SymbolAttr>())
-      if (symbol.getSymbolName() == lengths && symbol.getRows())
-        for (unsigned other = 0; other < type.getRank(); ++other)
-          if (other != axis && !found && type.size(other) == symbol.getRows())
-            found = other;
-  });
-  return found.value_or(axis == 0 ? 1 : 0);
+/// The axis over which the lengths of an axis run; RONDO_NONE for one length, which all rows share.
+Status EntryDescriber::findRowAxis(SymbolicTensorType type, unsigned axis, llvm::StringRef name,
+                                   uint32_t &found) const {
+  llvm::SmallVector<int64_t, 2> rows = rowAxesOf(op, type, axis);
+  if (rows.size() > 1)
+    return fail("the lengths of axis " + llvm::Twine(axis) + " of `" + name +
+                "` run over several axes, and an artifact returns lengths over one: return `merge` of these "
+                "axes, or `dense(…, fill)`");
+  found = rows.empty() ? RONDO_NONE : uint32_t(rows[0]);
+  return Status::success();
 }
 
 Status EntryDescriber::addAxes(SymbolicTensorType type, bool isOutput, runtime::Value &value) {
@@ -289,7 +297,8 @@ Status EntryDescriber::addAxes(SymbolicTensorType type, bool isOutput, runtime::
       if (Status status = expression(axis.getLengths(), described.lengths); !status.ok())
         return status;
       described.raggedness = axis.isRagged() ? RONDO_RAGGED : RONDO_PADDED;
-      described.rowAxis = rowAxisOf(type, i);
+      if (Status status = findRowAxis(type, i, value.name, described.rowAxis); !status.ok())
+        return status;
     } else if (axis.getMask()) {
       described.raggedness = RONDO_MASKED;
     }
@@ -349,36 +358,22 @@ Status EntryDescriber::addOutput(unsigned index) {
   return Status::success();
 }
 
-/// Lengths that the run determines come back as i32 vectors of their own, one element a row.
+/// Lengths that the run determines come back as i32 vectors of their own, one element a row, or as a scalar.
 Status EntryDescriber::addLengthsOutputs() {
-  size_t declared = entry.outputs.size();
-  for (uint32_t symbol = 0; symbol < entry.symbols.size(); ++symbol) {
-    if (entry.symbols[symbol].kind != RONDO_RESULT_LENGTHS)
+  auto i32 = mlir::IntegerType::get(op.getContext(), 32);
+  for (const auto &[symbol, index] : inOrder(symbolIndex)) {
+    if (entry.symbols[index].kind != RONDO_RESULT_LENGTHS)
       continue;
-    for (size_t i = 0; i < declared && entry.symbols[symbol].source == RONDO_NONE; ++i)
-      for (const runtime::Axis &axis : entry.outputs[i].axes) {
-        bool uses = llvm::any_of(axis.lengths.code, [&](const rondo_instruction &instruction) {
-          return instruction.operation == RONDO_SYMBOL && instruction.value == int64_t(symbol);
-        });
-        if (!uses || entry.symbols[symbol].source != RONDO_NONE)
-          continue;
-        if (axis.rowAxis >= entry.outputs[i].axes.size())
-          return fail("result `" + entry.outputs[i].name +
-                      "` is ragged without rows, and its one length cannot be returned yet; return "
-                      "`dense(…, fill)` of it");
-        runtime::Value lengths;
-        lengths.name = entry.symbols[symbol].name;
-        lengths.dtype = RONDO_I32;
-        lengths.symbol = symbol;
-        runtime::Axis rows;
-        rows.size = entry.outputs[i].axes[axis.rowAxis].size;
-        rows.capacity = entry.outputs[i].axes[axis.rowAxis].capacity;
-        lengths.type = "i32[" + rows.size.text + "]";
-        lengths.axes.push_back(std::move(rows));
-        entry.symbols[symbol].source = uint32_t(entry.outputs.size());
-        entry.outputs.push_back(std::move(lengths));
-        break;
-      }
+    auto type = SymbolicTensorType::get(op.getContext(), i32, rowsOfLengths(op, symbol));
+    runtime::Value lengths;
+    lengths.name = entry.symbols[index].name;
+    lengths.type = type.text();
+    lengths.dtype = RONDO_I32;
+    lengths.symbol = index;
+    if (Status status = addAxes(type, true, lengths); !status.ok())
+      return status;
+    entry.symbols[index].source = uint32_t(entry.outputs.size());
+    entry.outputs.push_back(std::move(lengths));
   }
   return Status::success();
 }

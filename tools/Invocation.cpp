@@ -313,8 +313,9 @@ std::vector<int64_t> Invocation::totals() const {
     const std::byte *lengths = lengthsOf(symbol);
     if (!lengths)
       continue;
-    int64_t rows =
-        symbol.kind == RONDO_LENGTHS ? arrays[symbol.source]->shape[0] : outputs[symbol.source].sizes[0];
+    const std::vector<int64_t> &shape =
+        symbol.kind == RONDO_LENGTHS ? arrays[symbol.source]->shape : outputs[symbol.source].sizes;
+    int64_t rows = shape.empty() ? 1 : shape[0];
     sums[i] = 0;
     for (int64_t row = 0; row < rows; ++row) {
       int32_t length;

@@ -189,7 +189,9 @@ void ReferenceCallee::interpret(rondo_call &call) {
     if (output.symbol == RONDO_NONE && found != run->outputs.end())
       writeOutput(call, i, found->value);
     else if (auto lengths = run->lengths.find(output.name); lengths != run->lengths.end())
-      writeOutput(call, i, TensorValue::vector(Dtype::I32, lengths->second));
+      writeOutput(call, i,
+                  output.axes.empty() ? TensorValue::scalar(Dtype::I32, double(lengths->second.front()))
+                                      : TensorValue::vector(Dtype::I32, lengths->second));
     else
       internalError("the interpreter gave no result `" + output.name + "`");
   }

@@ -67,7 +67,8 @@ static TensorValue fromArray(const Invocation &invocation, size_t index) {
   for (size_t axis = 0; axis < described.axes.size(); ++axis)
     if (described.axes[axis].raggedness == RONDO_RAGGED)
       value.makeRagged(int64_t(axis), [&](llvm::ArrayRef<int64_t> before) {
-        return invocation.rowLength(array, index, axis, before[described.axes[axis].rowAxis]);
+        uint32_t rows = described.axes[axis].rowAxis;
+        return invocation.rowLength(array, index, axis, rows == RONDO_NONE ? 0 : before[rows]);
       });
   return value;
 }

@@ -88,16 +88,21 @@ LogicalResult KernelInterpreter::bindOutputLengths() {
     size_t at = outputs.size() + i;
     const View &view = views[slot(entry.getOutputs()[at])];
     auto shape = cast<ArrayAttr>(entry.getShapes()[entry.getInputCount() + at]);
+    RowAxes rows;
+    for (auto [size, count] : llvm::zip_equal(shape.getAsRange<DimAttr>(), view.sizes))
+      rows.push_back({AxisAttr::dense(size), count});
     std::vector<int64_t> values;
-    for (int64_t row = 0; row < view.sizes[0]; ++row) {
+    bool complete = true;
+    TensorValue(Dtype::I32, view.sizes).forEachIndex([&](ArrayRef<int64_t> row) {
       double value = 0;
-      if (!report(entry, memory.load(view, {row}, value)))
-        return failure();
+      complete = complete && report(entry, memory.load(view, row, value));
       values.push_back(int64_t(value));
-    }
+    });
+    if (!complete)
+      return failure();
     StringRef name = cast<StringAttr>(names[i]).getValue();
     result.lengths[name.str()] = values;
-    symbols.lengths[name] = {values, {{AxisAttr::dense(cast<DimAttr>(shape[0])), view.sizes[0]}}};
+    symbols.lengths[name] = {values, rows};
   }
   return success();
 }

@@ -15,7 +15,7 @@ inline int64_t limitOf(Invocation &call, const Tensor &tensor, uint32_t axis, ro
   if (record.raggedness != uint32_t(kind))
     return limit;
   int64_t length = 0;
-  call.selectRow(record.lengths, index[record.row_axis]);
+  call.selectRow(record.lengths, record.row_axis == RONDO_NONE ? 0 : index[record.row_axis]);
   if (!call.evaluate(record.lengths, length) || length < 0)
     length = 0;
   return length < limit ? length : limit;

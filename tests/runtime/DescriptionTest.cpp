@@ -166,6 +166,8 @@ TEST(Description, InconsistentOnesAreRefused) {
   });
   expectRefused("no axis of rows", [](Description &d) { d.entries[0].arguments[0].axes[1].rowAxis = 1; });
   expectRefused("another size than the rows",
+                [](Description &d) { d.entries[0].arguments[0].axes[1].rowAxis = RONDO_NONE; });
+  expectRefused("another size than the rows",
                 [](Description &d) { d.entries[0].arguments[1].axes[0].size = Expression::constant(3); });
   expectRefused("do not come from an i32 vector",
                 [](Description &d) { d.entries[0].symbols[toyLen].source = 0; });
