@@ -44,3 +44,11 @@ def test_most_of_it_is_certified(group, tmp_path):
     print(f"{group}: {certified} of {total} obligations of {accepted} programs certified")
     assert accepted >= 5
     assert certified >= 0.95 * total
+
+
+def test_fuzzing_begins_with_a_certificate(tmp_path):
+    """`tests/fuzz/corpus/certificate/right` is what `check` writes now; else fuzzing would end in the reader."""
+    fuzzed = ROOT / "tests/fuzz"
+    file = tmp_path / "certificate"
+    assert rondo("check", fuzzed / "certificate.rondo", f"--certificate={file}").returncode == 0
+    assert file.read_text() == (fuzzed / "corpus/certificate/right").read_text()

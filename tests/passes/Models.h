@@ -2,10 +2,12 @@
 // Small models as text, proved: what the tests of the prover start from.
 #pragma once
 
+#include "certificate/Checker.h"
 #include "frontend/language/Language.h"
 #include "ir/Ops.h"
 #include "ir/Replay.h"
 #include "mlir/IR/Verifier.h"
+#include "passes/prover/Certify.h"
 #include "passes/prover/Facts.h"
 #include "passes/prover/Proof.h"
 #include "gtest/gtest.h"
@@ -24,13 +26,28 @@ protected:
     module = language::importRondoText("model.rondo", text, context, sources, diagnostics);
     for (const language::Diagnostic &diagnostic : diagnostics.all())
       ADD_FAILURE() << diagnostic.code << ": " << diagnostic.message;
-    return module ? prove(*module, options) : Proof();
+    if (!module)
+      return Proof();
+    asRead = module->clone();
+    return prove(*module, options);
   }
   void expectAccepted(const std::string &text) {
     Proof proof = proved(text);
     EXPECT_EQ(proof.verdict, Verdict::Accepted) << proofText(proof, true);
     EXPECT_EQ(proof.obligations, proof.proved) << proofText(proof, true);
     replayAll();
+    certifyAll();
+  }
+  /// What is accepted has a certificate that the independent checker takes.
+  void certifyAll() {
+    if (!module)
+      return;
+    certificate::Certificate made = certify(*asRead, *module);
+    std::string text = certificate::print(made), message;
+    auto read = certificate::read(&context, text, message);
+    ASSERT_TRUE(read) << message << text;
+    certificate::CheckResult result = certificate::check(*asRead, "", *read);
+    EXPECT_EQ(result.error, "") << text;
   }
   /// What is accepted fails at no sizes: replays at random ones that the declarations admit.
   void replayAll() {
@@ -85,7 +102,7 @@ protected:
   }
 
   mlir::MLIRContext context;
-  mlir::OwningOpRef<mlir::ModuleOp> module;
+  mlir::OwningOpRef<mlir::ModuleOp> module, asRead;
 
 private:
   ProofDiagnostic single(const Proof &proof, const std::string &code, unsigned line, bool counterexample) {
