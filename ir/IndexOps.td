@@ -42,9 +42,14 @@ def LengthsOp : RuleOp<"lengths"> {
 }
 def MaxLenOp : RuleOp<"maxlen"> {
   let summary = "The greatest of lengths: i32[B] to an i32 scalar whose value is the size symbol `symbol`";
-  let arguments = (ins StrAttr:$symbol, AnyRondoTensor:$lengths);
+  let description = "`most`, from the prover, is a bound of the lengths over sizes known before.";
+  let arguments = (ins StrAttr:$symbol, OptionalAttr<DimAttr>:$most, AnyRondoTensor:$lengths);
   let results = (outs AnyRondoTensor:$result);
   let assemblyFormat = "$lengths `as` $symbol attr-dict `:` functional-type($lengths, $result)";
+  let extraClassDeclaration = [{
+    /// What the lengths are at most: `most`, or what the entry declares of an argument; null where nothing says.
+    DimAttr bound();
+  }];
 }
 
 #endif

@@ -72,6 +72,21 @@ void EntryOp::print(OpAsmPrinter &printer) {
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
 
+DimAttr MaxLenOp::bound() {
+  if (getMostAttr())
+    return getMostAttr();
+  auto argument = dyn_cast<BlockArgument>(getLengths());
+  auto entry = argument ? dyn_cast<EntryOp>(argument.getOwner()->getParentOp()) : EntryOp();
+  if (!entry)
+    return {};
+  auto input = cast<DictionaryAttr>(entry.getInputs()[argument.getArgNumber()]);
+  auto name = input.getAs<StringAttr>("lengths");
+  for (SymbolAttr symbol : entry.getSymbols().getAsRange<SymbolAttr>())
+    if (name && symbol.getSymbolName() == name)
+      return symbol.getMax();
+  return input.getAs<DimAttr>("max");
+}
+
 void RequireOp::build(OpBuilder &builder, OperationState &state, ObligationKind kind, DimAttr lhs,
                       DimAttr rhs, Cause cause, StringRef what, ValueRange origins, ArrayRef<int64_t> axes) {
   build(builder, state, kind, lhs, rhs, stringifyCause(cause), what, origins, axes);

@@ -153,17 +153,8 @@ void EntryDescriber::addSymbol(llvm::StringRef symbol, rondo_symbol_kind kind) {
 /// Loops determine the size of what they stack; the greatest of lengths is a size too.
 void EntryDescriber::collectBounds() {
   op.getBody().walk([&](MaxLenOp maxlen) {
-    auto argument = llvm::dyn_cast<mlir::BlockArgument>(maxlen.getLengths());
-    auto given = argument && argument.getOwner() == &op.getBlock()
-                     ? llvm::cast<DictionaryAttr>(op.getInputs()[argument.getArgNumber()])
-                     : DictionaryAttr();
-    Dim most = given ? given.getAs<Dim>("max") : Dim();
-    if (auto lengths = given && !most ? given.getAs<StringAttr>("lengths") : StringAttr())
-      for (SymbolAttr symbol : op.getSymbols().getAsRange<SymbolAttr>())
-        if (symbol.getSymbolName() == lengths)
-          most = symbol.getMax();
-    if (most)
-      resultBounds.insert({maxlen.getSymbolAttr(), most});
+    if (Dim most = maxlen.bound())
+      resultBounds.insert({maxlen.getSymbolAttr(), capacityOf(most)});
   });
   op.getBody().walk([&](LoopOp loop) {
     auto context = loop.getContext();

@@ -281,16 +281,12 @@ Value lengths(Elaborator &e, CallArguments &a) {
 
 Value maxlen(Elaborator &e, CallArguments &a) {
   mlir::Value lengths = tensorArgument(e, a, 0);
-  if (!lengths)
-    return Value();
-  std::string symbol = e.fresh("maxlen$");
-  Value result = e.emit<MaxLenOp>(a.range, e.builder().getStringAttr(symbol), lengths);
-  return result.isPoison() ? result : Value::ofSize(e.symbol(symbol));
+  return lengths ? e.greatestOf(a.range, lengths) : Value();
 }
 
 Value nonzero(Elaborator &e, CallArguments &a) {
   mlir::Value x = tensorArgument(e, a, 0);
-  return x ? e.emit<NonzeroOp>(a.range, e.builder().getStringAttr(e.fresh("count$")), x) : Value();
+  return x ? e.positionsIn(a.range, x) : Value();
 }
 
 // --- Indices -----------------------------------------------------------------

@@ -259,10 +259,38 @@ void Elaborator::nameValue(Value &value, llvm::StringRef name) {
 }
 
 std::string Elaborator::lengthsSymbol(mlir::Value lengths, llvm::StringRef base) {
-  auto [it, isNew] = lengthsSymbols_.try_emplace(lengths);
-  if (isNew)
+  auto [it, isNew] = lengthsSymbols_.try_emplace(alike_.first(lengths));
+  if (isNew) {
     it->second = fresh(base + "$");
+    alike_.setLengths(it->second, it->first);
+  }
   return it->second;
+}
+
+// The op stands behind the lengths themselves: whoever sees these sees it.
+Value Elaborator::greatestOf(Range range, mlir::Value lengths) {
+  auto [it, isNew] = greatestSymbols_.try_emplace(alike_.first(lengths));
+  if (isNew) {
+    mlir::OpBuilder::InsertionGuard guard(builder_);
+    builder_.setInsertionPointAfterValue(it->first);
+    std::string symbol = fresh("maxlen$");
+    if (!emit<MaxLenOp>(range, builder_.getStringAttr(symbol), DimAttr(), it->first).isPoison())
+      it->second = symbol;
+  }
+  return it->second.empty() ? Value() : Value::ofSize(symbol(it->second));
+}
+
+Value Elaborator::positionsIn(Range range, mlir::Value mask) {
+  mlir::Value first = alike_.first(mask);
+  NonzeroOp known = positions_.lookup(first);
+  if (known) // in the same way, in a value of its own that has its own name
+    return emit<NonzeroOp>(range, known.getSymbolAttr(), first);
+  mlir::OpBuilder::InsertionGuard guard(builder_);
+  builder_.setInsertionPointAfterValue(first);
+  Value made = emit<NonzeroOp>(range, builder_.getStringAttr(fresh("count$")), first);
+  if (!made.isPoison())
+    positions_[first] = made.tensor.getDefiningOp<NonzeroOp>();
+  return made;
 }
 
 const std::vector<std::string> *Elaborator::vocabularySymbols(llvm::StringRef name) const {

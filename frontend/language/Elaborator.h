@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "frontend/language/Alike.h"
 #include "frontend/language/Builtins.h"
 #include "frontend/language/Program.h"
 #include "frontend/language/Values.h"
@@ -109,6 +110,11 @@ public:
   Value gatherRows(Range range, int64_t axis, int64_t batch, mlir::Value table, mlir::Value ids);
   Value onRows(Range range, const RowsMoved &moved, llvm::ArrayRef<mlir::Value> operands, const RowsOp &op);
 
+  // --- Sizes that data decides (Elaborator.cpp): one symbol for values that are made alike
+  std::string lengthsSymbol(mlir::Value lengths, llvm::StringRef base);
+  Value greatestOf(Range range, mlir::Value lengths);
+  Value positionsIn(Range range, mlir::Value mask);
+
   // --- Expressions (Expressions.cpp)
   Value evaluate(const Expr *e, const EnvPtr &env);
   DimAttr evaluateSize(const Expr *e, const EnvPtr &env);
@@ -198,7 +204,8 @@ private:
                      const std::string &what);
 
   // --- Loops (Loops.cpp)
-  struct Step; // What the body of a loop does to the values it yields and carries.
+  class OpenBlock; // A block that is being built.
+  struct Step;     // What the body of a loop does to the values it yields and carries.
   struct Carried;
   Value scan(const ScanExpr &e, const EnvPtr &env);
   Value loop(const LoopExpr &e, const EnvPtr &env);
@@ -270,11 +277,14 @@ private:
   llvm::DenseSet<const FunctionItem *> called_;
   llvm::StringMap<mlir::Value> movedLengths_; // Lengths of rearranged rows, by what was done to which.
   mlir::Block *entryBlock_ = nullptr;
-  llvm::DenseMap<mlir::Value, std::string> lengthsSymbols_; // One symbol a lengths value.
+  Alike alike_;
+  // By the first value that is made like it: the symbol of lengths, of their greatest, the positions in a
+  // mask.
+  llvm::DenseMap<mlir::Value, std::string> lengthsSymbols_, greatestSymbols_;
+  llvm::DenseMap<mlir::Value, NonzeroOp> positions_;
   EntryBuilder *entryBuilder_ = nullptr;
 
 public:
-  std::string lengthsSymbol(mlir::Value lengths, llvm::StringRef base);
   const std::vector<std::string> *vocabularySymbols(llvm::StringRef name) const;
 };
 

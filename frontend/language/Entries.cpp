@@ -377,7 +377,12 @@ void Elaborator::EntryBuilder::addTensor(const Parameter &parameter, const Tenso
       description.push_back(named("max", symbol->max));
     }
   }
-  env->values[parameter.name.text] = Value::ofTensor(addArgument(type, description, parameter.name.range));
+  mlir::Value argument = addArgument(type, description, parameter.name.range);
+  if (env->findLengths(parameter.name.text)) {
+    e.alike_.setLengths(parameter.name.text, argument);
+    e.lengthsSymbols_[argument] = parameter.name.text;
+  }
+  env->values[parameter.name.text] = Value::ofTensor(argument);
 }
 
 // False when the parameter has no place in an entry.
@@ -532,6 +537,9 @@ void Elaborator::buildEntry(const FunctionItem &f, bool alone) {
   shownSizes_.clear();
   entryParameters_.clear();
   lengthsSymbols_.clear();
+  greatestSymbols_.clear();
+  positions_.clear();
+  alike_ = Alike();
   movedLengths_.clear();
   mlir::OpBuilder::InsertionGuard guard(builder_);
   builder_.setInsertionPointToEnd(module_.getBody());
@@ -541,6 +549,7 @@ void Elaborator::buildEntry(const FunctionItem &f, bool alone) {
   entry.op = builder_.create<EntryOp>(location(f.name.range), builder_.getStringAttr(f.name.text), none, none,
                                       none, none);
   entry.block = entryBlock_ = &entry.op.getBody().emplaceBlock();
+  alike_.open(entry.block);
   builder_.setInsertionPointToStart(entry.block);
   entry.declareSizes();
   entry.declareLengths();

@@ -17,6 +17,19 @@ struct Elaborator::Step {
   llvm::StringMap<Range> ranges;
 };
 
+class Elaborator::OpenBlock {
+public:
+  OpenBlock(Elaborator &e, mlir::Block &block) : e_(e), guard_(e.builder_) {
+    e_.alike_.open(&block);
+    e_.builder_.setInsertionPointToStart(&block);
+  }
+  ~OpenBlock() { e_.alike_.close(); }
+
+private:
+  Elaborator &e_;
+  mlir::OpBuilder::InsertionGuard guard_;
+};
+
 struct Elaborator::Carried {
   const std::vector<CarriedValue> *declared;
   std::vector<Value> values; // Before the loop, then in the body; structured, leaves are tensors.
@@ -295,8 +308,7 @@ Value Elaborator::scan(const ScanExpr &e, const EnvPtr &env) {
   llvm::SmallVector<int64_t> axes, yieldAxes;
   bool fits = scannedElements(e, sequence, env, block, inputs, axes);
   {
-    mlir::OpBuilder::InsertionGuard guard(builder_);
-    builder_.setInsertionPointToStart(&block);
+    OpenBlock open(*this, block);
     addCarriedArguments(carried, block, *inner);
     bind(e.element, fits ? sequence : Value(), inner, e.element.range);
     runBody(*e.body, step, inner);
@@ -325,9 +337,8 @@ Value Elaborator::scan(const ScanExpr &e, const EnvPtr &env) {
 // `while c`, in a region of its own that sees the carried values.
 void Elaborator::whileRegion(const LoopExpr &e, const Carried &carried, const EnvPtr &env,
                              mlir::Region &region) {
-  mlir::OpBuilder::InsertionGuard guard(builder_);
   mlir::Block &block = region.emplaceBlock();
-  builder_.setInsertionPointToStart(&block);
+  OpenBlock open(*this, block);
   Carried copy = carried;
   auto inner = newEnv(env);
   addCarriedArguments(copy, block, *inner);
@@ -358,8 +369,7 @@ Value Elaborator::loop(const LoopExpr &e, const EnvPtr &env) {
   llvm::SmallVector<int64_t> yieldAxes;
   bool fits = bool(bound);
   {
-    mlir::OpBuilder::InsertionGuard guard(builder_);
-    builder_.setInsertionPointToStart(&block);
+    OpenBlock open(*this, block);
     addCarriedArguments(carried, block, *inner);
     runBody(*e.body, step, inner);
     mlir::Value until;

@@ -277,7 +277,7 @@ void Former::declareSymbols() {
     } else if (auto maxlen = dyn_cast<MaxLenOp>(op)) {
       hostValues.push_back(std::make_unique<HostValue>());
       symbolValues[maxlen.getSymbol()] = hostValues.back().get();
-      if (DimAttr most = greatestLength(maxlen.getLengths()))
+      if (DimAttr most = maxlen.bound())
         symbolRange[maxlen.getSymbol()] = {capacity(most), DimAttr::constant(context, 0)};
     } else if (auto ragged = dyn_cast<RaggedOp>(op)) {
       elements.lengths[ragged.getSymbol()] = {
@@ -298,19 +298,6 @@ void Former::declareSymbols() {
           }};
     }
   });
-}
-
-/// The bound of a lengths argument; null where `lengths` is none or has none.
-DimAttr Former::greatestLength(Value lengths) {
-  auto argument = dyn_cast<BlockArgument>(lengths);
-  if (!argument || argument.getOwner() != &entry.getBlock())
-    return {};
-  auto input = cast<DictionaryAttr>(entry.getInputs()[argument.getArgNumber()]);
-  if (auto name = input.getAs<StringAttr>("lengths"))
-    for (Attribute symbol : entry.getSymbols())
-      if (cast<SymbolAttr>(symbol).getSymbolName() == name)
-        return cast<SymbolAttr>(symbol).getMax();
-  return input.getAs<DimAttr>("max");
 }
 
 LogicalResult Former::run() {

@@ -130,7 +130,6 @@ private:
   mlir::LogicalResult bindOutputs();
   void findReturnedSymbols();
   void declareSymbols();
-  DimAttr greatestLength(mlir::Value lengths);
 
   // Storage (FormKernels.cpp).
   Storage *makeStorage(const llvm::Twine &name, Scalar type);

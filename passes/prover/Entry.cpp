@@ -4,6 +4,7 @@
 #include "passes/prover/Entry.h"
 #include "passes/padding/ProvePadding.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace rondo;
@@ -122,12 +123,16 @@ void EntryProver::contradiction(Location where, Cause cause, const std::string &
 /// Ranges of the symbols that an op makes from data.
 void EntryProver::declareMade(Operation *op) {
   DimAttr zero = DimAttr::constant(context, 0);
+  auto leastOf = [&](Value values) {
+    IdRange range = ranges->of(values);
+    return range.others && range.isBounded() && range.sources.empty() ? range : IdRange();
+  };
   if (auto ragged = dyn_cast<RaggedOp>(op)) {
     SymbolicTensorType type = environment.type(ragged.getInput());
     if (int64_t(ragged.getAxis()) < type.getRank() && !facts.isDeclared(ragged.getSymbolAttr())) {
-      IdRange range = ranges->of(ragged.getLengths());
-      bool known = range.others && range.isBounded() && range.sources.empty();
-      facts.declare(ragged.getSymbolAttr(), known ? range.lo : zero, type.size(ragged.getAxis()));
+      IdRange range = leastOf(ragged.getLengths());
+      facts.declare(ragged.getSymbolAttr(), range.lo ? range.lo : zero, type.size(ragged.getAxis()));
+      relateGreatest(ragged.getLengths());
     }
   }
   if (auto nonzero = dyn_cast<NonzeroOp>(op))
@@ -135,10 +140,35 @@ void EntryProver::declareMade(Operation *op) {
         type.getRank() > 0 && !facts.isDeclared(nonzero.getSymbolAttr()))
       facts.declare(nonzero.getSymbolAttr(), zero, type.getAxes().back().getSize());
   if (auto maxlen = dyn_cast<MaxLenOp>(op); maxlen && !facts.isDeclared(maxlen.getSymbolAttr())) {
-    IdRange range = ranges->of(maxlen.getLengths());
-    bool known = range.others && range.isBounded() && range.sources.empty();
-    facts.declare(maxlen.getSymbolAttr(), known ? range.lo : zero, known ? range.hi : DimAttr());
+    IdRange range = leastOf(maxlen.getLengths());
+    SymbolicTensorType type = environment.type(maxlen.getLengths());
+    // Of no rows at all it is 0.
+    bool hasRows = type.getRank() > 0 && facts.provesNonNegative(type.size(0) - 1);
+    facts.declare(maxlen.getSymbolAttr(), range.lo && hasRows ? range.lo : zero, range.hi);
+    if (range.hi)
+      maxlen.setMostAttr(range.hi);
+    relateGreatest(maxlen.getLengths());
   }
+}
+
+/// The length of any row is at most the greatest of them.
+void EntryProver::relateGreatest(Value lengths) {
+  llvm::SmallSetVector<StringAttr, 4> rows, greatest;
+  if (auto argument = dyn_cast<BlockArgument>(lengths); argument && argument.getOwner() == &entry.getBlock())
+    if (auto symbol =
+            cast<DictionaryAttr>(entry.getInputs()[argument.getArgNumber()]).getAs<StringAttr>("lengths"))
+      rows.insert(symbol);
+  for (Operation *user : lengths.getUsers()) {
+    if (auto ragged = dyn_cast<RaggedOp>(user); ragged && ragged.getLengths() == lengths)
+      rows.insert(ragged.getSymbolAttr());
+    if (auto maxlen = dyn_cast<MaxLenOp>(user))
+      greatest.insert(maxlen.getSymbolAttr());
+  }
+  for (StringAttr row : rows)
+    for (StringAttr most : greatest)
+      if (facts.isDeclared(row) && facts.isDeclared(most))
+        facts.addNonNegative(DimAttr::symbol(context, most.getValue()) -
+                             DimAttr::symbol(context, row.getValue()));
 }
 
 //===-- Walking --===//

@@ -22,6 +22,7 @@ private:
   // Setting up.
   void declareSymbols();
   void declareMade(mlir::Operation *op);
+  void relateGreatest(mlir::Value lengths);
   bool checkSatisfiable();
   void contradiction(mlir::Location where, Cause cause, const std::string &message);
   // Walking.

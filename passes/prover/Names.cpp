@@ -62,7 +62,10 @@ Names::Names(EntryOp entry) : entry(entry) {
     if (auto maxlen = dyn_cast<MaxLenOp>(op)) {
       maxLens.insert(maxlen.getSymbolAttr());
       time.insert(maxlen.getSymbolAttr());
+      nameAfter(maxlen.getSymbolAttr(), "maxlen", maxlen.getLengths());
     }
+    if (auto nonzero = dyn_cast<NonzeroOp>(op))
+      nameAfter(nonzero.getSymbolAttr(), "count", nonzero.getInput());
     for (Value result : op->getResults())
       if (auto type = dyn_cast<SymbolicTensorType>(result.getType()))
         for (AxisAttr axis : type.getAxes())
@@ -85,6 +88,13 @@ Names::Names(EntryOp entry) : entry(entry) {
     for (int64_t a = 1; a < last; ++a)
       addTime(type.size(a));
   }
+}
+
+/// What a tensor decides is called after it, where the user named it and not already its size.
+void Names::nameAfter(StringAttr symbol, StringRef function, Value tensor) {
+  std::string name = describe(tensor);
+  if (StringRef(name).consume_front("`"))
+    shown.insert({symbol, (function + "(" + StringRef(name).drop_front().drop_back() + ")").str()});
 }
 
 void Names::addTime(DimAttr size) {

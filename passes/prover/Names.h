@@ -46,6 +46,7 @@ public:
 private:
   static bool mentions(DimAttr size, const llvm::DenseSet<mlir::StringAttr> &symbols);
   void addTime(DimAttr size);
+  void nameAfter(mlir::StringAttr symbol, llvm::StringRef function, mlir::Value tensor);
   void visitLoop(LoopView &loop, unsigned depth);
 
   EntryOp entry;

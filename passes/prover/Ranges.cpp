@@ -183,6 +183,13 @@ void Ranges::visit(Operation *op) {
   IdRange range = compute(op);
   for (Value result : op->getResults())
     set(result, range);
+  // Lengths whose greatest has a name are known by it.
+  if (auto maxlen = dyn_cast<MaxLenOp>(op))
+    if (IdRange lengths = of(maxlen.getLengths());
+        lengths.others && lengths.isBounded() && lengths.sources.empty()) {
+      lengths.hi = range.hi;
+      set(maxlen.getLengths(), lengths);
+    }
 }
 
 void Ranges::visit(Block &block) {
