@@ -2,6 +2,7 @@
 // Axes (a size, a tag, lengths) and the tensor type made of them.
 #include "ir/Dim.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 
@@ -44,16 +45,32 @@ AxisAttr AxisAttr::asDense() const {
   return get(getContext(), getSize(), getTag(), Raggedness::Dense, DimAttr(), StringAttr(), IntegerAttr());
 }
 
+/// A tag whose names stand for other sizes: as the product of these would have been tagged.
+static SmallVector<StringAttr> substituteTag(ArrayRef<StringAttr> tag,
+                                             llvm::function_ref<DimAttr(StringAttr)> replacement) {
+  SmallVector<StringAttr> result;
+  bool named = false;
+  for (StringAttr name : tag) {
+    DimAttr size = replacement(name);
+    auto symbol = size ? size.asSymbol() : std::optional<StringRef>(name.getValue());
+    auto number = size ? size.asConstant() : std::nullopt;
+    named |= symbol && !llvm::isDigit(symbol->front()); // a factor of literal size has its number
+    if (symbol)
+      result.push_back(StringAttr::get(name.getContext(), *symbol));
+    else if (number && *number != 1)
+      result.push_back(StringAttr::get(name.getContext(), std::to_string(*number)));
+  }
+  return named ? result : SmallVector<StringAttr>();
+}
+
 AxisAttr AxisAttr::substitute(llvm::function_ref<DimAttr(StringAttr)> replacement) const {
   DimAttr size = getSize().substitute(replacement);
   DimAttr lengths = getLengths() ? getLengths().substitute(replacement) : DimAttr();
-  if (size == getSize() && lengths == getLengths())
+  // A tag that is the size's own name follows the size. (One that was written down may name what its size
+  // does not.)
+  SmallVector<StringAttr> tag = hasDefaultTag() ? defaultTag(size) : substituteTag(getTag(), replacement);
+  if (size == getSize() && lengths == getLengths() && getTag() == ArrayRef<StringAttr>(tag))
     return *this;
-  // A tag that was the old size's own name follows the size; another tag stays.
-  ArrayRef<StringAttr> kept = getTag();
-  SmallVector<StringAttr> tag(kept.begin(), kept.end());
-  if (hasDefaultTag())
-    tag = defaultTag(size);
   return get(getContext(), size, tag, getRaggedness(), lengths, getMask(), getPadding());
 }
 

@@ -1,126 +1,158 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// One change of one line, of the kinds that people make: another axis, another size, off by one, a mask
-// forgotten, beams in the wrong order, a number for a name.
-#include "tests/campaign/Program.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringRef.h"
+#include "tests/campaign/Mutate.h"
+#include <algorithm>
+#include <cctype>
 
 using namespace rondo::campaign;
 
 namespace {
-struct Place {
+/// A change of one line: from `at`, `length` characters become another text.
+struct Edit {
+  std::string *line;
   size_t at, length;
+  std::string with;
 };
+using Edits = std::vector<Edit>;
+using Finder = void (*)(const Program &, std::string &line, Edits &);
 } // namespace
 
-/// Where the name stands by itself.
-static std::vector<Place> wordsOf(llvm::StringRef line, llvm::StringRef word) {
-  std::vector<Place> found;
-  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_'; };
-  for (size_t at = line.find(word); at != llvm::StringRef::npos; at = line.find(word, at + 1))
-    if ((at == 0 || !isPart(line[at - 1])) &&
-        (at + word.size() == line.size() || !isPart(line[at + word.size()])))
-      found.push_back({at, word.size()});
-  return found;
-}
+static bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
-static bool swapText(std::string &line, llvm::StringRef from, llvm::StringRef to) {
-  size_t at = line.find(from.str());
-  if (at == std::string::npos)
-    return false;
-  line.replace(at, from.size(), to.str());
-  return true;
-}
-
-static bool otherAxis(std::string &line, Random &random) {
-  size_t at = line.find("along ");
-  if (at == std::string::npos || at + 6 >= line.size() || !llvm::isDigit(line[at + 6]))
-    return false;
-  char other = char('0' + random.integer(0, 2));
-  if (line[at + 6] == other)
-    return false;
-  line[at + 6] = other;
-  return true;
-}
-
-static bool otherSize(std::string &line, Random &random, const std::vector<std::string> &names, bool number) {
-  std::vector<Place> places;
-  for (const std::string &name : names)
-    for (Place place : wordsOf(line, name))
-      places.push_back(place);
-  if (places.empty())
-    return false;
-  Place place = random.choice(places);
-  std::string old = line.substr(place.at, place.length),
-              other = number ? std::to_string(random.integer(1, 3)) : random.choice(names);
-  if (old == other)
-    return false;
-  line.replace(place.at, place.length, other);
-  return true;
-}
-
-static bool offByOne(std::string &line, Random &random, const std::vector<std::string> &names) {
-  if (random.chance(50) && (swapText(line, ":-1]", ":]") || swapText(line, "[:, 1:]", "[:, 2:]") ||
-                            swapText(line, "[:, 2:]", "[:, 1:]")))
-    return true;
-  std::vector<Place> places;
-  for (const std::string &name : names)
-    for (Place place : wordsOf(line, name))
-      places.push_back(place);
-  if (places.empty() || line.find('[') == std::string::npos)
-    return false;
-  Place place = random.choice(places);
-  line.insert(place.at + place.length, random.chance(50) ? " + 1" : " * 2");
-  return true;
-}
-
-/// `select(mask, x, 0.0)` is x.
-static bool dropMask(std::string &line) {
-  size_t at = line.find("select(");
-  if (at == std::string::npos || line.find("iota") == std::string::npos)
-    return false;
-  std::vector<size_t> commas;
-  size_t end = at + 7;
-  for (int depth = 1; end < line.size(); ++end) {
-    depth += line[end] == '(' || line[end] == '[';
-    depth -= line[end] == ')' || line[end] == ']';
-    if (depth == 0)
-      break;
-    if (depth == 1 && line[end] == ',')
-      commas.push_back(end);
+/// Calls `visit` for each name and number of a line.
+template <typename F> static void forEachWord(const std::string &line, F visit) {
+  for (size_t at = 0; at < line.size();) {
+    size_t end = at;
+    while (end < line.size() && isWord(line[end]))
+      ++end;
+    bool real = (at > 0 && line[at - 1] == '.') || (end < line.size() && line[end] == '.');
+    if (end > at && !real)
+      visit(at, line.substr(at, end - at));
+    at = end > at ? end : at + 1;
   }
-  if (commas.size() != 2 || end >= line.size())
-    return false;
-  line = line.substr(0, at) + line.substr(commas[0] + 2, commas[1] - commas[0] - 2) + line.substr(end + 1);
-  return true;
 }
 
-static bool otherOrder(std::string &line) {
-  return swapText(line, "0, B, K)", "0, K, B)") || swapText(line, "0, 1)", "1, 0)") ||
-         swapText(line, "(x, 0, 2, 1)", "(x, 1, 0, 2)");
+template <typename F> static void forEachText(const std::string &line, const std::string &text, F visit) {
+  for (size_t at = line.find(text); at != std::string::npos; at = line.find(text, at + 1))
+    visit(at);
 }
 
-bool rondo::campaign::mutate(Program &program, uint64_t seed) {
-  Random random(seed * 31 + 7);
-  static const std::vector<std::string> names = {"B", "T", "S", "K", "N"};
-  for (unsigned tries = 0; tries < 60 && !program.body.empty(); ++tries) {
-    size_t number = size_t(random.integer(0, int64_t(program.body.size()) - 1));
-    std::string &line = program.body[number], before = line;
-    static const char *const kinds[] = {"another axis", "another size",  "off by one",
-                                        "mask dropped", "order swapped", "a number for a size"};
-    int64_t kind = random.integer(0, 5);
-    bool done = kind == 0   ? otherAxis(line, random)
-                : kind == 1 ? otherSize(line, random, names, false)
-                : kind == 2 ? offByOne(line, random, names)
-                : kind == 3 ? dropMask(line)
-                : kind == 4 ? otherOrder(line)
-                            : otherSize(line, random, names, true);
-    if (!done || line == before) {
-      line = before;
+static bool isNumber(const std::string &word) { return std::isdigit(static_cast<unsigned char>(word[0])); }
+
+static void anotherAxis(const Program &, std::string &line, Edits &edits) {
+  forEachText(line, "along ", [&](size_t at) {
+    char digit = line[at + 6];
+    if (std::isdigit(static_cast<unsigned char>(digit)))
+      edits.push_back({&line, at + 6, 1, std::string(1, char('0' + (digit - '0' + 1) % 3))});
+  });
+}
+
+static void anotherSymbol(const Program &program, std::string &line, Edits &edits) {
+  forEachWord(line, [&](size_t at, const std::string &word) {
+    if (std::find(program.sizes.begin(), program.sizes.end(), word) == program.sizes.end())
+      return;
+    for (const std::string &other : program.sizes)
+      if (other != word)
+        edits.push_back({&line, at, word.size(), other});
+  });
+}
+
+static void literalForSymbol(const Program &program, std::string &line, Edits &edits) {
+  forEachWord(line, [&](size_t at, const std::string &word) {
+    if (std::find(program.sizes.begin(), program.sizes.end(), word) != program.sizes.end())
+      edits.push_back({&line, at, word.size(), "2"});
+  });
+}
+
+static void offByOne(const Program &program, std::string &line, Edits &edits) {
+  forEachWord(line, [&](size_t at, const std::string &word) {
+    bool afterAlong = at >= 6 && line.compare(at - 6, 6, "along ") == 0;
+    if (isNumber(word) && !afterAlong && word.size() == 1)
+      edits.push_back({&line, at, 1, std::to_string(std::stoi(word) + 1)});
+    bool alone = at > 0 && (line[at - 1] == ' ' || line[at - 1] == '[');
+    if (alone && std::find(program.sizes.begin(), program.sizes.end(), word) != program.sizes.end())
+      edits.push_back({&line, at, word.size(), word + " + 1"});
+  });
+}
+
+/// Where the argument that begins at `at` ends: before a `,` or a `)` of the same depth.
+static size_t endOfArgument(const std::string &line, size_t at) {
+  int depth = 0;
+  for (; at < line.size(); ++at) {
+    if (depth == 0 && (line[at] == ',' || line[at] == ')'))
+      return at;
+    depth += line[at] == '(' || line[at] == '[';
+    depth -= line[at] == ')' || line[at] == ']';
+  }
+  return at;
+}
+
+/// `select(mask, x, c)` becomes `x`.
+static void droppedMask(const Program &, std::string &line, Edits &edits) {
+  forEachText(line, "select(", [&](size_t at) {
+    size_t mask = endOfArgument(line, at + 7), value = endOfArgument(line, mask + 1),
+           other = endOfArgument(line, value + 1);
+    if (other < line.size())
+      edits.push_back({&line, at, other + 1 - at, line.substr(mask + 2, value - mask - 2)});
+  });
+}
+
+static void swappedBeams(const Program &, std::string &line, Edits &edits) {
+  forEachText(line, "0, B, K)", [&](size_t at) { edits.push_back({&line, at, 8, "0, K, B)"}); });
+  forEachText(line, "merge(", [&](size_t at) {
+    size_t end = endOfArgument(line, at + 6);
+    if (line.compare(end, 6, ", 0, 1") == 0)
+      edits.push_back(
+          {&line, at + 6, end - at - 6, "transpose(" + line.substr(at + 6, end - at - 6) + ", 1, 0)"});
+  });
+}
+
+/// What a step was to make longer stays as it is.
+static void forgottenGrowth(const Program &, std::string &line, Edits &edits) {
+  forEachText(line, "concat(", [&](size_t at) {
+    size_t first = endOfArgument(line, at + 7), second = endOfArgument(line, first + 1),
+           along = endOfArgument(line, second + 1);
+    if (along < line.size())
+      edits.push_back({&line, at, along + 1 - at, line.substr(at + 7, first - at - 7)});
+  });
+}
+
+/// Another variable of those in the line's reach.
+static void anotherVariable(const Program &, std::string &line, Edits &edits) {
+  size_t equals = line.find(" = ");
+  if (equals == std::string::npos)
+    return;
+  forEachWord(line, [&](size_t at, const std::string &word) {
+    if (at < equals || word.size() < 2 || word[0] != 'v' || !isNumber(word.substr(1)))
+      return;
+    int number = std::stoi(word.substr(1));
+    for (int other : {number - 1, number - 2})
+      if (other > 0)
+        edits.push_back({&line, at, word.size(), "v" + std::to_string(other)});
+  });
+}
+
+std::string rondo::campaign::mutate(Program &program, Random &random) {
+  static const std::vector<std::pair<const char *, Finder>> kinds = {
+      {"another axis", anotherAxis},
+      {"another symbol", anotherSymbol},
+      {"literal for a symbol", literalForSymbol},
+      {"off by one", offByOne},
+      {"dropped mask", droppedMask},
+      {"swapped beams", swappedBeams},
+      {"forgotten growth", forgottenGrowth},
+      {"another variable", anotherVariable}};
+  size_t start = size_t(random.integer(0, int64_t(kinds.size()) - 1));
+  for (size_t k = 0; k < kinds.size(); ++k) {
+    const auto &[name, find] = kinds[(start + k) % kinds.size()];
+    Edits edits;
+    for (std::vector<std::string> *part : {&program.body, &program.results})
+      for (std::string &line : *part)
+        find(program, line, edits);
+    if (edits.empty())
       continue;
-    }
-    program.mutation = std::string(kinds[kind]) + ": " + before + "  ->  " + line;
-    return true;
+    const Edit &edit = random.choice(edits);
+    edit.line->replace(edit.at, edit.length, edit.with);
+    return name;
   }
-  return false;
+  return "";
 }

@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Holds the prover's verdict on a program against the reference interpreter, which knows no shape rules.
+// Whether what the prover says of a program is so: the reference interpreter, which knows no shape rules,
+// runs it on data.
 #pragma once
 
-#include "tests/campaign/Program.h"
+#include "mlir/IR/MLIRContext.h"
+#include "tests/campaign/Random.h"
 #include <memory>
+#include <string>
 
 namespace rondo::campaign {
 
-struct Outcome {
-  /// `accepted`, `refuted E-TIME`, `not proved E-LEN`, `ill-formed E-RANK`; "refuted, apart" where the
-  /// failing step needs an exit that the data did not meet.
-  std::string verdict;
-  /// What contradicts the verdict; empty where nothing does.
-  std::string wrong;
-  /// The first diagnostic's message.
+enum class Verdict { Accepted, Refuted, NotProved, IllFormed };
+
+struct Finding {
+  Verdict verdict = Verdict::Accepted;
+  /// The codes of the diagnostics: `E-TIME`, of the first one.
+  std::string code;
+  /// A sentence where the interpreter and the prover disagree; empty where they agree.
+  std::string fault;
+  /// What data can never reach: the failing step needs an exit that no data gave.
+  bool apart = false;
+  /// The first diagnostic.
   std::string message;
 };
 
@@ -21,16 +28,13 @@ class Oracle {
 public:
   Oracle();
   ~Oracle();
-  /// `original` is the right program that a mutated one was made from.
-  Outcome judge(const Program &program, const Program *original = nullptr);
+  /// `original` is the program of which `text` is a mutation, or empty. Data are drawn from `seed`.
+  Finding check(const std::string &text, uint64_t seed, const std::string &original = "");
 
 private:
-  struct Impl;
-  std::unique_ptr<Impl> impl;
+  std::unique_ptr<mlir::MLIRContext> context;
+  std::string complaint; // the last error that MLIR reported
+  unsigned uses = 0;
 };
-
-/// The smallest program that can be made of `program` by leaving things out and that is wrong in the same
-/// way.
-Program reduce(const Program &program, const Program *original, const std::string &wrong, Oracle &oracle);
 
 } // namespace rondo::campaign

@@ -1,56 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Shrinks a program that shows a fault: results, statements and whole loops are left out one after the other,
-// as long as the same fault shows.
-#include "tests/campaign/Oracle.h"
-#include "llvm/ADT/StringRef.h"
+#include "tests/campaign/Reduce.h"
 
 using namespace rondo::campaign;
 
-/// What is wrong, without the sizes and names at which it shows.
-static std::string kindOf(const std::string &wrong) {
-  llvm::StringRef text(wrong);
-  for (const char *end : {", but", " at ", ":"})
-    text = text.take_front(text.find(end));
-  return text.str();
-}
+namespace {
+class Reducer {
+public:
+  Reducer(Program program, const std::function<bool(const Program &)> &stillFails)
+      : program(std::move(program)), stillFails(stillFails) {}
 
-/// The line that ends the block that begins in this one; itself where none does.
-static size_t endOf(const std::vector<std::string> &body, size_t line) {
-  int depth = 0;
-  for (size_t at = line; at < body.size(); ++at) {
-    for (char c : body[at])
-      depth += (c == '{') - (c == '}');
-    if (depth <= 0)
-      return at;
+  Program run() {
+    for (bool smaller = true; smaller;) {
+      smaller = results();
+      smaller |= body();
+      smaller |= list(&Program::arguments) | list(&Program::items) | list(&Program::conditions) |
+                 list(&Program::sizes);
+    }
+    return program;
   }
-  return line;
-}
 
-Program rondo::campaign::reduce(const Program &program, const Program *original, const std::string &wrong,
-                                Oracle &oracle) {
-  Program best = program;
-  const std::string kind = kindOf(wrong);
-  auto keep = [&](const Program &smaller) {
-    bool shows = kindOf(oracle.judge(smaller, original).wrong) == kind;
-    if (shows)
-      best = smaller;
-    return shows;
-  };
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (size_t i = 0; i < best.results.size() && best.results.size() > 1; ++i) {
-      Program smaller = best;
-      smaller.results.erase(smaller.results.begin() + ptrdiff_t(i));
-      changed |= keep(smaller);
-    }
-    for (size_t i = best.body.size(); i-- > 0;) {
-      if (i >= best.body.size())
-        continue;
-      Program smaller = best;
-      size_t end = endOf(smaller.body, i);
-      smaller.body.erase(smaller.body.begin() + ptrdiff_t(i), smaller.body.begin() + ptrdiff_t(end) + 1);
-      changed |= keep(smaller);
-    }
+private:
+  bool take(Program candidate) {
+    if (!stillFails(candidate))
+      return false;
+    program = std::move(candidate);
+    return true;
   }
-  return best;
+
+  bool results() {
+    bool smaller = false;
+    for (size_t k = program.results.size(); k-- > 0 && program.results.size() > 1;) {
+      Program candidate = program;
+      candidate.results.erase(candidate.results.begin() + k);
+      candidate.returned.erase(candidate.returned.begin() + k);
+      smaller |= take(std::move(candidate));
+    }
+    return smaller;
+  }
+
+  /// Lines that belong together: a loop, or one line.
+  size_t endOf(size_t line) const {
+    int depth = 0;
+    for (size_t k = line; k < program.body.size(); ++k) {
+      for (char c : program.body[k])
+        depth += (c == '{') - (c == '}');
+      if (depth <= 0)
+        return k + 1;
+    }
+    return program.body.size();
+  }
+
+  bool body() {
+    bool smaller = false;
+    for (size_t k = program.body.size(); k-- > 0;) {
+      Program candidate = program;
+      candidate.body.erase(candidate.body.begin() + k, candidate.body.begin() + endOf(k));
+      smaller |= take(std::move(candidate));
+      if (k > program.body.size())
+        k = program.body.size();
+    }
+    return smaller;
+  }
+
+  bool list(std::vector<std::string> Program::*part) {
+    bool smaller = false;
+    for (size_t k = (program.*part).size(); k-- > 0;) {
+      Program candidate = program;
+      (candidate.*part).erase((candidate.*part).begin() + k);
+      smaller |= take(std::move(candidate));
+    }
+    return smaller;
+  }
+
+  Program program;
+  const std::function<bool(const Program &)> &stillFails;
+};
+} // namespace
+
+Program rondo::campaign::reduce(Program program, const std::function<bool(const Program &)> &stillFails) {
+  return Reducer(std::move(program), stillFails).run();
 }

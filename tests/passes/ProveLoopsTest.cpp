@@ -238,6 +238,16 @@ TEST_F(ProveLoopsTest, WhatGrowsUntilRowsEndIsRagged) {
                  "  mean(h - x, along 1)\n}\n");
 }
 
+// Found by the campaign: the order of rows that is written down names the size by its law.
+TEST_F(ProveLoopsTest, TheOrderOfRowsKnowsTheLaw) {
+  expectAccepted(
+      "entry beams<B, K>(x: f32[B, K], first: f32[B, 1], s: f32[B*K], steps: size) -> (y: f32[B*K]) {\n"
+      "  let h = loop at most steps carry h = first {\n"
+      "    carry h = x * insert_axis(sum(h, along 1), 1)\n  }\n"
+      "  let flat: f32[B*K] = merge(h, 0, 1)\n"
+      "  flat + s\n}\n");
+}
+
 TEST_F(ProveLoopsTest, WhatHasNoRowsStaysInside) {
   Proof proof = proved("entry leak<B>(x: f32[B, 4], y: f32[4], steps: size) -> (z: f32[4]) {\n"
                        "  let (h, g) = loop at most steps carry h = x, g = y { carry h = h, g = g + g } "

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tests/campaign/Generator.h"
+#include <algorithm>
+
+using namespace rondo::campaign;
+
+static std::string joined(const std::vector<std::string> &parts, const std::string &between = ", ") {
+  std::string text;
+  for (const std::string &part : parts)
+    text += (text.empty() ? "" : between) + part;
+  return text;
+}
+
+std::string Program::text() const {
+  std::string text = joined(items, "\n") + (items.empty() ? "" : "\n");
+  text += "entry e<" + joined(sizes) + ">(\n    " + joined(arguments, ",\n    ") + ") -> (";
+  for (size_t k = 0; k < results.size(); ++k)
+    text += (k ? ", o" : "o") + std::to_string(k) + ": " + results[k];
+  text += ")" + (conditions.empty() ? "" : " where " + joined(conditions)) + " {\n";
+  for (const std::string &line : body)
+    text += "  " + line + "\n";
+  return text + "  " + (returned.size() == 1 ? returned[0] : "(" + joined(returned) + ")") + "\n}\n";
+}
+
+bool Value::hasKind(AxisKind kind) const {
+  return std::any_of(axes.begin(), axes.end(), [&](const Axis &axis) { return axis.kind == kind; });
+}
+
+static std::string textOf(const Axis &axis) {
+  std::string size = axis.order.empty() ? axis.size.text() : axis.order;
+  if (axis.kind == AxisKind::Ragged)
+    return size + " ragged " + axis.lengths.text();
+  return axis.kind == AxisKind::Padded ? size + " padded len" : size;
+}
+
+std::string Value::type() const {
+  std::string text;
+  for (const Axis &axis : axes)
+    text += (text.empty() ? "" : ", ") + textOf(axis);
+  return dtype + (text.empty() ? "" : "[" + text + "]");
+}
+
+//===-- What is in sight --===//
+
+const Value *Generator::pick(const Test &test) {
+  std::vector<const Value *> found;
+  for (const Value &value : pool)
+    if (test(value))
+      found.push_back(&value);
+  if (found.empty())
+    return nullptr;
+  // What was made last is the likelier choice, so that chains grow.
+  if (found.size() > 5 && random.chance(60))
+    found.erase(found.begin(), found.end() - 5);
+  return random.choice(found);
+}
+
+const Value *Generator::pickFloat(const Test &test) {
+  return pick([&](const Value &value) { return value.isFloat() && test(value); });
+}
+
+static bool isHidden(const Size &size) {
+  return size.anyFactor(
+      [](const std::string &name) { return name[0] == '$' || (name[0] == 'T' && name.size() > 1); });
+}
+
+bool Generator::writable(const Value &value) const {
+  return std::none_of(value.axes.begin(), value.axes.end(), [](const Axis &axis) {
+    return isHidden(axis.size) || axis.kind == AxisKind::Padded ||
+           (axis.kind == AxisKind::Ragged && isHidden(axis.lengths));
+  });
+}
+
+bool Generator::let(const std::string &code, Value value) {
+  value.name = fresh();
+  bool typed = writable(value) && value.rank() > 0 && random.chance(30);
+  lines.push_back("let " + value.name + (typed ? ": " + value.type() : "") + " = " + code);
+  pool.push_back(value);
+  return true;
+}
+
+/// A lower bound that holds for all sizes; very small where none is known.
+int64_t Generator::least(const Size &size) const {
+  Size counted = size;
+  for (const std::string &name : size.falling())
+    if (auto it = tripsOf.find(name); it != tripsOf.end())
+      counted = counted.substitute(name, it->second - 1 - Size::of("$r" + name)); // steps that are left
+  auto of = [&](const std::string &name) {
+    auto it = leastOf.find(name);
+    return it != leastOf.end() ? it->second : name[0] == '$' && name[1] != 't' ? 0 : 1;
+  };
+  return counted.least(of).value_or(-1000);
+}
+
+/// A size that the text may say, at least 1.
+Size Generator::writableSize() {
+  Size size = Size::of(random.choice(program.sizes));
+  if (random.chance(30))
+    size = size + random.integer(1, 2);
+  return random.chance(25) ? Size(random.integer(1, 4)) : size;
+}
+
+bool Generator::sameElsewhere(const Value &a, const Value &b, size_t axis) {
+  if (a.dtype != b.dtype || a.rank() != b.rank())
+    return false;
+  for (size_t k = 0; k < a.rank(); ++k)
+    if (k != axis && !(a.axes[k] == b.axes[k]))
+      return false;
+  return true;
+}
+
+//===-- Inputs --===//
+
+Value Generator::input(const std::string &name, const std::string &dtype, std::vector<Axis> axes,
+                       const std::string &range) {
+  Value value{name, dtype, std::move(axes)};
+  program.arguments.push_back(name + ": " + value.type() + range);
+  pool.push_back(value);
+  return value;
+}
+
+static Axis dense(Size size) { return {size, "", AxisKind::Dense, {}}; }
+
+void Generator::addInputs() {
+  Axis b = dense(Size::of("B")), n = dense(Size::of("N")), m = dense(Size::of("M")), three = dense(3);
+  input("x", "f32", {b, n});
+  input("y", "f32", {b, m});
+  input("h", "f32", {b, n, three});
+  input("q", "f32", {b, three});
+  if (random.chance(50))
+    input("z", "f32", {b, dense(Size::of("N") + Size::of("M"))});
+  if (random.chance(50))
+    input("u", "f32", {b, dense(Size::of("N") + 1)});
+  if (random.chance(40))
+    input("g", "f32", {b, m, n});
+  if (random.chance(40)) {
+    program.sizes.push_back("K");
+    Axis beam = {Size::of("B") * Size::of("K"), "B*K", AxisKind::Dense, {}};
+    input("k", "f32", {b, dense(Size::of("K"))});
+    input("s", "f32", {beam, three});
+    input("rows", "i32", {beam}, " in 0..B*K");
+  }
+  if (random.chance(60)) {
+    program.arguments.push_back("steps: size");
+    program.sizes.push_back("steps"); // taken out again where the parameters are written
+  }
+  input("ids", "i32", {b}, " in 0..5");
+  pool.back().bound = 5;
+  program.items.push_back("param w: f32[3, 3]");
+  program.items.push_back("param table: f32[5, 3]");
+  program.items.push_back(
+      "fn longer<B, N>(x: f32[B, N]) -> f32[B, N + 1] = concat(x, zeros([B, 1]), along 1)");
+  program.items.push_back("fn both<B, N>(x: f32[B, N], y: f32[B, N]) -> f32[B, 2*N] = concat(x, y, along 1)");
+  program.items.push_back("fn rest<B, N>(x: f32[B, N]) -> f32[B, N - 1] where N >= 1 = x[:, 1:]");
+}
+
+void Generator::addRaggedInputs() {
+  Axis b = dense(Size::of("B")), s = {Size::of("S"), "", AxisKind::Ragged, Size::of("len")};
+  program.sizes.push_back("S");
+  input("r", "f32", {b, s, dense(3)});
+  program.arguments.push_back("len: i32[B] in 1..=S");
+  input("p", "f32", {b, s});
+  input("words", "i32", {b, s}, " in 0..5");
+  pool.back().bound = 5;
+}
+
+void Generator::addPaddedInputs() {
+  Axis b = dense(Size::of("B")), s = {Size::of("S"), "", AxisKind::Padded, Size::of("len")};
+  program.sizes.push_back("S");
+  input("r", "f32", {b, s, dense(3)});
+  program.arguments.push_back("len: i32[B] in 1..=S");
+  input("p", "f32", {b, s});
+}
+
+void Generator::declareSizes() {
+  program.sizes = {"B", "N", "M"};
+  if (random.chance(30)) {
+    program.conditions.push_back("N >= 2");
+    leastOf["N"] = 2;
+  }
+  if (random.chance(20)) {
+    program.conditions.push_back("M >= 0");
+    leastOf["M"] = 0;
+  }
+  if (random.chance(20)) {
+    program.conditions.push_back("N % 2 == 0");
+    leastOf["N"] = 2;
+    leastOf["div(N, 2)"] = 1;
+  }
+}
+
+//===-- Results --===//
+
+/// The type as an entry states it: a result names what a loop found out where it is a name alone, and else
+/// takes what there is.
+std::string Generator::resultType(const Value &value) const {
+  std::string text;
+  for (const Axis &axis : value.axes) {
+    bool taken = axis.kind == AxisKind::Dense && isHidden(axis.size) && axis.size.name().empty();
+    text += (text.empty() ? "" : ", ") + (taken ? "_" : textOf(axis));
+  }
+  return value.dtype + (text.empty() ? "" : "[" + text + "]");
+}
+
+void Generator::statement() {
+  using Maker = bool (Generator::*)();
+  std::vector<Maker> makers = {
+      &Generator::unary,     &Generator::binary, &Generator::binary,    &Generator::broadcast,
+      &Generator::select,    &Generator::reduce, &Generator::normalise, &Generator::argmax,
+      &Generator::concat,    &Generator::concat, &Generator::slice,     &Generator::sliceBySize,
+      &Generator::extend,    &Generator::take,   &Generator::reverse,   &Generator::transpose,
+      &Generator::insert,    &Generator::pad,    &Generator::repeat,    &Generator::halves,
+      &Generator::product,   &Generator::attend, &Generator::gather,    &Generator::oneHot,
+      &Generator::call,      &Generator::merge,  &Generator::split,     &Generator::gatherRows,
+      &Generator::repeatRows};
+  if (padded)
+    for (Maker maker : {&Generator::maskedReduce, &Generator::maskedSoftmax, &Generator::madeRagged,
+                        &Generator::maskedScan})
+      makers.insert(makers.end(), 2, maker);
+  if (depth < 2 && loops < 3)
+    makers.insert(makers.end(), {&Generator::loop, &Generator::loop, &Generator::scan});
+  for (int tries = 0; tries < 20; ++tries)
+    if ((this->*random.choice(makers))())
+      return;
+}
+
+void Generator::returnResults() {
+  std::vector<Value> made;
+  for (const Value &value : pool)
+    if (value.name[0] == 'v' && std::none_of(value.axes.begin(), value.axes.end(), [](const Axis &axis) {
+          return axis.kind == AxisKind::Ragged && isHidden(axis.lengths);
+        }))
+      made.push_back(value);
+  if (made.empty())
+    made.push_back(pool.front());
+  std::vector<std::string> names;
+  for (unsigned k = 0; k < 3; ++k) {
+    const Value &value = k == 0 ? made.back() : random.choice(made);
+    if (std::find(names.begin(), names.end(), value.name) != names.end())
+      continue;
+    names.push_back(value.name);
+    program.results.push_back(resultType(value));
+  }
+  program.returned = names;
+}
+
+Program Generator::run() {
+  declareSizes();
+  ragged = random.chance(25);
+  padded = !ragged && random.chance(30);
+  addInputs();
+  if (ragged)
+    addRaggedInputs();
+  if (padded)
+    addPaddedInputs();
+  unsigned count = unsigned(random.integer(2, 7));
+  unsigned at = random.chance(85) ? unsigned(random.integer(0, count - 1)) : count;
+  for (unsigned k = 0; k < count; ++k) {
+    for (int tries = 0; k == at && loops == 0 && tries < 6; ++tries)
+      if (loop())
+        break;
+    statement();
+  }
+  program.body = lines;
+  returnResults();
+  std::erase(program.sizes, "steps");
+  return program;
+}

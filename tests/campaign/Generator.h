@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Random programs that are well-typed by construction: each value carries its type, with sizes as
+// polynomials.
+//
+// A size whose name begins with `$` cannot be written: `$i1` is the number of a loop's step from 0, `$t1` a
+// size that takes turns. `T1` is a size that a loop finds out.
+#pragma once
+
+#include "tests/campaign/Program.h"
+#include "tests/campaign/Random.h"
+#include "tests/campaign/Size.h"
+#include <functional>
+
+namespace rondo::campaign {
+
+enum class AxisKind { Dense, Ragged, Padded };
+
+struct Axis {
+  Size size;
+  std::string order; // `B*K`: whose rows these are, outermost first; empty where the size says it
+  AxisKind kind = AxisKind::Dense;
+  Size lengths; // of a ragged axis
+  bool operator==(const Axis &other) const {
+    return size == other.size && order == other.order && kind == other.kind && lengths == other.lengths;
+  }
+};
+
+struct Value {
+  std::string name, dtype;
+  std::vector<Axis> axes;
+  Size bound = 0; // of i32: all elements lie in 0..bound; 0 where nothing is known
+  size_t rank() const { return axes.size(); }
+  bool isFloat() const { return dtype == "f32"; }
+  bool hasKind(AxisKind kind) const;
+  std::string type() const;
+};
+
+/// What a loop carries: the value before it, in a step, and after it.
+struct Carried {
+  std::string init, update;
+  Value inside, final;
+  bool dropped = false; // its final value has a size that nothing says
+};
+
+class Generator {
+public:
+  explicit Generator(uint64_t seed) : random(seed) {}
+  Program run();
+  /// Whether a loop changes the size of what it carries.
+  bool hasChangingLoop() const { return changing; }
+
+private:
+  using Test = std::function<bool(const Value &)>;
+
+  // Inputs and results (Generator.cpp).
+  void declareSizes();
+  void addInputs();
+  void addRaggedInputs();
+  void addPaddedInputs();
+  Value input(const std::string &name, const std::string &dtype, std::vector<Axis> axes,
+              const std::string &range = "");
+  void returnResults();
+  std::string resultType(const Value &value) const;
+  void statement();
+
+  // What is in sight (Generator.cpp).
+  std::string fresh(const std::string &kind = "v") { return kind + std::to_string(++numbers[kind]); }
+  const Value *pick(const Test &test);
+  const Value *pickFloat(const Test &test = [](const Value &) { return true; });
+  bool let(const std::string &code, Value value);
+  bool writable(const Value &value) const;
+  int64_t least(const Size &size) const;
+  Size writableSize();
+  static bool sameElsewhere(const Value &a, const Value &b, size_t axis);
+
+  // Straight-line code (Operations.cpp).
+  bool unary();
+  bool binary();
+  bool broadcast();
+  bool select();
+  bool reduce();
+  bool normalise();
+  bool argmax();
+  bool concat();
+  bool slice();
+  bool sliceBySize();
+  bool extend();
+  bool take();
+  bool reverse();
+  bool transpose();
+  bool insert();
+  bool pad();
+  bool repeat();
+  bool halves();
+  bool product();
+  bool attend();
+  bool gather();
+  bool oneHot();
+  bool call();
+
+  // Beams, padded axes (Operations.cpp).
+  bool merge();
+  bool split();
+  bool gatherRows();
+  bool repeatRows();
+  std::string mask(const Value &value);
+  bool maskedReduce();
+  bool maskedSoftmax();
+  bool madeRagged();
+  bool maskedScan();
+
+  // Loops (Loops.cpp).
+  struct Trips {
+    Size count;        // of all steps
+    std::string text;  // of the bound
+    int64_t least = 1; // steps that surely run
+    bool known = true; // not found out by data
+  };
+  bool loop();
+  bool scan();
+  Trips trips();
+  bool carry(std::vector<Carried> &carried, const Trips &trips, const std::string &step);
+  bool carrySame(std::vector<Carried> &carried);
+  bool carryGrowing(std::vector<Carried> &carried, const Trips &trips, const std::string &step);
+  bool carryCoupled(std::vector<Carried> &carried, const Trips &trips, const std::string &step);
+  bool carryShrinking(std::vector<Carried> &carried, const Trips &trips, const std::string &step);
+  bool carryMoving(std::vector<Carried> &carried, const Trips &trips, const std::string &step);
+  bool carryTurning(std::vector<Carried> &carried, const Trips &trips);
+  bool carryFirstDiffers(std::vector<Carried> &carried, const Trips &trips);
+  bool carryBeam(std::vector<Carried> &carried);
+  /// Adds a carried value of the type of `like`, with other sizes along `axis`.
+  Carried &add(std::vector<Carried> &carried, const std::string &init, Value like, size_t axis, Size inside,
+               Size final);
+  void enter(const std::vector<Carried> &carried);
+  void finishLoop(const std::string &head, const std::string &tail, const std::vector<Carried> &carried,
+                  const std::vector<Value> &yields, size_t outside, std::vector<std::string> outer,
+                  const Axis &stacked);
+  std::vector<Value> pickYields(size_t outside, size_t most);
+
+  Random random;
+  Program program;
+  std::vector<Value> pool;
+  std::vector<std::string> lines; // of the body that is made
+  std::map<std::string, int> numbers;
+  std::map<std::string, int64_t> leastOf; // of sizes, 1 where not said
+  std::map<std::string, Size> tripsOf;    // of steps
+  unsigned depth = 0, loops = 0;
+  bool changing = false, ragged = false, padded = false;
+};
+
+} // namespace rondo::campaign

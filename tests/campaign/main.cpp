@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// campaign --seed S --count N --jobs J: a long run.
+// campaign --seed S --print K: the text of program K and what the oracle says; --reduce K: the same, shrunk.
+#include "tests/campaign/Campaign.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace rondo::campaign;
+namespace cl = llvm::cl;
+
+static cl::opt<uint64_t> seed("seed", cl::init(1), cl::desc("the seed of the run"));
+static cl::opt<uint64_t> first("first", cl::init(0), cl::desc("the number of the first program"));
+static cl::opt<uint64_t> count("count", cl::init(3000), cl::desc("how many programs"));
+static cl::opt<unsigned> jobs("jobs", cl::init(1), cl::desc("threads"));
+static cl::opt<uint64_t> most("faults", cl::init(20), cl::desc("stop after so many faults"));
+static cl::list<uint64_t> printed("print", cl::desc("print this program and what is said of it"));
+static cl::list<uint64_t> reduced("reduce", cl::desc("the same, after it was made smaller"));
+
+static void show(const Program &program, uint64_t number) {
+  Case one = makeCase(seed, number);
+  one.program = program;
+  Oracle oracle;
+  Finding finding = checkCase(oracle, one, seed, number);
+  llvm::outs() << "// seed " << seed << ", program " << number
+               << (one.mutation.empty() ? "" : ", " + one.mutation) << "\n";
+  llvm::outs() << "// " << finding.code << " " << finding.message << "\n";
+  if (!finding.fault.empty())
+    llvm::outs() << "// fault: " << finding.fault << "\n";
+  llvm::outs() << program.text() << "\n";
+}
+
+int main(int argc, char **argv) {
+  cl::ParseCommandLineOptions(argc, argv, "Random programs against the prover\n");
+  for (uint64_t number : printed)
+    show(makeCase(seed, number).program, number);
+  for (uint64_t number : reduced)
+    show(reduceCase(seed, number), number);
+  if (!printed.empty() || !reduced.empty())
+    return 0;
+  CampaignOptions options;
+  options.seed = seed;
+  options.first = first;
+  options.count = count;
+  options.jobs = jobs;
+  options.mostFaults = most;
+  Counts counts = runCampaign(options);
+  llvm::outs() << "seed " << seed << "\n" << counts.text();
+  return counts.faults.empty() ? 0 : 1;
+}
