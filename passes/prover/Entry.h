@@ -17,7 +17,19 @@ public:
 
 private:
   /// What a rule stated.
-  struct Statements;
+  struct Statements : ShapeSink {
+    llvm::SmallVector<Obligation> obligations;
+    mlir::Operation *illFormedOp = nullptr;
+    Cause cause = Cause::Unknown;
+    std::string message;
+
+    void obligation(Obligation stated) override { obligations.push_back(std::move(stated)); }
+    void illFormed(mlir::Operation *op, Cause why, const llvm::Twine &text) override {
+      illFormedOp = op;
+      cause = why;
+      message = text.str();
+    }
+  };
 
   // Setting up.
   void declareSymbols();
