@@ -83,6 +83,9 @@ std::optional<Refutation> DerivationSearch::refute(unsigned splits, unsigned lem
   if (round(facts) || more)
     if (auto found = sum(facts))
       return found;
+  if (factorOut(facts, lemmas))
+    if (auto found = sum(facts))
+      return found;
   return splits ? refuteByCases(facts, splits, lemmas) : std::nullopt;
 }
 
@@ -201,6 +204,35 @@ bool DerivationSearch::multiply(Facts &facts, unsigned lemmas) {
     }
   }
   return added;
+}
+
+/// What a factor is multiplied by: x * (a - b) is decided where it is known whether a - b is 0, or which sign
+/// it has.
+bool DerivationSearch::factorOut(Facts &facts, unsigned lemmas) {
+  DimAttr negation = negations.back();
+  llvm::MapVector<Attribute, DimAttr> cofactors;
+  for (auto [monomial, coefficient] : llvm::zip_equal(negation.getMonomials(), negation.getCoefficients()))
+    for (Attribute factor : monomial.getFactors()) {
+      SmallVector<Attribute> rest(monomial.getFactors());
+      rest.erase(llvm::find(rest, factor));
+      DimAttr part = DimAttr::get(negation.getContext(), {DimMonomialAttr::get(negation.getContext(), rest)},
+                                  {coefficient});
+      DimAttr &all = cofactors[factor];
+      all = all ? all + part : part;
+    }
+  bool added = false;
+  for (auto &[factor, cofactor] : cofactors) {
+    if (cofactor.asConstant() || cofactor.overflowed())
+      continue;
+    int64_t content = 0;
+    for (int64_t coefficient : cofactor.getCoefficients())
+      content = std::gcd(content, coefficient);
+    DimAttr reduced = roundedDown(cofactor, content);
+    for (DimAttr dim : {reduced, -reduced})
+      if (auto fact = facts.known.count(dim) ? std::nullopt : derive(dim, std::min(lemmas, 1u)))
+        added |= facts.add(*fact, false);
+  }
+  return added && (multiply(facts, 0), true);
 }
 
 /// Minima and maxima of which it is known which side they are.

@@ -39,6 +39,7 @@ private:
   void collect(Facts &facts);
   void define(Facts &facts, DimAtomAttr atom);
   bool multiply(Facts &facts, unsigned lemmas);
+  bool factorOut(Facts &facts, unsigned lemmas);
   bool choose(Facts &facts, unsigned lemmas);
   bool round(Facts &facts);
 
