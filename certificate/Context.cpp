@@ -28,6 +28,12 @@ Known Context::of(DimAttr dim) const {
   return found == index.end() || found->second.empty() ? Known::Nothing : found->second.back();
 }
 
+bool Context::isAtLeast(DimAttr dim, int64_t least) const {
+  if (auto number = dim.asConstant())
+    return *number >= least;
+  return of(dim - least) != Known::Nothing || (least == 0 && of(dim - 1) != Known::Nothing);
+}
+
 void Context::rollback(Mark mark) {
   for (; facts.size() > mark.facts; facts.pop_back())
     index[facts.back().dim].pop_back();

@@ -25,6 +25,8 @@ public:
   void addZero(DimAttr dim) { add(dim, Known::Zero); }
 
   Known of(DimAttr dim) const;
+  /// True where a number, or a fact in force, says so directly.
+  bool isAtLeast(DimAttr dim, int64_t least) const;
   /// All that is in force, oldest first.
   llvm::ArrayRef<Entry> entries() const { return facts; }
 

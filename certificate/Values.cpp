@@ -72,18 +72,11 @@ IntegerRange Values::withoutSources(Value value) const {
   return range.sources.empty() ? range : IntegerRange();
 }
 
-bool Values::isAtLeast(DimAttr dim, int64_t least) const {
-  if (!dim)
-    return false;
-  if (auto number = dim.asConstant())
-    return *number >= least;
-  return facts.of(dim - least) != Known::Nothing || (least == 0 && facts.of(dim - 1) != Known::Nothing);
-}
-
 /// Interval arithmetic, each side where the operands have it.
 IntegerRange Values::arithmetic(Operation *op) {
   IntegerRange a = withoutSources(op->getOperand(0)), b = withoutSources(op->getOperand(1));
   DimAttr zero = DimAttr::constant(op->getContext(), 0);
+  auto isAtLeast = [&](DimAttr dim, int64_t least) { return dim && facts.isAtLeast(dim, least); };
   auto both = [](DimAttr x, DimAttr y, auto combine) { return x && y ? combine(x, y) : DimAttr(); };
   auto sum = [](DimAttr x, DimAttr y) { return x + y; };
   auto difference = [](DimAttr x, DimAttr y) { return x - y; };
@@ -146,8 +139,11 @@ IntegerRange Values::made(Operation *op) {
     return between(zero, environment.type(argmax.getInput()).size(argmax.getAxis()) - 1);
   if (auto nonzero = dyn_cast<NonzeroOp>(op))
     return between(zero, environment.type(nonzero.getInput()).getAxes().back().getSize() - 1);
-  if (auto lengths = dyn_cast<LengthsOp>(op))
-    return between(zero, environment.type(lengths.getInput()).size(lengths.getAxis()));
+  if (auto lengths = dyn_cast<LengthsOp>(op)) {
+    AxisAttr axis = environment.type(lengths.getInput()).axis(lengths.getAxis());
+    bool positive = axis.isRagged() && facts.isAtLeast(axis.getLengths(), 1);
+    return between(positive ? zero + 1 : zero, axis.getSize());
+  }
   if (auto maxlen = dyn_cast<MaxLenOp>(op)) {
     DimAttr symbol = environment.dim(DimAttr::symbol(context, maxlen.getSymbol()));
     return between(symbol, symbol);
@@ -195,4 +191,10 @@ void Values::visit(Operation *op) {
   IntegerRange range = compute(op);
   for (Value result : op->getResults())
     set(result, range);
+  // Lengths whose greatest has a name are known by it.
+  if (auto maxlen = dyn_cast<MaxLenOp>(op))
+    if (IntegerRange lengths = of(maxlen.getLengths()); lengths.isBounded()) {
+      lengths.hi = range.hi;
+      set(maxlen.getLengths(), lengths);
+    }
 }

@@ -39,7 +39,6 @@ private:
   IntegerRange arithmetic(mlir::Operation *op);
   IntegerRange unary(mlir::Operation *op);
   IntegerRange withoutSources(mlir::Value value) const;
-  bool isAtLeast(DimAttr dim, int64_t least) const;
 
   mutable EntryOp entry; // MLIR ops have no const
   const ShapeEnvironment &environment;

@@ -64,26 +64,51 @@ void Walk::declareEntry() {
 /// Ranges of the symbols that an op makes from data.
 void Walk::declareMade(Operation *op) {
   DimAttr zero = DimAttr::constant(context, 0);
-  auto declare = [&](StringAttr symbol, DimAttr max, Value lengths) {
-    if (facts.isDeclared(symbol))
+  if (auto ragged = dyn_cast<RaggedOp>(op); ragged && !facts.isDeclared(ragged.getSymbolAttr())) {
+    SymbolicTensorType type = environment.type(ragged.getInput());
+    if (int64_t(ragged.getAxis()) >= type.getRank())
       return;
-    facts.declare(symbol, zero, max);
-    IntegerRange range = lengths ? values.of(lengths) : IntegerRange();
-    DimAttr self = DimAttr::symbol(context, symbol.getValue());
-    if (!range.isBounded())
-      return;
-    facts.addNonNegative(self - range.lo);
-    facts.addNonNegative(range.hi - self);
-  };
-  if (auto ragged = dyn_cast<RaggedOp>(op))
-    if (SymbolicTensorType type = environment.type(ragged.getInput());
-        int64_t(ragged.getAxis()) < type.getRank())
-      declare(ragged.getSymbolAttr(), type.size(ragged.getAxis()), ragged.getLengths());
-  if (auto nonzero = dyn_cast<NonzeroOp>(op))
+    facts.declare(ragged.getSymbolAttr(), zero, type.size(ragged.getAxis()));
+    declareLengths(ragged.getSymbolAttr(), ragged.getLengths(), /*hasRows=*/true);
+  }
+  if (auto nonzero = dyn_cast<NonzeroOp>(op); nonzero && !facts.isDeclared(nonzero.getSymbolAttr()))
     if (SymbolicTensorType type = environment.type(nonzero.getInput()); type.getRank() > 0)
-      declare(nonzero.getSymbolAttr(), type.getAxes().back().getSize(), {});
-  if (auto maxlen = dyn_cast<MaxLenOp>(op))
-    declare(maxlen.getSymbolAttr(), {}, maxlen.getLengths());
+      facts.declare(nonzero.getSymbolAttr(), zero, type.getAxes().back().getSize());
+  if (auto maxlen = dyn_cast<MaxLenOp>(op); maxlen && !facts.isDeclared(maxlen.getSymbolAttr())) {
+    SymbolicTensorType type = environment.type(maxlen.getLengths());
+    facts.declare(maxlen.getSymbolAttr(), zero, {});
+    // Of no rows at all it is 0.
+    declareLengths(maxlen.getSymbolAttr(), maxlen.getLengths(),
+                   type.getRank() > 0 && facts.isAtLeast(type.size(0), 1));
+  }
+}
+
+/// A symbol for one of these lengths: it lies in their range, and the length of any row is at most the
+/// greatest of them.
+void Walk::declareLengths(StringAttr symbol, Value lengths, bool hasRows) {
+  DimAttr self = DimAttr::symbol(context, symbol.getValue());
+  if (IntegerRange range = values.of(lengths); range.isBounded()) {
+    if (hasRows)
+      facts.addNonNegative(self - range.lo);
+    if (hasRows || facts.isAtLeast(range.hi, 0))
+      facts.addNonNegative(range.hi - self);
+  }
+  llvm::SmallVector<StringAttr> rows, greatest;
+  if (auto argument = dyn_cast<BlockArgument>(lengths); argument && argument.getOwner() == &entry.getBlock())
+    if (auto name =
+            cast<DictionaryAttr>(entry.getInputs()[argument.getArgNumber()]).getAs<StringAttr>("lengths"))
+      rows.push_back(name);
+  for (Operation *user : lengths.getUsers()) {
+    if (auto ragged = dyn_cast<RaggedOp>(user); ragged && ragged.getLengths() == lengths)
+      rows.push_back(ragged.getSymbolAttr());
+    if (auto maxlen = dyn_cast<MaxLenOp>(user))
+      greatest.push_back(maxlen.getSymbolAttr());
+  }
+  for (StringAttr row : rows)
+    for (StringAttr most : greatest)
+      if (facts.isDeclared(row) && facts.isDeclared(most))
+        facts.addNonNegative(DimAttr::symbol(context, most.getValue()) -
+                             DimAttr::symbol(context, row.getValue()));
 }
 
 //===-- Walking --===//

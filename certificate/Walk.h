@@ -53,6 +53,7 @@ private:
 
   void declareEntry();
   void declareMade(mlir::Operation *op);
+  void declareLengths(mlir::StringAttr symbol, mlir::Value lengths, bool hasRows);
   void walk(mlir::Block &block);
   void visit(mlir::Operation *op);
   void indices(mlir::Operation *op);

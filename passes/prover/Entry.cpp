@@ -25,11 +25,26 @@ void EntryProver::run() {
   ranges.emplace(entry, environment, facts);
   Verdict before = std::exchange(proof.verdict, Verdict::Accepted);
   proveBlock(entry.getBlock());
+  attachInvariants();
   describeEntry();
   // Where shapes are wrong there is nothing to run. A function that is checked alone has no results.
   if (proof.verdict == Verdict::Accepted && !entry->hasAttr(checkedAlone))
     PaddingProver(entry, environment, facts, names, options, proof).run();
   proof.verdict = std::max(proof.verdict, before);
+}
+
+/// What holds in every step of sizes without a law, beside the laws: for those who check the proof.
+void EntryProver::attachInvariants() {
+  auto list = [&](ArrayRef<DimAttr> dims) {
+    return ArrayAttr::get(context, SmallVector<Attribute>(dims.begin(), dims.end()));
+  };
+  entry.walk([&](Operation *op) {
+    ArrayRef<DimAttr> zero = laws.relations(op), nonNegative = bounds[op];
+    if (!zero.empty() || !nonNegative.empty())
+      op->setAttr("invariants", DictionaryAttr::get(context, {{StringAttr::get(context, "zero"), list(zero)},
+                                                              {StringAttr::get(context, "at_least_zero"),
+                                                               list(nonNegative)}}));
+  });
 }
 
 //===-- Facts --===//

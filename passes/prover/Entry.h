@@ -49,6 +49,7 @@ private:
   void checkStacked(LoopView &loop);
   void checkLeaving(LoopView &loop);
   void recordLaws(LoopView &loop);
+  void attachInvariants();
   // Settling.
   bool settle(const Obligation &obligation);
   bool proves(const Obligation &obligation);

@@ -44,6 +44,21 @@ TEST_F(CertifyTest, LawsOfLoops) {
              "\"all$1\":\"step$ + 1\"");
 }
 
+// Sizes without laws of their own: what each step keeps of them.
+TEST_F(CertifyTest, InvariantsOfLoops) {
+  expectWith("entry turn<B, N>(a: f32[B, N], b: f32[B, N], steps: size) -> (both: f32[B, 2*N + steps]) {\n"
+             "  let (x, y) = loop at most steps carry x = a, y = b {\n"
+             "    carry x = concat(y, zeros([B, 1]), along 1), y = x\n  }\n"
+             "  concat(x, y, along 1)\n}\n",
+             "2*N + steps");
+  expectWith("entry twice<B, C>(a: f32[B, C], b: f32[B, C + 3], steps: size) -> (y: f32[B]) {\n"
+             "  let (h, g) = loop at most steps carry h = a, g = b {\n"
+             "    let s = g[:, 0:size(h, along 1)] + h\n"
+             "    carry h = concat(s, h, along 1), g = concat(g, g, along 1)\n  }\n"
+             "  sum(g[:, 0:size(h, along 1)], along 1)\n}\n",
+             "\"at_least_zero\":[\"");
+}
+
 // One beam in the first step, K in those after it.
 TEST_F(CertifyTest, AFirstStepThatDiffers) {
   expectWith("entry beams<B, K>(x: f32[B, K], first: f32[B, 1], steps: size) -> (y: f32[B, K]) {\n"

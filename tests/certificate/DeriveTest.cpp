@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The search for derivations: what it finds, the checker takes; of what is not so it finds none.
+#include "passes/prover/Derive.h"
 #include "Certified.h"
 #include "certificate/Derivation.h"
-#include "passes/prover/Derive.h"
 
 namespace rondo::certificate::tests {
 namespace {
@@ -63,9 +63,7 @@ TEST_F(DeriveTest, Quotients) {
 }
 
 // Two sizes that take turns: P where the step is odd.
-TEST_F(DeriveTest, SizesThatTakeTurns) {
-  expectZero("N + (P - N)*mod(i + 1, 2) - P - (N - P)*mod(i, 2)");
-}
+TEST_F(DeriveTest, SizesThatTakeTurns) { expectZero("N + (P - N)*mod(i + 1, 2) - P - (N - P)*mod(i, 2)"); }
 
 TEST_F(DeriveTest, WholeNumbers) {
   facts.addNonNegative(dim("2*S - 2*T - 1"));

@@ -156,6 +156,15 @@ TEST_F(MutationTest, GrowthAndCarriedIds) {
   EXPECT_GT(tried, 300u);
 }
 
+TEST_F(MutationTest, SizesThatDouble) {
+  mutate("entry twice<B, C>(a: f32[B, C], b: f32[B, C + 3], steps: size) -> (y: f32[B]) {\n"
+         "  let (h, g) = loop at most steps carry h = a, g = b {\n"
+         "    let s = g[:, 0:size(h, along 1)] + h\n"
+         "    carry h = concat(s, h, along 1), g = concat(g, g, along 1)\n  }\n"
+         "  sum(g[:, 0:size(h, along 1)], along 1)\n}\n");
+  EXPECT_GT(tried, 300u);
+}
+
 TEST_F(MutationTest, PaddingThatIsNotCertified) {
   mutate("entry e<B, S>(x: f32[B, S padded len, 4], len: i32[B] in 1..=S) -> (y: f32[B, S padded len, 4]) {\n"
          "  x[:, :, 0:4] * 2.0\n}\n");

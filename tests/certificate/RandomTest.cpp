@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The campaign's random programs: what is accepted has a certificate that checks, what is not accepted has none
-// that certifies all of it, however hard the producer tries.
+// The campaign's random programs: what is accepted has a certificate that checks, what is not accepted has
+// none that certifies all of it, however hard the producer tries.
 #include "Certified.h"
 #include "tests/campaign/Program.h"
 
@@ -29,7 +29,8 @@ protected:
     if (proof.verdict != passes::Verdict::Accepted) {
       ++tally.others;
       EXPECT_TRUE(!checked.error.empty() || checked.certified < checked.obligations)
-          << text << "\n" << passes::proofText(proof, false) << written;
+          << text << "\n"
+          << passes::proofText(proof, false) << written;
       return;
     }
     ++tally.accepted;
