@@ -209,6 +209,18 @@ bool EntryProver::isSpoiled(DimAttr dim) const {
   return found;
 }
 
+/// Rows in the order of B*T1 and of B*T2, where T1 and T2 are equal. A factor that the other order has
+/// elsewhere is another axis, whatever its size: B*K is not K*B.
+bool EntryProver::provesSameOrder(const Obligation &obligation) {
+  ArrayRef<StringAttr> lhs = obligation.lhsTag, rhs = obligation.rhsTag;
+  return lhs.size() == rhs.size() && llvm::all_of(llvm::zip_equal(lhs, rhs), [&](auto factors) {
+           auto [left, right] = factors;
+           auto size = [&](StringAttr name) { return DimAttr::symbol(context, name.getValue()); };
+           return left == right || (!llvm::is_contained(rhs, left) && !llvm::is_contained(lhs, right) &&
+                                    facts.provesZero(size(left) - size(right)));
+         });
+}
+
 bool EntryProver::proves(const Obligation &obligation) {
   switch (obligation.kind) {
   case ObligationKind::Equal:
@@ -217,7 +229,7 @@ bool EntryProver::proves(const Obligation &obligation) {
   case ObligationKind::AtLeast:
     return facts.provesNonNegative(obligation.lhs - obligation.rhs);
   case ObligationKind::SameTag:
-    return obligation.lhsTag == obligation.rhsTag;
+    return provesSameOrder(obligation);
   }
   return false;
 }

@@ -53,6 +53,7 @@ private:
   // Settling.
   bool settle(const Obligation &obligation);
   bool proves(const Obligation &obligation);
+  bool provesSameOrder(const Obligation &obligation);
   void reject(const Obligation &obligation);
   void spoil(mlir::Operation *op, const Obligation &obligation);
   bool isSpoiled(DimAttr dim) const;

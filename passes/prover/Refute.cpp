@@ -21,15 +21,18 @@ std::optional<int64_t> rondo::passes::valueOf(DimAttr dim, const Assignment &val
   });
 }
 
+static bool declares(EntryOp entry, StringAttr name) {
+  return llvm::any_of(entry.getSymbols(),
+                      [&](Attribute declared) { return cast<SymbolAttr>(declared).getSymbolName() == name; });
+}
+
 /// Sizes of carried values without a law follow from the run, not from a choice: their range says nothing but
 /// >= 0.
 bool Refuter::hasValue(StringAttr symbol) {
   auto [min, max] = facts.range(symbol);
   if (!min)
     return false;
-  return max || llvm::any_of(entry.getSymbols(), [&](Attribute declared) {
-           return cast<SymbolAttr>(declared).getSymbolName() == symbol;
-         });
+  return max || declares(entry, symbol);
 }
 
 /// Gives every other symbol of the entry its least value.
@@ -132,14 +135,45 @@ std::optional<Refutation> Refuter::tryReplay(const Obligation &wanted, const Ass
   return Refutation{values, *failure};
 }
 
-/// The sizes that the user asked for; the others follow from their declarations.
+/// The sizes of an obligation that the entry's caller does not choose: a greatest length, a count.
+SmallVector<StringAttr> Refuter::decidedByData(const Obligation &obligation) {
+  llvm::SetVector<StringAttr> decided;
+  for (DimAttr side : {obligation.lhs, obligation.rhs})
+    side.forEachSymbol([&](StringAttr name) {
+      if (!declares(entry, name) && hasValue(name))
+        decided.insert(name);
+    });
+  return decided.takeVector();
+}
+
+/// The sizes that the user asked for; the others follow from their declarations. What data decides is
+/// greatest, or else one of the numbers asked for (a greatest length is some row's), or else least.
 std::optional<Refutation> Refuter::tryAt(const Obligation &obligation) {
   if (options.at.empty())
     return std::nullopt;
   Assignment values;
   for (const auto &[name, value] : options.at)
     values[StringAttr::get(entry.getContext(), name)] = value;
-  return complete(values) ? tryReplay(obligation, values) : std::nullopt;
+  if (!complete(values))
+    return std::nullopt;
+  if (auto found = tryReplay(obligation, values))
+    return found;
+  SmallVector<StringAttr> decided = decidedByData(obligation);
+  auto choose = [&](auto &self, unsigned next) -> std::optional<Refutation> {
+    if (next == decided.size())
+      return next > 0 && facts.admits(values) ? tryReplay(obligation, values) : std::nullopt;
+    SmallVector<int64_t> candidates =
+        llvm::map_to_vector(options.at, [](const auto &asked) { return asked.second; });
+    candidates.push_back(valueOf(facts.range(decided[next]).first, values).value_or(1));
+    for (int64_t candidate : candidates) {
+      values[decided[next]] = candidate;
+      if (auto found = self(self, next + 1))
+        return found;
+    }
+    values.erase(decided[next]);
+    return std::nullopt;
+  };
+  return choose(choose, 0);
 }
 
 std::optional<Refutation> Refuter::refute(const Obligation &obligation) {

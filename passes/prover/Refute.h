@@ -33,6 +33,7 @@ private:
                  llvm::function_ref<bool(const Assignment &)> accept);
   std::optional<Refutation> tryReplay(const Obligation &obligation, const Assignment &values);
   std::optional<Refutation> tryAt(const Obligation &obligation);
+  llvm::SmallVector<mlir::StringAttr> decidedByData(const Obligation &obligation);
   bool hasValue(mlir::StringAttr symbol);
 
   EntryOp entry;

@@ -161,6 +161,33 @@ TEST_F(ProveTest, TheOrderOfRows) {
   EXPECT_EQ(proof.diagnostics[0].code, "E-ORDER");
 }
 
+TEST_F(ProveTest, OrdersOfEqualFactorsAgree) {
+  const std::string model = "entry both<B, K, T>(x: f32[B, K], y: f32[B, T]) -> (z: f32[B*K]) {\n"
+                            "  assume EQUAL\n  merge(x, B, K) + merge(OTHER)\n}\n";
+  auto with = [&](const std::string &equal, const std::string &other) {
+    std::string out = model;
+    out.replace(out.find("EQUAL"), 5, equal);
+    return out.replace(out.find("OTHER"), 5, other);
+  };
+  expectAccepted(with("T == K", "y, B, T"));
+  // B and K are of one size, and still two axes.
+  Proof proof = proved(with("B == K", "transpose(x), K, B"));
+  EXPECT_EQ(proof.verdict, Verdict::Refuted) << proofText(proof, true);
+  ASSERT_GE(proof.diagnostics.size(), 1u);
+  EXPECT_EQ(proof.diagnostics[0].code, "E-ORDER");
+}
+
+TEST_F(ProveTest, GivenLengthsAreReplayed) {
+  ProveOptions options;
+  options.at = {{"B", 64}, {"T", 20}, {"len", 15}};
+  Proof proof = proved("entry cut<B, T>(x: f32[B, T], len: i32[B] in 1..=T) -> (y: f32[B, T]) {\n"
+                       "  x[:, :maxlen(len)] + x\n}\n",
+                       options);
+  ASSERT_EQ(proof.diagnostics.size(), 1u);
+  EXPECT_EQ(proof.diagnostics[0].counterexample->shapes,
+            (std::vector<std::vector<int64_t>>{{64, 15}, {64, 20}}));
+}
+
 TEST_F(ProveTest, GivenSizesAreReplayed) {
   ProveOptions options;
   options.at = {{"B", 32}, {"T", 9}};
