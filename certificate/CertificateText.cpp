@@ -382,6 +382,11 @@ static std::string firstDifference(llvm::StringRef text, llvm::StringRef canonic
 
 std::optional<Certificate> certificate::read(mlir::MLIRContext *context, llvm::StringRef text,
                                              std::string &message) {
+  constexpr size_t largest = 64 << 20; // bytes; those of models have thousands
+  if (text.size() > largest) {
+    message = "the certificate is larger than this program reads";
+    return std::nullopt;
+  }
   if (isTooDeep(text)) {
     message = "the certificate is nested too deeply to be one";
     return std::nullopt;

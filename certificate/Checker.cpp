@@ -32,9 +32,11 @@ public:
       return refuse(claim, "the certificate does not speak of " + said + " where it should");
     ++next;
     result.obligations += claim.isObligation();
+    if (!record->certified && !claim.isObligation())
+      return refuse(claim, "a claim about a loop needs a derivation: " + said);
     if (!record->certified)
-      return (claim.isObligation() && record->proofs.empty()) ||
-             refuse(claim, "a claim about a loop needs a derivation: " + said);
+      return !claim.derivable || !claim.inequalities.empty() ||
+             refuse(claim, said + " is evident, and listed as not certified");
     if (!claim.derivable)
       return refuse(claim, said + " is called certified, but has no derivation");
     if (record->proofs.size() != claim.inequalities.size())

@@ -80,10 +80,10 @@ std::optional<Refutation> DerivationSearch::refute(unsigned splits, unsigned lem
       if (auto found = sum(facts))
         return found;
   bool more = multiply(facts, 0);
-  if (round(facts) || more)
+  if (factorOut(facts, lemmas) || more)
     if (auto found = sum(facts))
       return found;
-  if (factorOut(facts, lemmas))
+  if (round(facts))
     if (auto found = sum(facts))
       return found;
   return splits ? refuteByCases(facts, splits, lemmas) : std::nullopt;
@@ -260,24 +260,41 @@ bool DerivationSearch::choose(Facts &facts, unsigned lemmas) {
   return added && (multiply(facts, 0), true);
 }
 
-/// Facts whose coefficients have a common divisor that their number has not.
+/// The greatest common divisor of the coefficients but the number; 0 where there are none.
+static int64_t contentOf(DimAttr dim) {
+  int64_t content = 0;
+  for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients()))
+    if (!monomial.getFactors().empty())
+      content = std::gcd(content, coefficient);
+  return content;
+}
+
+/// Facts, and sums of two, whose coefficients have a common divisor that their number has not.
 bool DerivationSearch::round(Facts &facts) {
-  bool added = false;
-  SmallVector<Known> before = llvm::map_to_vector(facts.known, [](auto &one) { return one.second; });
-  for (const Known &one : before) {
-    int64_t content = 0;
-    for (auto [monomial, coefficient] :
-         llvm::zip_equal(one.fact.dim.getMonomials(), one.fact.dim.getCoefficients()))
-      if (!monomial.getFactors().empty())
-        content = std::gcd(content, coefficient);
-    if (content < 2)
-      continue;
+  constexpr unsigned maxRounded = 60;
+  unsigned added = 0;
+  auto add = [&](std::vector<Term> terms) {
+    DimAttr total = sumOf(terms, negations.back().getContext());
+    int64_t content = total ? contentOf(total) : 0;
+    if (content < 2 || added >= maxRounded)
+      return;
+    DimAttr rounded = roundedDown(total, content);
+    if (isInForce(rounded) || rounded * content == total)
+      return;
+    llvm::sort(terms, [](const Term &a, const Term &b) { return a.fact.dim.text() < b.fact.dim.text(); });
     auto reason = because(ReasonKind::Rounded, {});
-    reason->terms = {{one.fact, 1}};
+    reason->terms = std::move(terms);
     reason->divisor = content;
-    DimAttr dim = roundedDown(one.fact.dim, content);
-    if (!isInForce(dim))
-      added |= facts.add({dim, reason}, false);
+    added += facts.add({rounded, reason}, false);
+  };
+  SmallVector<Known> before = llvm::map_to_vector(facts.known, [](auto &one) { return one.second; });
+  for (auto [i, one] : llvm::enumerate(before)) {
+    add({{one.fact, 1}});
+    for (const Known &other : ArrayRef(before).take_front(i)) {
+      add({{one.fact, 1}, {other.fact, 1}});
+      if (one.isZero || other.isZero)
+        add({{one.fact, one.isZero ? -1 : 1}, {other.fact, one.isZero ? 1 : -1}});
+    }
   }
   return added;
 }

@@ -167,6 +167,33 @@ TEST_F(CheckerTest, FactsEndWithTheirScope) {
   EXPECT_EQ(whatIsWrong("a - 1", sum({{fact("-a"), 1}, {fact("a - 1"), 1}}, -1)), "");
 }
 
+TEST_F(CheckerTest, WhatIsEvidentNeedsNoTrust) {
+  std::string text = certified("entry e<B>(x: f32[B, 8]) -> (y: f32[B, 2]) { x[:, 0:2] }\n");
+  EXPECT_EQ(CertificateTest::whatIsWrong(text), "");
+  std::string evident = "\"claim\":\"8 >= 2\",\"proofs\":[]";
+  ASSERT_NE(text.find(evident), std::string::npos) << text;
+  text.replace(text.find(evident), evident.size(), "\"claim\":\"8 >= 2\",\"certified\":false");
+  EXPECT_NE(CertificateTest::whatIsWrong(text).find("is evident, and listed as not certified"),
+            std::string::npos);
+}
+
+// What a file asks for is bounded: texts that would be multiplied out, and derivations without end.
+TEST_F(CheckerTest, AFileThatAsksForTooMuch) {
+  std::string text = certified("entry e<B>(x: f32[B, 8]) -> (y: f32[B]) { x[:, 0] + zeros([B]) }\n");
+  auto with = [&](const std::string &size) {
+    size_t at = text.find("\"B - 1\"");
+    EXPECT_NE(at, std::string::npos) << text;
+    return CertificateTest::whatIsWrong(std::string(text).replace(at, 7, "\"" + size + "\""));
+  };
+  std::string sum = "B", product = "B", nested = "B";
+  for (int i = 0; i < 300; ++i)
+    sum += " + B", product += "*B";
+  for (int i = 0; i < 20; ++i)
+    nested = "min(" + nested + ", B)";
+  for (const std::string &size : {sum, product, nested, std::string("(B + 1)*(B + 1)*(B + 1)")})
+    EXPECT_EQ(with(size).substr(0, 24), "a size too large to read") << with(size);
+}
+
 TEST_F(CheckerTest, AFileOfSomethingElse) {
   certified("entry e<B>(x: f32[B]) -> (y: f32[B]) { x }\n");
   auto wrong = [&](const std::string &text) { return CertificateTest::whatIsWrong(text); };

@@ -70,6 +70,8 @@ TEST_F(DeriveTest, WholeNumbers) {
   EXPECT_TRUE(finds("S - T - 1"));
   facts.addZero(dim("B - 2*K"));
   EXPECT_TRUE(finds("B - 2"));
+  facts.addZero(dim("mod(N, 2)"));
+  EXPECT_TRUE(finds("N - 2"));
 }
 
 } // namespace
