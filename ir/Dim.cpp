@@ -203,15 +203,71 @@ DimAttr floorDivByNumber(DimAttr rest, int64_t c) {
   return atomDim(AtomKind::FloorDiv, rest, DimAttr::constant(context, c));
 }
 
+/// What min (max) is taken of: c*min(a, b) + r is the min of c*a + r and c*b + r for c >= 1.
+void collectSides(AtomKind kind, DimAttr dim, SmallVectorImpl<DimAttr> &sides) {
+  for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients())) {
+    auto atom = monomial.getFactors().size() == 1 ? llvm::dyn_cast<DimAtomAttr>(monomial.getFactors()[0])
+                                                  : DimAtomAttr();
+    if (!atom || atom.getKind() != kind || coefficient < 1)
+      continue;
+    DimAttr rest = dim - factorDim(atom) * coefficient;
+    collectSides(kind, llvm::cast<DimAttr>(atom.getLhs()) * coefficient + rest, sides);
+    collectSides(kind, llvm::cast<DimAttr>(atom.getRhs()) * coefficient + rest, sides);
+    return;
+  }
+  // Of two sides that differ by a number one is enough.
+  for (DimAttr &side : sides)
+    if (auto difference = (dim - side).asConstant()) {
+      side = (*difference < 0) == (kind == AtomKind::Min) ? dim : side;
+      return;
+    }
+  sides.push_back(dim);
+}
+
+/// What all sides have: of each monomial the least coefficient, so that the sides have none below 0. (An atom
+/// of the same kind stays: on the other sides it would be one of several sides.)
+DimAttr commonPart(AtomKind kind, ArrayRef<DimAttr> sides) {
+  std::map<SmallVector<Attribute>, std::pair<int64_t, size_t>, MonomialOrder> least;
+  for (DimAttr side : sides)
+    for (auto [monomial, coefficient] : llvm::zip_equal(side.getMonomials(), side.getCoefficients())) {
+      auto [it, fresh] =
+          least.insert({SmallVector<Attribute>(monomial.getFactors()), {coefficient, size_t(0)}});
+      it->second.first = std::min(it->second.first, coefficient);
+      ++it->second.second;
+    }
+  Sum common(sides.front().getContext());
+  for (auto &[factors, found] : least) {
+    auto atom = factors.size() == 1 ? llvm::dyn_cast<DimAtomAttr>(factors[0]) : DimAtomAttr();
+    if (!atom || atom.getKind() != kind)
+      common.add(factors, found.second < sides.size() ? std::min<int64_t>(found.first, 0) : found.first);
+  }
+  return common.build();
+}
+
+/// min is commutative, associative and idempotent, min(a + c, b + c) = c + min(a, b), and c*min(a, b) =
+/// min(c*a, c*b) for c >= 1; so is max.
 DimAttr minOrMax(AtomKind kind, DimAttr a, DimAttr b) {
-  if (auto difference = (a - b).asConstant())
-    return (*difference < 0) == (kind == AtomKind::Min) ? a : b;
-  // Shift-invariant in constants: min(a + c, b + c) = c + min(a, b).
-  int64_t shift = std::min(constantTerm(a), constantTerm(b));
-  a = a - shift, b = b - shift;
-  if (compareDims(a, b) > 0)
-    std::swap(a, b);
-  return atomDim(kind, a, b) + shift;
+  SmallVector<DimAttr> sides;
+  collectSides(kind, a, sides);
+  collectSides(kind, b, sides);
+  if (sides.size() == 1)
+    return sides.front();
+  DimAttr common = commonPart(kind, sides);
+  int64_t scale = 0;
+  for (DimAttr &side : sides) {
+    side = side - common;
+    for (int64_t coefficient : side.getCoefficients())
+      scale = std::gcd(scale, coefficient);
+  }
+  if (common.overflowed() || llvm::any_of(sides, [](DimAttr side) { return side.overflowed(); }))
+    return DimAttr::symbol(a.getContext(), kOverflow);
+  for (DimAttr &side : sides)
+    side = side.floorDiv(DimAttr::constant(a.getContext(), scale));
+  llvm::sort(sides, [](DimAttr x, DimAttr y) { return compareDims(x, y) < 0; });
+  DimAttr all = sides.front();
+  for (DimAttr side : ArrayRef(sides).drop_front())
+    all = atomDim(kind, all, side);
+  return all * scale + common;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tools/Describe.h"
 #include "frontend/language/Language.h"
+#include "ir/Caps.h"
 #include "ir/KernelOps.h"
 #include "ir/Ops.h"
 #include "ir/Rows.h"
@@ -63,6 +64,7 @@ private:
   Status addAxes(SymbolicTensorType type, bool isOutput, runtime::Value &value);
   Status findRowAxis(SymbolicTensorType type, unsigned axis, llvm::StringRef name, uint32_t &found) const;
   Status addAssumption(DictionaryAttr assumption);
+  Status addByteCheck(Dim bytes);
   Status expression(Dim dim, runtime::Expression &result) const;
   Dim capacityOf(Dim size) const;
   rondo_dtype dtypeOf(SymbolicTensorType type) const;
@@ -232,6 +234,7 @@ Status EntryDescriber::setRange(SymbolAttr symbol) {
           bound(symbol.getMin(), described.min, symbol.getMin() ? self - symbol.getMin() : self, " >= ");
       !status.ok())
     return status;
+  described.max = defaultSizeCap;
   return bound(symbol.getMax(), described.max, symbol.getMax() ? symbol.getMax() - self : self, " <= ");
 }
 
@@ -381,6 +384,15 @@ Status EntryDescriber::addAssumption(DictionaryAttr assumption) {
   return status;
 }
 
+Status EntryDescriber::addByteCheck(Dim bytes) {
+  runtime::Condition condition;
+  condition.relation = RONDO_IS_NOT_NEGATIVE;
+  condition.sentence = bytes.text() + " bytes fit 63 bits";
+  Status status = expression(Dim::constant(op.getContext(), INT64_MAX) - bytes, condition.expression);
+  entry.conditions.push_back(std::move(condition));
+  return status;
+}
+
 Status EntryDescriber::describe(runtime::Entry &result) {
   entry.function = model.prefix + "_" + entry.name;
   collectSymbols();
@@ -399,6 +411,10 @@ Status EntryDescriber::describe(runtime::Entry &result) {
   if (op.getAssumptions())
     for (DictionaryAttr assumption : op.getAssumptions()->getAsRange<DictionaryAttr>())
       if (Status status = addAssumption(assumption); !status.ok())
+        return status;
+  if (auto checks = op->getAttrOfType<mlir::ArrayAttr>(kByteChecks))
+    for (Dim bytes : checks.getAsRange<Dim>())
+      if (Status status = addByteCheck(bytes); !status.ok())
         return status;
   result = std::move(entry);
   return Status::success();

@@ -2,11 +2,17 @@
 #include "tools/Memory.h"
 #include "ir/KernelOps.h"
 #include "passes/Pipelines.h"
+#include "runtime/Abi.h"
 
 #include "llvm/ADT/STLExtras.h"
 
 using namespace rondo;
 using namespace rondo::tools;
+
+/// The caller's memory may begin anywhere.
+static Dim withRoomToAlign(Dim bytes) {
+  return bytes.isConstant(0) ? bytes : bytes + int64_t(RONDO_ALIGNMENT - 1);
+}
 
 void rondo::tools::planMemory(Model &model) {
   passes::substituteLaws(model.module());
@@ -17,6 +23,6 @@ void rondo::tools::planMemory(Model &model) {
     auto found = llvm::find_if(model.proof().entries,
                                [&](const auto &entry) { return entry.name == op.getSymName(); });
     if (found != model.proof().entries.end() && op.getWorkspaceAttr())
-      found->workspaceBytes = op.getWorkspaceAttr().text();
+      found->workspaceBytes = withRoomToAlign(op.getWorkspaceAttr()).text();
   }
 }

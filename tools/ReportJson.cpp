@@ -142,6 +142,12 @@ static Json entryJson(const passes::EntryProof &entry, const ReportSizes &at) {
   return object;
 }
 
+static Json quantilesJson(std::vector<double> times) {
+  llvm::sort(times);
+  auto at = [&](size_t percent) { return times[(times.size() - 1) * percent / 100]; };
+  return {{"median", at(50)}, {"p99", at(99)}, {"most", at(100)}};
+}
+
 std::string rondo::tools::toJson(const passes::Proof &proof, const ReportSizes &at) {
   Json object;
   object["verdict"] = verdictText(proof.verdict).str();
@@ -155,6 +161,8 @@ std::string rondo::tools::toJson(const passes::Proof &proof, const ReportSizes &
   for (const passes::LoopLaws &loop : proof.loops)
     object["loops"].push_back({{"line", loop.place.line}, {"laws", loop.laws}});
   object["obligations"] = {{"total", proof.obligations}, {"proved", proof.proved}};
+  if (!proof.microseconds.empty())
+    object["obligations"]["microseconds"] = quantilesJson(proof.microseconds);
   object["milliseconds"] = proof.milliseconds;
   // File names and source text are any bytes; JSON is UTF-8.
   return object.dump(-1, ' ', false, Json::error_handler_t::replace);

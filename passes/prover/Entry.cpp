@@ -2,8 +2,10 @@
 // The walk over an entry: obligations in the order of the program, laws before the bodies of loops, facts
 // scoped by loops.
 #include "passes/prover/Entry.h"
+#include "ir/Caps.h"
 #include "passes/padding/ProvePadding.h"
 #include "llvm/ADT/SetVector.h"
+#include <chrono>
 
 using namespace mlir;
 using namespace rondo;
@@ -24,9 +26,12 @@ void EntryProver::run() {
     environment.types[argument] = cast<SymbolicTensorType>(argument.getType());
   ranges.emplace(entry, environment, facts);
   Verdict before = std::exchange(proof.verdict, Verdict::Accepted);
+  checkBytes(entry, entry.getBlock().getArguments());
   proveBlock(entry.getBlock());
   attachInvariants();
   describeEntry();
+  if (!byteChecks.empty())
+    entry->setAttr(kByteChecks, ArrayAttr::get(context, byteChecks));
   // Where shapes are wrong there is nothing to run. A function that is checked alone has no results.
   if (proof.verdict == Verdict::Accepted && !entry->hasAttr(checkedAlone))
     PaddingProver(entry, environment, facts, names, options, proof).run();
@@ -53,6 +58,7 @@ void EntryProver::declareSymbols() {
   for (Attribute attribute : entry.getSymbols()) {
     auto symbol = cast<SymbolAttr>(attribute);
     facts.declare(symbol.getSymbolName(), symbol.getMin(), symbol.getMax());
+    facts.cap(symbol.getSymbolName());
   }
   for (Attribute attribute :
        entry.getAssumptions() ? entry.getAssumptionsAttr().getValue() : ArrayRef<Attribute>()) {
@@ -195,6 +201,7 @@ void EntryProver::proveOp(Operation *op) {
     if (!settle(obligation))
       spoil(op, obligation);
   checkRanges(op);
+  checkBytes(op, op->getResults());
   ranges->visit(op);
 }
 
@@ -234,11 +241,19 @@ bool EntryProver::proves(const Obligation &obligation) {
   return false;
 }
 
+bool EntryProver::timed(llvm::function_ref<bool()> question) {
+  auto start = std::chrono::steady_clock::now();
+  bool answer = question();
+  proof.microseconds.push_back(
+      std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
+  return answer;
+}
+
 bool EntryProver::settle(const Obligation &obligation) {
   if (isSpoiled(obligation.lhs) || isSpoiled(obligation.rhs))
     return true; // a consequence of what was reported
   ++proof.obligations;
-  if (proves(obligation)) {
+  if (timed([&] { return proves(obligation); })) {
     ++proof.proved;
     return true;
   }

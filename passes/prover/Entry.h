@@ -54,6 +54,7 @@ private:
   bool settle(const Obligation &obligation);
   bool proves(const Obligation &obligation);
   bool provesSameOrder(const Obligation &obligation);
+  bool timed(llvm::function_ref<bool()> question);
   void reject(const Obligation &obligation);
   void spoil(mlir::Operation *op, const Obligation &obligation);
   bool isSpoiled(DimAttr dim) const;
@@ -64,6 +65,11 @@ private:
   bool checkedAtEntry(mlir::BlockArgument input, const RangeClaim &claim);
   std::optional<ProofNote> unboundedFrom(mlir::Value value);
   void rejectRange(mlir::Operation *op, const IdRange &range, const RangeClaim &claim);
+  // Bytes of values (Bytes.cpp).
+  void checkBytes(mlir::Operation *op, mlir::ValueRange values);
+  std::optional<Assignment> tooManyBytes(SymbolicTensorType type, DimAttr bytes);
+  void rejectBytes(mlir::Operation *op, mlir::Value value, SymbolicTensorType type, const Assignment &sizes);
+  void checkBytesAtEntry(DimAttr bytes);
   // Reporting.
   void illFormed(mlir::Operation *op, Cause cause, const std::string &message);
   ProofDiagnostic &report(mlir::Operation *op, Cause cause, std::string message, Verdict verdict);
@@ -91,6 +97,10 @@ private:
   llvm::DenseMap<mlir::Operation *, llvm::SmallVector<DimAttr>> bounds;
   /// Ranges (inclusive) of inputs that the entry checks because nothing else bounds them.
   llvm::DenseMap<unsigned, std::pair<DimAttr, DimAttr>> idChecks;
+  /// Byte counts that were looked at, and those that the entry checks.
+  llvm::DenseSet<DimAttr> byteCounts;
+  llvm::SmallVector<mlir::Attribute> byteChecks;
+  bool bytesRejected = false;
   llvm::DenseSet<std::pair<DimAttr, DimAttr>> rejected;
   llvm::DenseMap<mlir::StringAttr, mlir::StringAttr> finalOf;
   llvm::DenseSet<mlir::StringAttr> spoiledSymbols;

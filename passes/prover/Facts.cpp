@@ -15,6 +15,17 @@ using presburger::PresburgerSpace;
 namespace {
 // Past these the library may take seconds; nothing that a model states comes near.
 constexpr unsigned maxColumns = 48, maxFloorDivs = 8, maxCaseSplits = 4, maxProductRows = 256;
+// A least point costs more than a proof that there is none.
+constexpr unsigned maxPointColumns = 24, maxPointFloorDivs = 4;
+// The facts that are nearest to a question are asked; those behind them may go.
+constexpr unsigned maxSymbols = 40;
+
+bool isLess(const Assignment &a, const Assignment &b) {
+  for (auto [x, y] : llvm::zip_equal(a, b))
+    if (x.second != y.second)
+      return x.second < y.second;
+  return false;
+}
 
 DimAttr factorDim(Attribute factor) {
   return DimAttr::get(factor.getContext(), {DimMonomialAttr::get(factor.getContext(), {factor})},
@@ -52,13 +63,14 @@ public:
 
   void require(DimAttr pure, bool equality) { rows.push_back({pure, equality}); }
   void split(StringAttr atom) { splits.push_back(atom); }
+  bool canSplit() const { return splits.size() < maxCaseSplits; }
   void countFloorDiv() { ++floorDivs; }
 
   /// True where no integer point satisfies the system together with `extra` >= 0, whichever way min and max
   /// fall.
   bool isEmptyWith(DimAttr extra) {
     assignColumns(extra);
-    if (columns.size() > maxColumns || splits.size() > maxCaseSplits)
+    if (columns.size() > maxColumns)
       return false;
     for (unsigned choice = 0; choice < (1u << splits.size()); ++choice) {
       IntegerRelation relation = build(extra, choice);
@@ -68,19 +80,25 @@ public:
     return true;
   }
 
+  /// The least of the least points of all ways in which min and max fall.
   std::optional<Assignment> lexMinWith(DimAttr extra, ArrayRef<StringAttr> order) {
     for (StringAttr name : order)
       column(DimMonomialAttr::get(name.getContext(), {name}));
     assignColumns(extra);
-    if (columns.size() > maxColumns || floorDivs > maxFloorDivs || !splits.empty() || products)
+    if (columns.size() > maxPointColumns || floorDivs > maxPointFloorDivs)
       return std::nullopt;
-    auto best = build(extra, 0).findIntegerLexMin();
-    if (!best.isBounded())
-      return std::nullopt;
-    Assignment result;
-    for (StringAttr name : order)
-      result[name] = int64_t((*best)[columns.lookup(DimMonomialAttr::get(name.getContext(), {name}))]);
-    return result;
+    std::optional<Assignment> least;
+    for (unsigned choice = 0; choice < (1u << splits.size()); ++choice) {
+      auto point = build(extra, choice).findIntegerLexMin();
+      if (!point.isBounded())
+        continue;
+      Assignment found;
+      for (StringAttr name : order)
+        found[name] = int64_t((*point)[columns.lookup(DimMonomialAttr::get(name.getContext(), {name}))]);
+      if (!least || isLess(found, *least))
+        least = found;
+    }
+    return least;
   }
 
 private:
@@ -211,8 +229,24 @@ private:
 
 //===-- Stating facts --===//
 
+static void forEachFactor(DimAttr dim, llvm::function_ref<void(StringAttr)> visit) {
+  for (DimMonomialAttr monomial : dim.getMonomials())
+    for (Attribute factor : monomial.getFactors())
+      visit(cast<StringAttr>(factor));
+}
+
 void Facts::add(DimAttr dim, bool equality, StringAttr declares) {
   facts.push_back({dim, purify(dim), equality, declares});
+  unsigned number = facts.size() - 1;
+  forEachFactor(facts.back().pure, [&](StringAttr symbol) {
+    auto &own = mentions[symbol];
+    if (own.empty() || own.back() != number)
+      own.push_back(number);
+  });
+}
+ArrayRef<unsigned> Facts::factsOf(StringAttr symbol) const {
+  auto found = mentions.find(symbol);
+  return found == mentions.end() ? ArrayRef<unsigned>() : ArrayRef<unsigned>(found->second);
 }
 void Facts::declare(StringAttr symbol, DimAttr min, DimAttr max) {
   ranges[symbol] = {min, max};
@@ -225,6 +259,11 @@ void Facts::rollback(size_t mark) {
   while (facts.size() > mark) {
     if (facts.back().declares)
       ranges.erase(facts.back().declares);
+    forEachFactor(facts.back().pure, [&](StringAttr symbol) {
+      auto &own = mentions[symbol];
+      if (!own.empty() && own.back() == facts.size() - 1)
+        own.pop_back();
+    });
     facts.pop_back();
   }
 }
@@ -260,6 +299,7 @@ StringAttr Facts::nameAtom(DimAtomAttr atom) {
   if (least)
     ranges[name] = {DimAttr::constant(context, *least), DimAttr()};
   definitions[name] = definition;
+  factorDim(atom).forEachSymbol([&](StringAttr symbol) { atomsWith[symbol].push_back(name); });
   return name;
 }
 
@@ -281,68 +321,16 @@ DimAttr Facts::purify(DimAttr dim) {
   return total;
 }
 
-//===-- Bounds --===//
-
-std::optional<int64_t> Facts::bound(DimAttr dim, bool lower) const {
-  int64_t total = 0;
-  for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients())) {
-    bool least = (coefficient > 0) == lower;
-    int64_t product = coefficient;
-    for (Attribute factor : monomial.getFactors()) {
-      std::optional<int64_t> value, floor;
-      if (auto name = dyn_cast<StringAttr>(factor)) {
-        auto [min, max] = ranges.lookup(name);
-        floor = min ? bound(min, true) : std::nullopt;
-        value = least ? floor : max ? bound(max, false) : std::nullopt;
-      } else {
-        auto atom = cast<DimAtomAttr>(factor);
-        auto a = bound(cast<DimAttr>(atom.getLhs()), least), b = bound(cast<DimAttr>(atom.getRhs()), least);
-        floor = bound(cast<DimAttr>(atom.getLhs()), true);
-        auto otherFloor = bound(cast<DimAttr>(atom.getRhs()), true);
-        if (atom.getKind() == AtomKind::FloorDiv) {
-          auto divisor = cast<DimAttr>(atom.getRhs()).asConstant();
-          floor = divisor && *divisor > 0 && floor
-                      ? std::optional(*floor / *divisor - (*floor % *divisor < 0))
-                      : std::nullopt;
-          value = divisor && *divisor > 0 && a ? std::optional(*a / *divisor - (*a % *divisor < 0))
-                                               : std::nullopt;
-        } else {
-          bool isMax = atom.getKind() == AtomKind::Max;
-          floor = floor && otherFloor
-                      ? std::optional(isMax ? std::max(*floor, *otherFloor) : std::min(*floor, *otherFloor))
-                      : std::nullopt;
-          value = a && b ? std::optional(isMax ? std::max(*a, *b) : std::min(*a, *b)) : std::nullopt;
-          // One side alone bounds a minimum from above and a maximum from below.
-          if (!value && (a || b) && isMax == least)
-            value = a ? a : b;
-        }
-      }
-      // A product of bounds is a bound where no factor is negative.
-      bool single = monomial.getFactors().size() == 1;
-      if (!value || (!single && (!floor || *floor < 0)) || __builtin_mul_overflow(product, *value, &product))
-        return std::nullopt;
-    }
-    if (__builtin_add_overflow(total, product, &total))
-      return std::nullopt;
-  }
-  return total;
-}
-
 //===-- Deciding --===//
 
-static void forEachFactor(DimAttr dim, llvm::function_ref<void(StringAttr)> visit) {
-  for (DimMonomialAttr monomial : dim.getMonomials())
-    for (Attribute factor : monomial.getFactors())
-      visit(cast<StringAttr>(factor));
-}
-
-/// The facts and definitions that share a symbol with `pure`, directly or through others.
+/// The facts and definitions that share a symbol with the questions, directly or through others, the nearest
+/// first.
 Facts::System Facts::collect(ArrayRef<DimAttr> about) const {
   System system(*this);
   llvm::SetVector<StringAttr> symbols;
   auto reach = [&](DimAttr dim) { forEachFactor(dim, [&](StringAttr name) { symbols.insert(name); }); };
   llvm::for_each(about, reach);
-  SmallVector<bool> taken(facts.size(), false);
+  llvm::SmallDenseSet<unsigned, 32> taken;
   for (size_t next = 0; next < symbols.size(); ++next) {
     StringAttr symbol = symbols[next];
     if (auto it = definitions.find(symbol); it != definitions.end()) {
@@ -353,18 +341,16 @@ Facts::System Facts::collect(ArrayRef<DimAttr> about) const {
       }
       if (definition.kind == AtomKind::FloorDiv)
         system.countFloorDiv();
-      else
+      else if (system.canSplit()) // else what bounds it must do
         system.split(symbol);
     }
-    for (auto [i, fact] : llvm::enumerate(facts)) {
-      bool touches = false;
-      if (!taken[i])
-        forEachFactor(fact.pure, [&](StringAttr name) { touches |= name == symbol; });
-      if (!touches)
+    for (unsigned i : factsOf(symbol)) {
+      unsigned unknown = 0;
+      forEachFactor(facts[i].pure, [&](StringAttr name) { unknown += !symbols.contains(name); });
+      if ((unknown && symbols.size() + unknown > maxSymbols) || !taken.insert(i).second)
         continue;
-      taken[i] = true;
-      system.require(fact.pure, fact.equality);
-      reach(fact.pure);
+      system.require(facts[i].pure, facts[i].equality);
+      reach(facts[i].pure);
     }
   }
   return system;
@@ -441,35 +427,5 @@ std::optional<Assignment> Facts::leastFailure(DimAttr dim, bool equality, ArrayR
   if (!equality)
     return below;
   auto above = collect(pure).lexMinWith(pure - 1, order);
-  if (!below || !above)
-    return below ? below : above;
-  for (auto [x, y] : llvm::zip_equal(*below, *above))
-    if (x.second != y.second)
-      return x.second < y.second ? below : above;
-  return below;
-}
-
-bool Facts::admits(const Assignment &assignment) const {
-  auto value = [&](StringRef name) -> std::optional<int64_t> {
-    auto it = assignment.find(StringAttr::get(context, name));
-    return it == assignment.end() ? std::nullopt : std::optional(it->second);
-  };
-  return llvm::all_of(facts, [&](const Fact &fact) {
-    auto result = fact.dim.evaluate(value);
-    return !result || (fact.equality ? *result == 0 : *result >= 0);
-  });
-}
-
-SmallVector<StringAttr> Facts::connected(DimAttr dim) const {
-  llvm::SetVector<StringAttr> found;
-  dim.forEachSymbol([&](StringAttr name) { found.insert(name); });
-  for (size_t next = 0; next < found.size(); ++next)
-    for (const Fact &fact : facts)
-      if (fact.dim.mentions(found[next].getValue()))
-        fact.dim.forEachSymbol([&](StringAttr name) { found.insert(name); });
-  SmallVector<StringAttr> ordered;
-  for (const Fact &fact : facts)
-    if (fact.declares && found.contains(fact.declares))
-      ordered.push_back(fact.declares);
-  return ordered;
+  return !below || (above && isLess(*above, *below)) ? above : below;
 }

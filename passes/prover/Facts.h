@@ -6,6 +6,7 @@
 
 #include "ir/Dim.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -36,11 +37,14 @@ public:
   DimAttr simplify(DimAttr dim);
 
   /// A point with dim != 0 (or dim < 0), the lexicographically least in the order of `order`; none where
-  /// there is no such point, the question is not linear, or it is too large.
+  /// there is no such point or the question is too large. Where products occur it is a candidate only.
   std::optional<Assignment> leastFailure(DimAttr dim, bool equality, llvm::ArrayRef<mlir::StringAttr> order);
 
   /// False where a fact whose symbols all have a value is violated.
   bool admits(const Assignment &assignment) const;
+  /// The numbers, all positive, that the facts about the symbols of `dim` and `dim` itself mention,
+  /// ascending.
+  llvm::SmallVector<int64_t> numbersAround(DimAttr dim) const;
   /// The facts' symbols that are connected with those of `dim`, in order of declaration.
   llvm::SmallVector<mlir::StringAttr> connected(DimAttr dim) const;
   /// The declared range of a symbol: {min, max}, null where it has none.
@@ -49,6 +53,9 @@ public:
   /// The least value where the bounds of single symbols say one.
   std::optional<int64_t> lowerBound(DimAttr dim) const { return bound(dim, true); }
   std::optional<int64_t> upperBound(DimAttr dim) const { return bound(dim, false); }
+  /// The same where each capped symbol without an upper bound of its own is at most the default cap.
+  std::optional<int64_t> upperBoundUnderCaps(DimAttr dim) const { return bound(dim, false, true); }
+  void cap(mlir::StringAttr symbol) { capped.insert(symbol); }
 
 private:
   struct Fact {
@@ -64,17 +71,25 @@ private:
   class System;
 
   void add(DimAttr dim, bool equality, mlir::StringAttr declares = {});
+  llvm::ArrayRef<unsigned> factsOf(mlir::StringAttr symbol) const;
   DimAttr purify(DimAttr dim);
   mlir::StringAttr nameAtom(DimAtomAttr atom);
-  std::optional<int64_t> bound(DimAttr dim, bool lower) const;
+  struct FactorBounds {
+    std::optional<int64_t> asked, least;
+  };
+  FactorBounds boundFactor(mlir::Attribute factor, bool least, bool underCaps) const;
+  std::optional<int64_t> bound(DimAttr dim, bool lower, bool underCaps = false) const;
   bool provesNegationEmpty(DimAttr dim);
   DimAttr simplify(DimAtomAttr atom);
   System collect(llvm::ArrayRef<DimAttr> about) const;
 
   mlir::MLIRContext *context;
   llvm::SmallVector<Fact> facts;
+  llvm::DenseMap<mlir::StringAttr, llvm::SmallVector<unsigned, 4>> mentions; // of facts, by their symbols
   llvm::DenseMap<mlir::StringAttr, std::pair<DimAttr, DimAttr>> ranges;
+  llvm::DenseSet<mlir::StringAttr> capped;
   llvm::DenseMap<mlir::Attribute, mlir::StringAttr> atoms;
+  llvm::DenseMap<mlir::StringAttr, llvm::SmallVector<mlir::StringAttr, 2>> atomsWith; // the names of atoms
   llvm::DenseMap<mlir::StringAttr, Definition> definitions;
 };
 

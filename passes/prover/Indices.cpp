@@ -65,8 +65,10 @@ void EntryProver::settleRange(Operation *op, RangeClaim claim) {
     return;
   ++proof.obligations;
   IdRange range = ranges->of(claim.values);
-  bool bounded = !range.others || (range.isBounded() && facts.provesNonNegative(range.lo - claim.lo) &&
-                                   facts.provesNonNegative(claim.hi - range.hi));
+  bool bounded = timed([&] {
+    return !range.others || (range.isBounded() && facts.provesNonNegative(range.lo - claim.lo) &&
+                             facts.provesNonNegative(claim.hi - range.hi));
+  });
   for (BlockArgument source : range.sources)
     bounded = bounded && checkedAtEntry(source, claim);
   if (bounded)

@@ -115,6 +115,7 @@ void EntryProver::proveLoop(LoopView &loop) {
   checkLeaving(loop);
   ranges->leaveLoop(loop);
   recordLaws(loop);
+  checkBytes(loop.op, loop.op->getResults());
 }
 
 /// Laws that the program itself states, once they were put in place: they must still hold.

@@ -118,6 +118,8 @@ struct Proof {
   std::vector<LoopLaws> loops;
   /// Obligations stated by shape rules and index analysis, and how many of them are proved.
   int64_t obligations = 0, proved = 0;
+  /// What the decision of each took.
+  std::vector<double> microseconds;
   double milliseconds = 0;
 };
 

@@ -9,7 +9,7 @@ using namespace rondo::passes;
 namespace {
 // Offsets above each symbol's least value; how many points are looked at, and how many run in the replayer.
 constexpr int64_t maxOffset = 4;
-constexpr unsigned maxPoints = 6000, maxReplays = 120;
+constexpr unsigned maxPoints = 6000, maxReplays = 120, maxNumbers = 64;
 // Rules run for the refutations of one entry: about a second.
 constexpr int64_t maxRules = 500000;
 } // namespace
@@ -95,11 +95,11 @@ std::optional<Assignment> Refuter::search(DimAttr about,
     if (auto least = facts.leastFailure(about, equality, near))
       if (complete(*least) && take(*least))
         return found;
-  for (int64_t number : about.getCoefficients())
+  for (int64_t number : ArrayRef(facts.numbersAround(about)).take_front(maxNumbers))
     for (StringAttr symbol : near)
       for (int64_t delta : {-1, 0, 1}) {
         Assignment values;
-        values[symbol] = std::abs(number) + delta;
+        values[symbol] = number + delta;
         if (complete(values) && take(values))
           return found;
       }

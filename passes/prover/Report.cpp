@@ -64,6 +64,22 @@ static bool isRoundedMultiple(DimAttr whole, DimAttr rounded) {
 }
 
 /// The code follows from where the sizes come from: what loops walk is time, what rows run over is batch.
+/// `part` is `whole`, but for a number that it never exceeds: `5*min(N, 200)` of `5*N`.
+static bool isCapped(DimAttr whole, DimAttr part) {
+  for (auto [monomial, coefficient] : llvm::zip_equal(part.getMonomials(), part.getCoefficients())) {
+    auto atom =
+        monomial.getFactors().size() == 1 ? dyn_cast<DimAtomAttr>(monomial.getFactors()[0]) : DimAtomAttr();
+    if (!atom || atom.getKind() != AtomKind::Min)
+      continue;
+    auto lhs = cast<DimAttr>(atom.getLhs()), rhs = cast<DimAttr>(atom.getRhs());
+    DimAttr open = lhs.asConstant() ? rhs : lhs;
+    DimAttr rest = part - DimAttr::get(part.getContext(), {monomial}, {coefficient});
+    if ((lhs.asConstant() || rhs.asConstant()) && rest + open * coefficient == whole)
+      return true;
+  }
+  return false;
+}
+
 Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *failure, DimAttr lhs,
                            DimAttr rhs) const {
   if (obligation.cause != Cause::Unknown)
@@ -87,6 +103,8 @@ Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *fa
                                                                                            : Cause::Feat;
   if (isRoundedMultiple(lhs, rhs) || isRoundedMultiple(rhs, lhs))
     return Cause::Div;
+  if (isCapped(lhs, rhs) || isCapped(rhs, lhs))
+    return Cause::Bound;
   bool timeL = names.isTime(lhs), timeR = names.isTime(rhs), batchL = names.isBatch(lhs),
        batchR = names.isBatch(rhs);
   if (lhs.asConstant() || rhs.asConstant()) {

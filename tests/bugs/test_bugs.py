@@ -28,7 +28,6 @@ NOT_YET = {
     "C19_broken": IN_A_FUNCTION,
     "C20_broken": "E-TIME, and where the function is called",
     "C21_broken": "an E-ORDER follows the E-TIME",
-    "C24_broken": "not proved: a difference of polynomial and min has no counterexample in the small box",
     "C27_broken": "E-CONST, where the size is used",
     "C28_broken": "E-LOOP-INV: the declared type of the carried value",
     "C34_broken": "told inside of the function that is called with values of another rank",

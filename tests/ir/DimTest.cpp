@@ -78,6 +78,41 @@ TEST_F(DimTest, MinAndMaxFold) {
   EXPECT_EQ(dim("min(A, A)"), dim("A"));
 }
 
+// Each rewrite of a rounded quotient, by itself; c, c1, c2 are numbers of at least 1, q a size of at least 1.
+TEST_F(DimTest, EveryRewriteOfFloorDiv) {
+  EXPECT_EQ(dim("div(3*B + T, 3)"), dim("B + div(T, 3)"));             // (c*a + r) div c
+  EXPECT_EQ(dim("div(6*B + 3*T, 4)"), dim("B + div(2*B + 3*T, 4)"));   // the whole part of each coefficient
+  EXPECT_EQ(dim("div(2*B + 4*T + 3, 6)"), dim("div(B + 2*T + 1, 3)")); // (g*x + r) div (g*d)
+  EXPECT_EQ(dim("div(div(B + T, 3), 4)"), dim("div(B + T, 12)"));      // (a div c1) div c2
+  EXPECT_EQ(dim("div(div(T, 3) + 2, 4)"), dim("div(T + 6, 12)"));      // (a div c1 + k) div c2
+  EXPECT_EQ(dim("div(B*K + T, K)"), dim("B + div(T, K)"));             // (p*q + r) div q
+  EXPECT_EQ(dim("div(B*K + K + T, K)"), dim("B + 1 + div(T, K)"));
+  EXPECT_EQ(dim("div((B + T)*(K + 1), K + 1)"), dim("B + T"));
+  EXPECT_EQ(dim("mod(B*K, K)"), dim("0")); // (p*q) mod q
+  EXPECT_EQ(dim("mod(B*K + T, K)"), dim("mod(T, K)"));
+  EXPECT_EQ(dim("mod(T, 4)"), dim("T - 4*div(T, 4)"));
+  EXPECT_EQ(dim("div(4*T + 3, 4)"), dim("T")); // rounded up: (a + c - 1) div c
+  EXPECT_EQ(dim("div(div(div(T + 1, 2) + 1, 2) + 1, 2)"), dim("div(T + 7, 8)"));
+}
+
+// Each law of min and max, by itself.
+TEST_F(DimTest, EveryRewriteOfMinAndMax) {
+  for (std::string f : {"min", "max"}) {
+    auto of = [&](StringRef a, StringRef b) { return dim(f + "(" + a.str() + ", " + b.str() + ")"); };
+    EXPECT_EQ(of("B", "B"), dim("B")) << f;
+    EXPECT_EQ(of("B + T", "S"), of("S", "B + T")) << f;
+    EXPECT_EQ(of(f + "(B, T)", "S"), of("B", f + "(S, T)")) << f;
+    EXPECT_EQ(of(f + "(B, T)", "T"), of("B", "T")) << f;
+    EXPECT_EQ(of("B + S", "T + S"), of("B", "T") + dim("S")) << f;
+    EXPECT_EQ(of("T - B", "0"), of("T", "B") - dim("B")) << f;
+    EXPECT_EQ(of(f + "(B, T) + 1", "S"), of(f + "(B + 1, T + 1)", "S")) << f;
+    EXPECT_EQ(of("4*B", "8"), of("B", "2") * 4) << f;
+    EXPECT_EQ(of("B*K", "K"), of("K", "K*B")) << f;
+  }
+  EXPECT_EQ(text("min(min(T, 5), 3)"), "min(T, 3)");
+  EXPECT_EQ(text("max(max(T, 5) + 1, T)"), "max(T, 5) + 1");
+}
+
 TEST_F(DimTest, SubstitutesEverywhere) {
   DimAttr replaced = dim("B*T + div(T + 1, 2) + max(T, 3)").substitute([&](StringAttr name) {
     return name.getValue() == "T" ? DimAttr::constant(&context, 5) : DimAttr();

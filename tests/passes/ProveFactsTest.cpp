@@ -133,6 +133,50 @@ TEST_F(FactsTest, ManyFloorDivsEndWithinTheBudget) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
 }
 
+// What no budget could decide is answered in no time: not proved.
+TEST_F(FactsTest, WhatIsTooHardEndsSoon) {
+  auto soon = [&](StringRef question) {
+    auto start = std::chrono::steady_clock::now();
+    EXPECT_FALSE(facts.provesZero(dim(question))) << question.str();
+    EXPECT_FALSE(facts.provesNonNegative(dim(question))) << question.str();
+    facts.leastFailure(dim(question), true, {name_("B"), name_("S"), name_("T")});
+    std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    EXPECT_LT(took.count(), 0.5) << question.str();
+  };
+  std::string floorDivs = "0", mins = "0", products = "0", mixed = "0";
+  const char *const names[] = {"B", "K", "S", "T", "N"};
+  for (int i = 0; i < 12; ++i) {
+    std::string a = names[i % 5], b = names[(i + 1) % 5], c = std::to_string(2 * i + 3);
+    floorDivs +=
+        " + div(" + a + " + div(" + b + " + " + c + ", " + c + "), 5) - div(" + a + " + 1, " + c + ")";
+    mins += " + min(" + a + ", " + b + " + " + c + ") - max(" + a + " + " + c + ", 2*" + b + ")";
+    products += " + " + c + "*" + a + "*" + b + "*" + names[(i + 3) % 5] + " - " + a + "*" + a + "*" + b;
+    mixed += " + " + a + "*min(" + b + ", " + c + ") - div(" + a + "*" + b + " + " + c + ", " + c + ")";
+  }
+  soon(floorDivs + " - 1000");
+  soon(mins + " - 1000");
+  soon(products + " - 1000000");
+  soon(mixed + " - 1000000");
+}
+
+// Facts without end about the symbols of a question: the nearest ones decide.
+TEST_F(FactsTest, ManyFactsHideNone) {
+  for (int i = 0; i < 400; ++i)
+    facts.declare(name_("d" + std::to_string(i)), dim("0"), dim("N + " + std::to_string(i)));
+  EXPECT_TRUE(atLeast("S + T", "len + 1"));
+  EXPECT_TRUE(atLeast("N + 7", "d7"));
+  EXPECT_FALSE(atLeast("N + 6", "d7"));
+}
+
+TEST_F(FactsTest, TheLeastFailureBeyondAMinimum) {
+  auto point = facts.leastFailure(dim("5*N - 5*min(N, 200)"), true, {name_("N")});
+  ASSERT_TRUE(point);
+  EXPECT_EQ(point->lookup(name_("N")), 201);
+  // With products it is a candidate.
+  auto product = facts.leastFailure(dim("max(B, 3) - B*K"), true, {name_("B"), name_("K")});
+  ASSERT_TRUE(product);
+}
+
 /// Soundness: whatever is proved holds at all points of a box that the facts admit.
 TEST_F(FactsTest, WhatIsProvedIsTrue) {
   std::mt19937 random(7);
