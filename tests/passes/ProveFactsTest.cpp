@@ -4,6 +4,7 @@
 #include "passes/prover/Facts.h"
 #include "gtest/gtest.h"
 #include <chrono>
+#include <ctime>
 #include <random>
 
 using namespace mlir;
@@ -136,12 +137,11 @@ TEST_F(FactsTest, ManyFloorDivsEndWithinTheBudget) {
 // What no budget could decide is answered in no time: not proved.
 TEST_F(FactsTest, WhatIsTooHardEndsSoon) {
   auto soon = [&](StringRef question) {
-    auto start = std::chrono::steady_clock::now();
+    std::clock_t start = std::clock(); // other processes may have the cores
     EXPECT_FALSE(facts.provesZero(dim(question))) << question.str();
     EXPECT_FALSE(facts.provesNonNegative(dim(question))) << question.str();
     facts.leastFailure(dim(question), true, {name_("B"), name_("S"), name_("T")});
-    std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    EXPECT_LT(took.count(), 0.5) << question.str();
+    EXPECT_LT(double(std::clock() - start) / CLOCKS_PER_SEC, 0.5) << question.str();
   };
   std::string floorDivs = "0", mins = "0", products = "0", mixed = "0";
   const char *const names[] = {"B", "K", "S", "T", "N"};
