@@ -3,6 +3,7 @@
 #include "tests/campaign/Generator.h"
 #include "tests/campaign/Mutate.h"
 #include "tests/campaign/Reduce.h"
+#include "llvm/Support/PrettyStackTrace.h"
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -132,6 +133,9 @@ Counts rondo::campaign::runCampaign(const CampaignOptions &options) {
            ++number) {
         if (faults >= options.mostFaults)
           return;
+        llvm::PrettyStackTraceFormat where("program %llu of seed %llu",
+                                           static_cast<unsigned long long>(number),
+                                           static_cast<unsigned long long>(options.seed));
         Case one = makeCase(options.seed, number);
         if (number % 2 && one.mutation.empty())
           continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // 2,400 programs of a fixed seed, 600 of one that is printed, and what the campaign found before.
 #include "tests/campaign/Campaign.h"
+#include "tests/campaign/Compiled.h"
 #include "gtest/gtest.h"
 #include <ctime>
 #include <filesystem>
@@ -29,6 +30,14 @@ TEST(Campaign, AnotherSeed) {
   uint64_t seed = uint64_t(std::time(nullptr));
   std::printf("campaign --seed=%llu --count=600\n", static_cast<unsigned long long>(seed));
   ran(seed, 600);
+}
+
+TEST(Campaign, Compiled) {
+  Comparison comparison = compareCompiled(/*seed=*/3, 0, 80, /*together=*/10);
+  for (const Fault &fault : comparison.faults)
+    ADD_FAILURE() << fault.sentence << "\nrepeat: campaign --seed=3 --first=" << fault.number
+                  << " --compiled=1";
+  EXPECT_GE(comparison.programs, 70u) << comparison.unsupported << " are not supported by the compiler yet";
 }
 
 /// Each file begins with the verdict that it must get: `// accepted: why it was found`.

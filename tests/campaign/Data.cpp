@@ -145,21 +145,43 @@ bool campaign::redrawPadding(EntryOp entry, reference::Tensors &inputs, Random &
   return changed;
 }
 
+bool campaign::redrawOtherRows(EntryOp entry, reference::Tensors &inputs, const Sizes &sizes,
+                               Random &random) {
+  for (BlockArgument argument : entry.getBlock().getArguments())
+    if (auto type = cast<SymbolicTensorType>(argument.getType());
+        type.getRank() > 0 && type.size(0).asSymbol() != "B")
+      return false;
+  reference::Tensors others = drawInputs(entry, sizes, random);
+  for (auto &[name, value] : others)
+    value.forEachIndex([&, &name = name, &value = value](ArrayRef<int64_t> index) {
+      if (!index.empty() && index[0] == 0)
+        value.at(index) = inputs[name].at(index);
+    });
+  inputs = std::move(others);
+  return true;
+}
+
+/// Values that are one number: both never written, or alike but for rounding.
+static double distance(double x, double y) {
+  if (x == y || (std::isnan(x) && std::isnan(y)))
+    return 0;
+  return std::isnan(x - y) ? HUGE_VAL : std::abs(x - y);
+}
+
 double campaign::difference(EntryOp entry, const reference::Run &a, const reference::Run &b,
-                            const reference::Tensors &inputs) {
+                            const reference::Tensors &inputs, bool firstRow) {
   double greatest = 0;
   auto operands = entry.getBlock().getTerminator()->getOperands();
   for (auto [operand, first, second] : llvm::zip(operands, a.outputs, b.outputs)) {
     auto type = cast<SymbolicTensorType>(operand.getType());
-    if (first.value.sizes() != second.value.sizes())
+    bool sameSizes = first.value.sizes() == second.value.sizes();
+    if (firstRow && (!sameSizes || type.getRank() == 0 || type.size(0).asSymbol() != "B"))
+      continue;
+    if (!sameSizes)
       return HUGE_VAL;
     first.value.forEachIndex([&, &first = first, &second = second](ArrayRef<int64_t> index) {
-      if (isPadding(entry, type, index, inputs))
-        return;
-      double x = first.value.at(index), y = second.value.at(index);
-      greatest = std::max(greatest, x == y || (std::isnan(x) && std::isnan(y)) ? 0
-                                    : std::isnan(x - y)                        ? HUGE_VAL
-                                                                               : std::abs(x - y));
+      if (!isPadding(entry, type, index, inputs) && (!firstRow || index[0] == 0))
+        greatest = std::max(greatest, distance(first.value.at(index), second.value.at(index)));
     });
   }
   return greatest;

@@ -23,8 +23,11 @@ reference::Tensors drawInputs(EntryOp entry, const Sizes &sizes, Random &random,
 reference::Tensors drawWeights(mlir::Operation *module, Random &random);
 /// The same inputs with other numbers at padded positions; false where nothing is padded.
 bool redrawPadding(EntryOp entry, reference::Tensors &inputs, Random &random);
-/// The greatest difference at positions that are no padding of a padded result.
+/// The same first row with other ones behind it; false where an input has no rows.
+bool redrawOtherRows(EntryOp entry, reference::Tensors &inputs, const Sizes &sizes, Random &random);
+/// The greatest difference at positions that are no padding of a padded result. `firstRow`: of the first row
+/// alone, where both have it whole.
 double difference(EntryOp entry, const reference::Run &a, const reference::Run &b,
-                  const reference::Tensors &inputs);
+                  const reference::Tensors &inputs, bool firstRow = false);
 
 } // namespace rondo::campaign

@@ -146,6 +146,10 @@ void Generator::addInputs() {
   }
   input("ids", "i32", {b}, " in 0..5");
   pool.back().bound = 5;
+  if (random.chance(30)) { // without a range: the entry checks what indexing needs
+    input("free", "i32", {b});
+    pool.back().bound = 5;
+  }
   program.items.push_back("param w: f32[3, 3]");
   program.items.push_back("param table: f32[5, 3]");
   program.items.push_back(
@@ -196,7 +200,8 @@ void Generator::declareSizes() {
 std::string Generator::resultType(const Value &value) const {
   std::string text;
   for (const Axis &axis : value.axes) {
-    bool taken = axis.kind == AxisKind::Dense && isHidden(axis.size) && axis.size.name().empty();
+    auto unsayable = [](const Size &size) { return isHidden(size) && size.name().empty(); };
+    bool taken = unsayable(axis.size) || (axis.kind == AxisKind::Ragged && unsayable(axis.lengths));
     text += (text.empty() ? "" : ", ") + (taken ? "_" : textOf(axis));
   }
   return value.dtype + (text.empty() ? "" : "[" + text + "]");
@@ -227,14 +232,12 @@ void Generator::statement() {
 void Generator::returnResults() {
   std::vector<Value> made;
   for (const Value &value : pool)
-    if (value.name[0] == 'v' && std::none_of(value.axes.begin(), value.axes.end(), [](const Axis &axis) {
-          return axis.kind == AxisKind::Ragged && isHidden(axis.lengths);
-        }))
+    if (value.name[0] == 'v')
       made.push_back(value);
   if (made.empty())
     made.push_back(pool.front());
   std::vector<std::string> names;
-  for (unsigned k = 0; k < 3; ++k) {
+  for (int64_t k = 0; k < 3; ++k) {
     const Value &value = k == 0 ? made.back() : random.choice(made);
     if (std::find(names.begin(), names.end(), value.name) != names.end())
       continue;

@@ -10,6 +10,7 @@
 #include "tests/campaign/Random.h"
 #include "tests/campaign/Size.h"
 #include <functional>
+#include <optional>
 
 namespace rondo::campaign {
 
@@ -116,11 +117,20 @@ private:
     int64_t least = 1; // steps that surely run
     bool known = true; // not found out by data
   };
+  struct LoopEnd {
+    Trips trips;
+    Axis stacked; // of yields
+    std::optional<Carried> counter;
+    std::string tail;
+    bool isWhile = false, dropping = false;
+  };
+  bool exit(LoopEnd &end);
   bool loop();
   bool scan();
   Trips trips();
   bool carry(std::vector<Carried> &carried, const Trips &trips, const std::string &step);
-  bool carrySame(std::vector<Carried> &carried);
+  /// `rowsEnd`: the loop ends each row by itself.
+  bool carrySame(std::vector<Carried> &carried, bool rowsEnd = false);
   bool carryGrowing(std::vector<Carried> &carried, const Trips &trips, const std::string &step);
   bool carryCoupled(std::vector<Carried> &carried, const Trips &trips, const std::string &step);
   bool carryShrinking(std::vector<Carried> &carried, const Trips &trips, const std::string &step);

@@ -50,9 +50,11 @@ Carried &Generator::add(std::vector<Carried> &carried, const std::string &init, 
   return carried.back();
 }
 
-bool Generator::carrySame(std::vector<Carried> &carried) {
-  const Value *v =
-      pickFloat([](const Value &v) { return v.rank() > 0 && v.rank() < 4 && !v.hasKind(AxisKind::Padded); });
+bool Generator::carrySame(std::vector<Carried> &carried, bool rowsEnd) {
+  const Value *v = pickFloat([&](const Value &v) {
+    bool rows = v.rank() > 0 && v.axes[0].size.name() == "B" && isDense(v);
+    return v.rank() > 0 && v.rank() < 4 && !v.hasKind(AxisKind::Padded) && (rows || !rowsEnd);
+  });
   if (!v)
     return false;
   Carried &one = add(carried, v->name, *v, 9, 0, 0);
@@ -289,38 +291,63 @@ void Generator::finishLoop(const std::string &head, const std::string &tail,
   --depth;
 }
 
-bool Generator::loop() {
-  Trips trips = this->trips();
-  std::string bound = trips.text, step = fresh("$i"), tail, counter;
-  unsigned exit = unsigned(random.integer(0, 9));
-  if (exit == 0) { // while
-    std::string found = fresh("T");
-    leastOf[found] = 0;
-    trips = {Size::of(found), bound, 0, false};
+/// What ends a loop: a `while` over a count, or an `until` that ends each row by itself.
+bool Generator::exit(LoopEnd &end) {
+  int64_t kind = random.integer(0, 9);
+  if (kind > 1)
+    return true;
+  end.isWhile = kind == 0;
+  end.dropping = kind == 1 && random.chance(40);
+  std::string found = fresh("T"), lengths = fresh("T");
+  leastOf[found] = leastOf[lengths] = end.isWhile || end.dropping ? 0 : 1;
+  end.trips = {Size::of(found), end.trips.text, leastOf[found], false};
+  Value count{fresh("c"), "i32", {}, 0};
+  if (end.isWhile) {
+    end.stacked = {end.trips.count, "", AxisKind::Dense, {}};
+    end.counter = Carried{"0", count.name + " + 1", count, count};
+    end.tail = " while " + count.name + " < " + random.choice({"0", "2", "9"});
+    return true;
   }
-  tripsOf[step] = trips.count;
-  std::vector<Carried> carried;
-  for (int64_t k = random.integer(1, 3); k > 0; --k)
-    carry(carried, trips, step);
-  if (carried.empty() && !carrySame(carried))
+  const Value *ids =
+      pick([](const Value &v) { return v.dtype == "i32" && v.rank() == 1 && v.axes[0].size.name() == "B"; });
+  if (!ids)
     return false;
-  if (exit == 0) {
-    Value count{fresh("c"), "i32", {}};
-    carried.push_back({"0", count.name + " + 1", count, count, false});
-    tail = " while " + count.name + " < " + random.choice({"0", "2", "9"});
-  }
+  count.axes = ids->axes;
+  end.stacked = {end.trips.count, "", AxisKind::Ragged, Size::of(lengths)};
+  end.counter = Carried{ids->name, count.name + " - 1", count, count};
+  end.tail = " until " + count.name + " <= " + random.choice({"0", "1", "2"}) +
+             (end.dropping ? ", dropping it" : "");
+  return true;
+}
+
+bool Generator::loop() {
+  LoopEnd end;
+  end.trips = trips();
+  end.stacked = {end.trips.count, "", AxisKind::Dense, {}};
+  std::string step = fresh("$i");
+  if (!exit(end))
+    return false;
+  tripsOf[step] = end.trips.count;
+  std::vector<Carried> carried;
+  bool byRows = end.counter && !end.isWhile;
+  for (int64_t k = random.integer(1, 3); k > 0; --k)
+    byRows ? carrySame(carried, true) : carry(carried, end.trips, step);
+  if (carried.empty() && !carrySame(carried, byRows))
+    return false;
+  if (end.counter)
+    carried.push_back(*end.counter);
   size_t outside = pool.size();
   std::vector<std::string> outer = std::move(lines);
   lines.clear();
   enter(carried);
   for (int64_t k = random.integer(0, 4); k > 0; --k)
     statement();
-  std::vector<Value> yields = pickYields(outside, exit == 0 ? 2 : size_t(random.integer(0, 2)));
-  if (exit == 0 && yields.empty()) // nothing else says how many steps there were
+  std::vector<Value> yields = pickYields(outside, end.counter ? 2 : size_t(random.integer(0, 2)));
+  if (end.isWhile && yields.empty()) // nothing else says how many steps there were
     for (Carried &one : carried)
       one.dropped = one.dropped || one.final.axes != one.inside.axes;
-  finishLoop("loop at most " + bound, tail, carried, yields, outside, std::move(outer),
-             {trips.count, "", AxisKind::Dense, {}});
+  finishLoop("loop at most " + end.trips.text, end.tail, carried, yields, outside, std::move(outer),
+             end.stacked);
   return true;
 }
 

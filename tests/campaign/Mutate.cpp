@@ -68,9 +68,13 @@ static void offByOne(const Program &program, std::string &line, Edits &edits) {
     bool afterAlong = at >= 6 && line.compare(at - 6, 6, "along ") == 0;
     if (isNumber(word) && !afterAlong && word.size() == 1)
       edits.push_back({&line, at, 1, std::to_string(std::stoi(word) + 1)});
+    // A mask that ends one later, or a size that is one less.
+    if (word == "len" && line[at - 1] == '(')
+      edits.push_back({&line, at, 3, "len + 1"});
     bool alone = at > 0 && (line[at - 1] == ' ' || line[at - 1] == '[');
     if (alone && std::find(program.sizes.begin(), program.sizes.end(), word) != program.sizes.end())
-      edits.push_back({&line, at, word.size(), word + " + 1"});
+      for (const char *more : {" + 1", " - 1"})
+        edits.push_back({&line, at, word.size(), word + more});
   });
 }
 
@@ -131,6 +135,16 @@ static void anotherVariable(const Program &, std::string &line, Edits &edits) {
   });
 }
 
+/// A promise of the caller less.
+static std::string weakenConditions(Program &program, Random &random) {
+  if (program.conditions.empty())
+    program.conditions.push_back(random.choice({"N >= 0", "M >= 0"}));
+  else
+    program.conditions.erase(program.conditions.begin() +
+                             random.integer(0, int64_t(program.conditions.size()) - 1));
+  return "a weaker condition";
+}
+
 std::string rondo::campaign::mutate(Program &program, Random &random) {
   static const std::vector<std::pair<const char *, Finder>> kinds = {
       {"another axis", anotherAxis},
@@ -141,6 +155,8 @@ std::string rondo::campaign::mutate(Program &program, Random &random) {
       {"swapped beams", swappedBeams},
       {"forgotten growth", forgottenGrowth},
       {"another variable", anotherVariable}};
+  if (random.chance(10))
+    return weakenConditions(program, random);
   size_t start = size_t(random.integer(0, int64_t(kinds.size()) - 1));
   for (size_t k = 0; k < kinds.size(); ++k) {
     const auto &[name, find] = kinds[(start + k) % kinds.size()];

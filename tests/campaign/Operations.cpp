@@ -268,8 +268,9 @@ bool Generator::gather() {
 }
 
 bool Generator::oneHot() {
-  const Value *ids =
-      pick([&](const Value &v) { return v.dtype == "i32" && v.rank() < 3 && v.bound != Size(0); });
+  const Value *ids = pick([&](const Value &v) {
+    return v.dtype == "i32" && v.rank() < 3 && v.bound != Size(0) && v.name != "free";
+  });
   if (!ids || ids->bound.anyFactor([](const std::string &name) { return name[0] == '$' || name[0] == 'T'; }))
     return false;
   Value hot = *ids;

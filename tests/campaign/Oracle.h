@@ -18,7 +18,7 @@ struct Finding {
   std::string code;
   /// A sentence where the interpreter and the prover disagree; empty where they agree.
   std::string fault;
-  /// What data can never reach: the failing step needs an exit that no data gave.
+  /// Not seen on data: the failing step needs an exit that no data gave, or what is wrong gives a value.
   bool apart = false;
   /// The first diagnostic.
   std::string message;
