@@ -121,6 +121,9 @@ std::string Counts::text() const {
 
 Counts rondo::campaign::runCampaign(const CampaignOptions &options) {
   auto start = std::chrono::steady_clock::now();
+  auto elapsed = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  };
   std::atomic<uint64_t> next = options.first;
   std::atomic<size_t> faults = 0;
   std::vector<Counts> parts(std::max(1u, options.jobs));
@@ -131,7 +134,7 @@ Counts rondo::campaign::runCampaign(const CampaignOptions &options) {
     for (uint64_t begin; (begin = next.fetch_add(share)) < options.first + options.count;)
       for (uint64_t number = begin; number < std::min(begin + share, options.first + options.count);
            ++number) {
-        if (faults >= options.mostFaults)
+        if (faults >= options.mostFaults || elapsed() > options.seconds)
           return;
         llvm::PrettyStackTraceFormat where("program %llu of seed %llu",
                                            static_cast<unsigned long long>(number),
@@ -154,7 +157,7 @@ Counts rondo::campaign::runCampaign(const CampaignOptions &options) {
     all.add(part);
   std::sort(all.faults.begin(), all.faults.end(),
             [](const Fault &a, const Fault &b) { return a.number < b.number; });
-  all.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  all.seconds = elapsed();
   return all;
 }
 

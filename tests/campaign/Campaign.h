@@ -40,6 +40,8 @@ struct Counts {
 struct CampaignOptions {
   uint64_t seed = 1, first = 0, count = 3000;
   unsigned jobs = 1;
+  /// No more programs after so many seconds.
+  double seconds = 1e9;
   /// No more programs once there are so many faults.
   size_t mostFaults = 20;
 };

@@ -29,15 +29,16 @@ TEST(Campaign, FixedSeed) {
 TEST(Campaign, AnotherSeed) {
   uint64_t seed = uint64_t(std::time(nullptr));
   std::printf("campaign --seed=%llu --count=600\n", static_cast<unsigned long long>(seed));
+  std::fflush(stdout); // a crash is to be repeated too
   ran(seed, 600);
 }
 
 TEST(Campaign, Compiled) {
-  Comparison comparison = compareCompiled(/*seed=*/3, 0, 80, /*together=*/10);
+  Comparison comparison = compareCompiled(/*seed=*/3, 0, 40, /*together=*/10);
   for (const Fault &fault : comparison.faults)
     ADD_FAILURE() << fault.sentence << "\nrepeat: campaign --seed=3 --first=" << fault.number
                   << " --compiled=1";
-  EXPECT_GE(comparison.programs, 70u) << comparison.unsupported << " are not supported by the compiler yet";
+  EXPECT_GE(comparison.programs, 35u) << comparison.unsupported << " are not supported by the compiler yet";
 }
 
 /// Each file begins with the verdict that it must get: `// accepted: why it was found`.

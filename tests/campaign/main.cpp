@@ -13,6 +13,7 @@ static cl::opt<uint64_t> seed("seed", cl::init(1), cl::desc("the seed of the run
 static cl::opt<uint64_t> first("first", cl::init(0), cl::desc("the number of the first program"));
 static cl::opt<uint64_t> count("count", cl::init(3000), cl::desc("how many programs"));
 static cl::opt<unsigned> jobs("jobs", cl::init(1), cl::desc("threads"));
+static cl::opt<double> seconds("seconds", cl::init(1e9), cl::desc("no more programs after this time"));
 static cl::opt<uint64_t> most("faults", cl::init(20), cl::desc("stop after so many faults"));
 static cl::list<uint64_t> printed("print", cl::desc("print this program and what is said of it"));
 static cl::list<uint64_t> reduced("reduce", cl::desc("the same, after it was made smaller"));
@@ -57,6 +58,7 @@ int main(int argc, char **argv) {
   options.first = first;
   options.count = count;
   options.jobs = jobs;
+  options.seconds = seconds;
   options.mostFaults = most;
   Counts counts = runCampaign(options);
   llvm::outs() << "seed " << seed << "\n" << counts.text();
