@@ -184,11 +184,24 @@ static void requireNonNegative(Claim &claim, DimAttr dim) {
   claim.inequalities.push_back(dim);
 }
 
+/// The same names, or in place of one another one of the same size that stands nowhere else.
+static void requireSameOrder(Claim &claim, ArrayRef<StringAttr> lhs, ArrayRef<StringAttr> rhs) {
+  claim.derivable = lhs.size() == rhs.size();
+  for (auto [left, right] : llvm::zip(lhs, rhs)) {
+    if (left == right)
+      continue;
+    claim.derivable &= !llvm::is_contained(rhs, left) && !llvm::is_contained(lhs, right);
+    DimAttr difference = DimAttr::symbol(left.getContext(), left.getValue()) -
+                         DimAttr::symbol(right.getContext(), right.getValue());
+    claim.inequalities.append({difference, -difference});
+  }
+}
+
 void Walk::settle(const Obligation &obligation) {
   Claim claim(obligation.op->getLoc(), obligation.what, "");
   if (obligation.kind == ObligationKind::SameTag) {
     claim.text = "tag " + tagText(obligation.lhsTag) + " is " + tagText(obligation.rhsTag);
-    claim.derivable = obligation.lhsTag == obligation.rhsTag;
+    requireSameOrder(claim, obligation.lhsTag, obligation.rhsTag);
     return settle(std::move(claim));
   }
   bool equality = obligation.kind != ObligationKind::AtLeast;
