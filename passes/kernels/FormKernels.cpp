@@ -2,6 +2,7 @@
 // The pass: each rondo.entry becomes a kernel.entry. Here: buffers of arguments, results, constants and the
 // workspace.
 #include "passes/kernels/FormKernels.h"
+#include "ir/LoopView.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -70,8 +71,56 @@ Storage *Former::allocate(const Twine &name, SymbolicTensorType type, int64_t co
   return storage;
 }
 
+/// The lesser of the two values of a factor that is c or c + 1, as laws of loops have them where something
+/// holds from one step on: min(max(x, c), c + 1), and min(i, 1) of a step i.
+static std::optional<int64_t> lesserOfTwo(Attribute factor) {
+  auto sides = [](Attribute factor, AtomKind kind) -> std::pair<DimAttr, std::optional<int64_t>> {
+    auto atom = dyn_cast<DimAtomAttr>(factor);
+    if (!atom || atom.getKind() != kind)
+      return {};
+    auto lhs = cast<DimAttr>(atom.getLhs()), rhs = cast<DimAttr>(atom.getRhs());
+    return rhs.asConstant() ? std::pair(lhs, rhs.asConstant()) : std::pair(rhs, lhs.asConstant());
+  };
+  auto [below, most] = sides(factor, AtomKind::Min);
+  if (!most || below.getMonomials().size() != 1 || below.getCoefficients()[0] != 1 ||
+      below.getMonomials()[0].getFactors().size() != 1)
+    return std::nullopt;
+  auto [above, least] = sides(below.getMonomials()[0].getFactors()[0], AtomKind::Max);
+  if (above)
+    return least && *least + 1 == *most ? least : std::nullopt;
+  auto symbol = below.asSymbol();
+  return symbol && *most == 1 ? std::optional<int64_t>(0) : std::nullopt;
+}
+
+static DimAttr withFactor(DimAttr dim, Attribute factor, int64_t value) {
+  DimAttr sum = DimAttr::constant(dim.getContext(), 0);
+  for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients())) {
+    SmallVector<Attribute> kept(monomial.getFactors());
+    int64_t scale = coefficient;
+    for (auto *it = llvm::find(kept, factor); it != kept.end(); it = llvm::find(kept, factor)) {
+      kept.erase(it);
+      scale *= value;
+    }
+    sum = sum + DimAttr::get(dim.getContext(), {DimMonomialAttr::get(dim.getContext(), kept)}, {scale});
+  }
+  return sum;
+}
+
+/// The maximum, without one where it is known which it is.
+DimAttr Former::greater(DimAttr a, DimAttr b) const {
+  return s.isNonNegative(a - b) ? a : s.isNonNegative(b - a) ? b : a.max(b);
+}
+
 /// The greatest (least) value of a dimension over what is known before the run.
 DimAttr Former::capacity(DimAttr dim, bool upper) {
+  // A size that is one of two is at most the greater one, not their sum.
+  for (DimMonomialAttr monomial : dim.getMonomials())
+    for (Attribute factor : monomial.getFactors())
+      if (auto lesser = lesserOfTwo(factor)) {
+        DimAttr one = capacity(withFactor(dim, factor, *lesser), upper),
+                other = capacity(withFactor(dim, factor, *lesser + 1), upper);
+        return upper ? greater(one, other) : one.min(other);
+      }
   auto bound = [&](Attribute factor, bool up) -> DimAttr {
     if (auto name = dyn_cast<StringAttr>(factor)) {
       auto it = symbolRange.find(name.getValue());
@@ -300,7 +349,29 @@ void Former::declareSymbols() {
   });
 }
 
+/// Memory is an expression in the entry's sizes, so each carried size must be one.
+static LogicalResult checkCarriedSizes(rondo::EntryOp entry) {
+  WalkResult walk = entry.getBody().walk([](Operation *op) {
+    LoopView loop(op);
+    auto open = loop ? op->getAttrOfType<ArrayAttr>("open") : ArrayAttr();
+    for (unsigned v = 0; open && v < loop.carried.size(); ++v)
+      for (auto [a, size] : llvm::enumerate(cast<ArrayAttr>(loop.carriedDims[v])))
+        if (llvm::is_contained(open, size)) {
+          op->emitError("axis ") << a << " of `" << loop.name(v)
+                                 << "` changes from step to step by no law that is known, so that its memory "
+                                    "is not known before the "
+                                    "run, which "
+                                 << unsupported;
+          return WalkResult::interrupt();
+        }
+    return WalkResult::advance();
+  });
+  return failure(walk.wasInterrupted());
+}
+
 LogicalResult Former::run() {
+  if (mlir::failed(checkCarriedSizes(entry)))
+    return failure();
   declareSymbols();
   findReturnedSymbols();
   if (mlir::failed(createEntry()) || failed)

@@ -140,6 +140,7 @@ private:
   Storage *constantStorage(mlir::Value value);
   Storage *scratchStorage(mlir::Operation *op);
   DimAttr capacity(DimAttr dim, bool upper = true);
+  DimAttr greater(DimAttr a, DimAttr b) const;
   void setStored(mlir::Value value, Storage *storage);
   mlir::MemRefType bufferType(Scalar type, llvm::ArrayRef<DimAttr> sizes);
 

@@ -293,8 +293,7 @@ void Former::chooseModes(LoopPlan &plan) {
         DimAttr size = capacity(argument.size(a));
         for (Value other :
              {Value(loop.getInits()[i]), Value(loop.getFinals()[i]), Value(loop.getYield().getCarried()[i])})
-          if (DimAttr more = capacity(typeOf(other).size(a)); !s.isNonNegative(size - more))
-            size = s.isNonNegative(more - size) ? more : size.max(more);
+          size = greater(size, capacity(typeOf(other).size(a)));
         sizes.push_back(size);
       }
       carried.mode = fitsInPlace(plan, carried) ? Carried::InPlace : Carried::Double;

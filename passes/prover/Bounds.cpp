@@ -24,8 +24,9 @@ struct Inequalities : ShapeSink {
 } // namespace
 
 /// The largest set of bounds of sizes without a law that holds before the first step and that a step keeps
-/// (Houdini): at least 1, at least and at most what it starts with, at most each other, and what the body's
-/// obligations ask for. All are assumed, those that a step breaks are dropped.
+/// (Houdini): at least 1, at least and at most what it starts with, at most each other and what the others
+/// start with, on one side of what a step takes the minimum or maximum with, and what the body's obligations
+/// ask for. All are assumed, those that a step breaks are dropped.
 void EntryProver::findBounds(LoopView &loop) {
   struct Open {
     StringAttr symbol;
@@ -48,7 +49,11 @@ void EntryProver::findBounds(LoopView &loop) {
     asked.nonNegative.append({one.size - 1, one.size - one.init, one.init - one.size});
     for (const Open &other : open)
       if (one.symbol != other.symbol)
-        asked.nonNegative.push_back(one.size - other.size);
+        asked.nonNegative.append({one.size - other.size, other.init - one.size});
+    forEachChoice(one.next, [&](DimAtomAttr, DimAttr withLhs, DimAttr withRhs) {
+      for (DimAttr limit : {withLhs, withRhs})
+        asked.nonNegative.append({one.size - limit, limit - one.size});
+    });
   }
   (void)laws.infer(*loop.body, &asked);
   auto with = [&](DimAttr dim, DimAttr Open::*value, DimAttr step) {

@@ -229,6 +229,11 @@ bool EntryProver::provesSameOrder(const Obligation &obligation) {
 }
 
 bool EntryProver::proves(const Obligation &obligation) {
+  return provesAtOnce(obligation) ||
+         (obligation.kind != ObligationKind::SameTag && provesInEachCase(obligation));
+}
+
+bool EntryProver::provesAtOnce(const Obligation &obligation) {
   switch (obligation.kind) {
   case ObligationKind::Equal:
   case ObligationKind::SameLengths:

@@ -55,6 +55,8 @@ private:
   bool proves(const Obligation &obligation);
   bool provesSameOrder(const Obligation &obligation);
   bool timed(llvm::function_ref<bool()> question);
+  bool provesAtOnce(const Obligation &obligation);
+  bool provesInEachCase(const Obligation &obligation);
   void reject(const Obligation &obligation);
   void spoil(mlir::Operation *op, const Obligation &obligation);
   bool isSpoiled(DimAttr dim) const;
@@ -76,6 +78,7 @@ private:
   Cause causeOf(const Obligation &obligation, const ReplayFailure *failure, DimAttr lhs, DimAttr rhs) const;
   std::string messageOf(const Obligation &obligation, DimAttr lhs, DimAttr rhs) const;
   DimAttr atFirstStep(DimAttr dim) const;
+  DimAttr inFailingStep(DimAttr dim, const Refutation &refutation);
   void addNotes(ProofDiagnostic &diagnostic, const Obligation &obligation);
   Counterexample describe(const Refutation &refutation, const Obligation &obligation);
   std::string assumeFor(const Obligation &obligation);

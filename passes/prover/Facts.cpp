@@ -362,6 +362,12 @@ bool Facts::provesNegationEmpty(DimAttr dim) {
 }
 
 bool Facts::isContradictory() {
+  bool isWrong = llvm::any_of(facts, [](const Fact &fact) {
+    auto value = fact.dim.asConstant();
+    return value && (fact.equality ? *value != 0 : *value < 0);
+  });
+  if (isWrong)
+    return true;
   SmallVector<DimAttr> all = llvm::map_to_vector(facts, [](const Fact &fact) { return fact.pure; });
   return !all.empty() && collect(all).isEmptyWith(DimAttr::constant(context, 0));
 }

@@ -2,7 +2,7 @@
 // Laws of loops. Every law that is entered was checked by running the body once more with it in place: entry
 // and one step.
 #include "passes/prover/Laws.h"
-#include "passes/prover/Karr.h"
+#include "passes/prover/Pieces.h"
 #include "llvm/ADT/DenseSet.h"
 
 using namespace mlir;
@@ -41,8 +41,13 @@ struct Slot {
 
 class LoopLawFinder {
 public:
-  LoopLawFinder(LawFinder &finder, ShapeEnvironment &environment, LoopView loop)
-      : finder(finder), environment(environment), loop(std::move(loop)) {}
+  LoopLawFinder(LawFinder &finder, ShapeEnvironment &environment, const LoopView &of)
+      : finder(finder), environment(environment), loop(of) {
+    loop.body->walk([&](Operation *op) {
+      forEachDeclaredSymbol(op,
+                            [&](StringRef name) { local.insert(StringAttr::get(op->getContext(), name)); });
+    });
+  }
 
   LogicalResult run(SmallVectorImpl<DimAttr> &relations) {
     if (failed(collect()))
@@ -53,9 +58,7 @@ public:
     if (failed(keepInvariants()))
       return failure();
     addAffine(relations);
-    if (failed(checkLaws()))
-      return failure();
-    if (peelFirstStep() && failed(checkLaws()))
+    if (failed(checkLaws()) || failed(addPieces()) || failed(addLimits()))
       return failure();
     // The relations hold for the sizes as they are; a size that has a law by now is replaced.
     for (DimAttr &relation : relations)
@@ -63,6 +66,9 @@ public:
     enterFinals();
     return success();
   }
+
+  /// The cases in which the laws are affine.
+  StepCases cases;
 
 private:
   LogicalResult collect() {
@@ -145,95 +151,59 @@ private:
       }
     if (sizes.empty())
       return;
-    AffineLaws laws = affine(sizes);
+    AffineLaws laws = affineLaws(loop.step, sizes, [this](StringAttr name) { return local.contains(name); });
     for (auto [slot, law] : llvm::zip_equal(open, laws.laws))
       slot->law = law;
     relations.append(laws.relations.begin(), laws.relations.end());
     changing = sizes;
   }
 
-  AffineLaws affine(ArrayRef<CarriedSize> sizes) {
-    llvm::DenseSet<StringAttr> local;
-    loop.body->walk([&](Operation *op) {
-      forEachDeclaredSymbol(op,
-                            [&](StringRef name) { local.insert(StringAttr::get(op->getContext(), name)); });
-    });
-    return affineLaws(loop.step, sizes, [&](StringAttr name) { return local.contains(name); });
-  }
-
   DimAttr constant(int64_t value) const { return DimAttr::constant(loop.op->getContext(), value); }
   DimAttr stepDim() const { return DimAttr::symbol(loop.op->getContext(), loop.step.getValue()); }
-  /// A size that a step makes, where the changing sizes before it and its number are these.
-  DimAttr after(DimAttr next, ArrayRef<DimAttr> before, DimAttr step) const {
-    return next.substitute([&](StringAttr name) {
-      for (auto [size, value] : llvm::zip_equal(changing, before))
-        if (size.symbol == name)
-          return value;
-      return name == loop.step ? step : DimAttr();
-    });
+  bool isOpen() const {
+    return llvm::any_of(slots, [](const Slot &slot) { return slot.symbol && !slot.law; });
   }
-  /// The changing sizes when `steps` steps have begun from the first.
-  SmallVector<DimAttr> valuesAfter(int64_t steps) const {
-    auto values = llvm::map_to_vector(changing, [](const CarriedSize &size) { return size.init; });
-    for (int64_t i = 0; i < steps; ++i) {
-      SmallVector<DimAttr> now(values);
-      for (auto [value, size] : llvm::zip_equal(values, changing))
-        value = after(size.next, now, constant(i));
-    }
-    return values;
+  Slot *openSlot(StringAttr symbol) {
+    auto *it = llvm::find_if(slots, [&](const Slot &slot) { return slot.symbol == symbol && !slot.law; });
+    return it == slots.end() ? nullptr : it;
   }
 
-  /// A first step that differs (one beam, then K): laws from the second step on, joined with the first by
-  /// min(step, 1), which is 0 in the first step and 1 after it.
-  bool peelFirstStep() {
-    bool open = llvm::any_of(slots, [](const Slot &slot) { return slot.symbol && !slot.law; });
-    if (!open || changing.empty())
-      return false;
-    SmallVector<CarriedSize> shifted(changing);
-    auto symbols = llvm::map_to_vector(changing, [](const CarriedSize &size) {
-      return DimAttr::symbol(size.symbol.getContext(), size.symbol.getValue());
-    });
-    for (auto [size, init] : llvm::zip_equal(shifted, valuesAfter(1))) {
-      size.init = init;
-      size.next = after(size.next, symbols, stepDim() + 1);
+  /// Sizes that the first steps have otherwise (one beam, then K), and sizes that take turns.
+  LogicalResult addPieces() {
+    static constexpr StepCases tried[] = {{1, 1}, {2, 1}, {3, 1}, {0, 2}, {0, 3}, {0, 4}, {1, 2}, {1, 3}};
+    for (StepCases candidate : tried) {
+      if (!isOpen() || changing.empty())
+        return success();
+      SmallVector<DimAttr> laws = lawsInPieces(loop.step, changing, candidate,
+                                               [this](StringAttr name) { return local.contains(name); });
+      SmallVector<Slot *> given;
+      for (auto [size, law] : llvm::zip_equal(changing, laws))
+        if (Slot *slot = openSlot(size.symbol); slot && law) {
+          slot->law = law;
+          given.push_back(slot);
+        }
+      StepCases before = std::exchange(cases, cases.refinedBy(candidate));
+      if (!given.empty() && failed(checkLaws()))
+        return failure();
+      if (!llvm::any_of(given, [](Slot *slot) { return bool(slot->law); }))
+        cases = before;
     }
-    AffineLaws laws = affine(shifted);
-    bool found = false;
-    for (auto [size, law] : llvm::zip_equal(changing, laws.laws))
-      for (Slot &slot : slots) {
-        if (slot.symbol != size.symbol || slot.law || !law)
+    return success();
+  }
+
+  /// Sizes that change until they reach a limit.
+  LogicalResult addLimits() {
+    for (auto [i, size] : llvm::enumerate(changing))
+      for (DimAttr guess :
+           lawsUpToALimit(loop.step, changing, i, [this](StringAttr name) { return local.contains(name); })) {
+        Slot *slot = openSlot(size.symbol);
+        if (!slot || !finder.facts.provesZero(atStep(guess, constant(0)) - slot->init))
           continue;
-        DimAttr later = atStep(law, stepDim() - 1), first = atStep(later, constant(0));
-        slot.law = slot.init + (first - slot.init) * stepDim().min(constant(1)) + (later - first);
-        found = true;
+        slot->law = guess;
+        if (failed(checkLaws()))
+          return failure();
       }
-    return found;
-  }
-
-  /// Where sizes take turns, the last ones are known if the number of steps is, up to whole turns.
-  DimAttr afterTurns(StringAttr symbol, DimAttr trips) {
-    constexpr int64_t longest = 4;
-    for (int64_t turn = 2; turn <= longest && !changing.empty(); ++turn) {
-      auto rest = trips.mod(constant(turn)).asConstant();
-      if (!rest)
-        continue;
-      SmallVector<CarriedSize> turns(changing);
-      auto values = llvm::map_to_vector(changing, [](const CarriedSize &size) {
-        return DimAttr::symbol(size.symbol.getContext(), size.symbol.getValue());
-      });
-      for (int64_t i = 0; i < turn; ++i) {
-        SmallVector<DimAttr> now(values);
-        for (auto [value, size] : llvm::zip_equal(values, changing))
-          value = after(size.next, now, stepDim() * turn + (*rest + i));
-      }
-      for (auto [size, init, next] : llvm::zip_equal(turns, valuesAfter(*rest), values))
-        size.init = init, size.next = next;
-      AffineLaws laws = affine(turns);
-      for (auto [size, law] : llvm::zip_equal(changing, laws.laws))
-        if (size.symbol == symbol && law)
-          return atStep(law, trips.floorDiv(constant(turn)));
-    }
-    return {};
+    return success();
   }
 
   /// Runs the body with the laws: one step must lead from law(step) to law(step + 1).
@@ -248,14 +218,21 @@ private:
         if (!slot.symbol || !slot.law)
           continue;
         DimAttr expected = atStep(slot.law, stepDim() + 1);
-        if (expected == size || sink.demands(expected, size) ||
-            finder.facts.provesZero(finder.facts.simplify(expected) - finder.facts.simplify(size)))
+        if (expected == size || sink.demands(expected, size) || isSameInEachCase(expected, size))
           continue;
         slot.law = DimAttr();
         changed = true;
       }
     }
     return success();
+  }
+
+  bool isSameInEachCase(DimAttr expected, DimAttr size) const {
+    return llvm::all_of(cases.numbers(loop.step), [&](DimAttr number) {
+      DimAttr a = finder.facts.simplify(atStep(expected, number)),
+              b = finder.facts.simplify(atStep(size, number));
+      return a == b || finder.facts.provesZero(a - b);
+    });
   }
 
   DimAttr atStep(DimAttr law, DimAttr step) const {
@@ -271,15 +248,14 @@ private:
       auto symbol = StringAttr::get(loop.op->getContext(), *name),
            grown = StringAttr::get(loop.op->getContext(), grownLengths(*name));
       environment.symbols.erase(grown);
-      // Rows that end one by one end at different turns.
       DimAttr ofRow = loop.rowTrips(environment);
-      DimAttr law = slot.law ? atStep(slot.law, trips) : ofRow ? DimAttr() : afterTurns(slot.symbol, trips);
+      DimAttr law = slot.law ? atStep(slot.law, trips) : DimAttr();
       if (!law) {
         environment.symbols.erase(symbol);
         continue;
       }
       environment.symbols[symbol] = finder.facts.simplify(law);
-      if (ofRow && slot.law)
+      if (ofRow)
         environment.symbols[grown] = atStep(slot.law, ofRow);
     }
   }
@@ -290,6 +266,7 @@ private:
   SmallVector<Slot> slots;
   SmallVector<DimAttr> next;         // what a step makes of each slot, under the laws known so far
   SmallVector<CarriedSize> changing; // the slots that no step leaves as they are
+  llvm::DenseSet<StringAttr> local;  // symbols that a step makes anew
 };
 
 } // namespace
@@ -297,9 +274,10 @@ private:
 LogicalResult LawFinder::infer(Operation *loop) {
   SmallVector<DimAttr> relations;
   size_t outside = facts.mark();
-  LogicalResult result = LoopLawFinder(*this, environment, LoopView(loop)).run(relations);
+  LoopLawFinder finder(*this, environment, LoopView(loop));
+  LogicalResult result = finder.run(relations);
   facts.rollback(outside);
-  found[loop] = relations;
+  found[loop] = {relations, finder.cases};
   return result;
 }
 

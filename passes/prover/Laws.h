@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Laws of loops: how the sizes of carried values follow from the step. First the sizes that a step leaves as
-// they are, then affine equalities (Karr) for the rest.
+// they are, then affine equalities (Karr) for the rest, then what is put together of these (Pieces.h).
 #pragma once
 
 #include "ir/LoopView.h"
 #include "passes/prover/Facts.h"
+#include "passes/prover/Pieces.h"
 
 namespace rondo::passes {
 
@@ -21,14 +22,21 @@ public:
   mlir::LogicalResult infer(mlir::Block &block, ShapeSink *sink = nullptr);
 
   /// Equalities (dimension == 0) between the sizes of a loop that have no law of their own.
-  llvm::ArrayRef<DimAttr> relations(mlir::Operation *loop) { return found[loop]; }
+  llvm::ArrayRef<DimAttr> relations(mlir::Operation *loop) { return found[loop].relations; }
+
+  /// The cases of its steps in which the laws of a loop are affine.
+  StepCases cases(mlir::Operation *loop) { return found[loop].cases; }
 
   /// What is known of sizes around the loop that is looked at; a law may rest on it.
   Facts &facts;
 
 private:
   ShapeEnvironment &environment;
-  llvm::DenseMap<mlir::Operation *, llvm::SmallVector<DimAttr>> found;
+  struct Found {
+    llvm::SmallVector<DimAttr> relations;
+    StepCases cases;
+  };
+  llvm::DenseMap<mlir::Operation *, Found> found;
 };
 
 } // namespace rondo::passes

@@ -75,6 +75,9 @@ void EntryProver::proveLoop(LoopView &loop) {
   // A body that is ill-formed is reported where it is, below.
   declareSteps(loop);
   bool inferred = succeeded(laws.infer(loop.op));
+  names.noteCases(loop.step, laws.cases(loop.op));
+  if (auto steps = loop.trips(environment).asSymbol()) // final sizes are said by the number of steps
+    names.noteCases(StringAttr::get(context, *steps), laws.cases(loop.op));
   size_t outer = facts.mark();
   DimAttr trips = loop.trips(environment);
   enterStep(loop, trips - 1);
@@ -204,6 +207,7 @@ void EntryProver::checkLeaving(LoopView &loop) {
 
 void EntryProver::recordLaws(LoopView &loop) {
   SmallVector<NamedAttribute> attached;
+  SmallVector<Attribute> unknown;
   LoopLaws found{placeOf(loop.op->getLoc()), {}};
   auto attach = [&](DimAttr symbol) {
     auto name = symbol.asSymbol();
@@ -216,12 +220,15 @@ void EntryProver::recordLaws(LoopView &loop) {
     SymbolicTensorType type = environment.type(loop.carried[v]);
     for (unsigned a = 0; a < type.getRank(); ++a) {
       attach(loop.carriedDim(v, a));
+      if (auto name = loop.carriedDim(v, a).asSymbol(); name && type.size(a).asSymbol() == name)
+        unknown.push_back(loop.carriedDim(v, a));
       attach(loop.finalDim(v, a));
       if (auto name = loop.finalDim(v, a).asSymbol())
         attach(DimAttr::symbol(context, grownLengths(*name)));
       DimAttr size = type.size(a);
+      StepCases cases;
       std::string axis = names.role(size, a + 1 == type.getRank());
-      if (axis.empty())
+      if (axis.empty() || names.stepInCases(size, cases)) // a size of many roles has none
         axis = "axis " + std::to_string(a);
       if (isSpoiled(size))
         continue;
@@ -232,6 +239,32 @@ void EntryProver::recordLaws(LoopView &loop) {
     }
   }
   loop.op->setAttr("laws", DictionaryAttr::get(context, attached));
+  if (!unknown.empty())
+    loop.op->setAttr("open", ArrayAttr::get(context, unknown));
   if (!found.laws.empty())
     proof.loops.push_back(std::move(found));
+}
+
+/// Obligations about sizes whose laws are affine in each case only: proved if they are in every case.
+bool EntryProver::provesInEachCase(const Obligation &obligation) {
+  StepCases cases;
+  StringAttr step = names.stepInCases(obligation.lhs - obligation.rhs, cases);
+  if (!step)
+    return false;
+  auto turns = StringAttr::get(context, "turns!");
+  return llvm::all_of(cases.numbers(turns), [&](DimAttr number) {
+    size_t outside = facts.mark();
+    facts.declare(turns, DimAttr::constant(context, 0), DimAttr());
+    facts.addZero(DimAttr::symbol(context, step.getValue()) - number);
+    auto inCase = [&](DimAttr dim) {
+      return facts.simplify(
+          dim.substitute([&](StringAttr name) { return name == step ? number : DimAttr(); }));
+    };
+    Obligation here = obligation;
+    here.lhs = inCase(obligation.lhs);
+    here.rhs = inCase(obligation.rhs);
+    bool proved = facts.isContradictory() || proves(here);
+    facts.rollback(outside);
+    return proved;
+  });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "passes/prover/Names.h"
+#include "passes/prover/Facts.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
@@ -160,7 +161,7 @@ std::string Names::text(DimAttr dim) const {
       })
       .text();
 }
-std::string Names::lawText(DimAttr dim) const {
+std::string Names::affineText(DimAttr dim) const {
   auto constant = dim.getMonomials().empty() ? nullptr : &dim.getMonomials().back();
   int64_t first = constant && constant->getFactors().empty() ? dim.getCoefficients().back() : 0;
   if (first <= 0 || dim.asConstant())
@@ -168,6 +169,65 @@ std::string Names::lawText(DimAttr dim) const {
   DimAttr rest = dim - first;
   std::string tail = text(rest);
   return std::to_string(first) + (tail[0] == '-' ? " - " + tail.substr(1) : " + " + tail);
+}
+
+/// Where no single affine expression says the size: one for each of the first steps, then those that take
+/// turns.
+std::string Names::piecesText(DimAttr law, StringAttr step, StepCases cases) const {
+  Facts facts(law.getContext());
+  facts.declare(step, DimAttr::constant(law.getContext(), 0), DimAttr());
+  auto at = [&](DimAttr dim, DimAttr number) {
+    return facts.simplify(dim.substitute([&](StringAttr name) { return name == step ? number : DimAttr(); }));
+  };
+  DimAttr turns = DimAttr::symbol(law.getContext(), step.getValue())
+                      .floorDiv(DimAttr::constant(law.getContext(), cases.turn));
+  SmallVector<DimAttr> pieces;
+  for (DimAttr number : cases.numbers(step))
+    pieces.push_back(at(law, number));
+  MutableArrayRef<DimAttr> first = MutableArrayRef(pieces).take_front(cases.first),
+                           places = MutableArrayRef(pieces).drop_front(cases.first);
+  for (auto [i, place] : llvm::enumerate(places))
+    place = at(place, turns - (cases.first + int64_t(i)) / cases.turn);
+  if (llvm::all_equal(places))
+    places = places.take_front(1);
+  // A first step that is as its place in a turn would have it is not told apart.
+  while (!first.empty() &&
+         first.back() == at(places.back(), DimAttr::constant(law.getContext(), first.size() - 1))) {
+    first = first.drop_back();
+    std::rotate(places.begin(), places.end() - 1, places.end());
+  }
+  static const char *const ordinals[] = {"first", "second", "third", "fourth"};
+  std::string text;
+  for (auto [i, piece] : llvm::enumerate(first))
+    text += affineText(piece) + " in the " + ordinals[i] + (i == 0 ? " step, " : ", ");
+  if (places.size() == 1)
+    return text + affineText(places[0]) + (first.empty() ? "" : " afterwards");
+  return text + (first.empty() ? "" : "then ") +
+         llvm::join(llvm::map_range(places, [&](DimAttr place) { return affineText(place); }), ", ") +
+         " in turn";
+}
+
+StringAttr Names::stepInCases(DimAttr size, StepCases &cases) const {
+  auto isWithin = [&](StringAttr step) {
+    return llvm::any_of(size.getMonomials(), [&](DimMonomialAttr monomial) {
+      return llvm::any_of(monomial.getFactors(), [&](Attribute factor) {
+        auto atom = dyn_cast<DimAtomAttr>(factor);
+        return atom &&
+               (cast<DimAttr>(atom.getLhs()).mentions(step) || cast<DimAttr>(atom.getRhs()).mentions(step));
+      });
+    });
+  };
+  for (auto [step, known] : casesOf)
+    if (!known.isWhole() && isWithin(step)) {
+      cases = known;
+      return step;
+    }
+  return {};
+}
+std::string Names::lawText(DimAttr dim) const {
+  StepCases cases;
+  StringAttr step = stepInCases(dim, cases);
+  return step ? piecesText(dim, step, cases) : affineText(dim);
 }
 std::string Names::readable(StringRef text) const {
   auto isName = [](char c) { return llvm::isAlnum(c) || c == '_' || c == '$' || c == '#' || c == '!'; };

@@ -5,8 +5,10 @@
 #pragma once
 
 #include "ir/LoopView.h"
+#include "passes/prover/Pieces.h"
 #include "passes/prover/Proof.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace rondo::passes {
 
@@ -18,8 +20,13 @@ public:
   explicit Names(EntryOp entry);
 
   std::string text(DimAttr dim) const;
-  /// A law as people write it: `1 + i`.
+  /// A law as people write it: `1 + i`, `1 in the first step, K afterwards`, `N, P in turn`.
   std::string lawText(DimAttr dim) const;
+  /// The cases in which the laws of a loop are affine.
+  void noteCases(mlir::StringAttr step, StepCases cases) { casesOf[step] = cases; }
+  /// The step of a loop with several cases that the size depends on in more than an affine way; null where
+  /// there is none.
+  mlir::StringAttr stepInCases(DimAttr size, StepCases &cases) const;
   /// A text with the compiler's symbols replaced.
   std::string readable(llvm::StringRef text) const;
   std::string text(SymbolicTensorType type) const;
@@ -45,6 +52,8 @@ public:
 
 private:
   static bool mentions(DimAttr size, const llvm::DenseSet<mlir::StringAttr> &symbols);
+  std::string affineText(DimAttr law) const;
+  std::string piecesText(DimAttr law, mlir::StringAttr step, StepCases cases) const;
   void addTime(DimAttr size);
   void nameAfter(mlir::StringAttr symbol, llvm::StringRef function, mlir::Value tensor);
   void visitLoop(LoopView &loop, unsigned depth);
@@ -52,6 +61,7 @@ private:
   EntryOp entry;
   llvm::DenseSet<mlir::StringAttr> time, batch, steps, trips, maxLens, entrySizes;
   llvm::DenseMap<mlir::StringAttr, std::string> shown;
+  llvm::MapVector<mlir::StringAttr, StepCases> casesOf;
 };
 
 } // namespace rondo::passes

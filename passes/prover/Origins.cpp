@@ -174,12 +174,15 @@ private:
       unsigned result = cast<OpResult>(at.value).getResultNumber();
       if (result < loop.stacked.size())
         return {placeOf(op->getLoc()), text + " enters here: what the loop yields is stacked, one a step"};
-      auto final = loop.finalDim(result - loop.stacked.size(), at.axis);
-      const char *how =
-          size(at) == final && final.asSymbol() ? " and changes in the loop" : " and grows in the loop";
-      return {placeOf(op->getLoc()),
-              text + " enters here: `" + loop.name(result - loop.stacked.size()) + "` starts with " +
-                  names.text(environment.type(loop.inits[result - loop.stacked.size()]).size(at.axis)) + how};
+      DimAttr init = environment.type(loop.inits[result - loop.stacked.size()]).size(at.axis);
+      const char *how = (size(at) - init).isNonNegative()   ? " and grows in the loop"
+                        : (init - size(at)).isNonNegative() ? " and shrinks in the loop"
+                                                            : " and changes in the loop";
+      std::string what =
+          "`" + loop.name(result - loop.stacked.size()) + "` starts with " + names.text(init) + how;
+      StepCases cases;
+      bool isOneExpression = !names.stepInCases(size(at), cases);
+      return {placeOf(op->getLoc()), (isOneExpression ? text + " enters here: " : "") + what};
     }
     std::string made = text + " enters here: " + Names::expression(op);
     if (op->getNumOperands() > 0 && !isa<FillOp, OneHotOp>(op)) {
@@ -210,6 +213,9 @@ private:
     SymbolicTensorType next = environment.type(loop.yield.getCarried()[v]);
     if (axis < next.getRank() && next.size(axis) != law)
       text += ", leaves a step with " + names.lawText(next.size(axis));
+    StepCases cases;
+    if (names.stepInCases(law, cases))
+      return text + "; law found: " + names.lawText(law);
     if (law.mentions(loop.step.getValue()))
       return text + "; law found: " + names.lawText(law) + " in step i + 1";
     return text + "; no affine law found";

@@ -70,10 +70,20 @@ IdRange Ranges::withoutSources(Value value) const {
 IdRange Ranges::quotient(const IdRange &a, const IdRange &b) {
   if (!a.lo || !facts.provesNonNegative(a.lo))
     return {};
-  auto divisor = b.hi ? b.hi.asConstant() : std::nullopt;
   DimAttr zero = DimAttr::constant(a.lo.getContext(), 0);
-  DimAttr hi = a.hi && divisor && b.lo == b.hi ? a.hi.floorDiv(b.lo) : a.hi;
-  return between(zero, hi);
+  if (!a.hi || !b.hi || b.lo != b.hi)
+    return between(zero, a.hi);
+  // Below q*b the quotient is below q.
+  if (DimAttr turns = (a.hi + 1).floorDiv(b.lo); turns * b.lo == a.hi + 1)
+    return between(zero, turns - 1);
+  return between(zero, b.lo.asConstant() ? a.hi.floorDiv(b.lo) : a.hi);
+}
+
+/// A sum of as many values as an axis has, or of fewer.
+IdRange Ranges::total(const IdRange &each, DimAttr count) {
+  if (!each.lo || !facts.provesNonNegative(each.lo))
+    return {};
+  return between(DimAttr::constant(count.getContext(), 0), each.hi ? each.hi * count : DimAttr());
 }
 
 /// Interval arithmetic, each side where the operands have it.
@@ -150,11 +160,21 @@ IdRange Ranges::compute(Operation *op) {
   }
   if (isa<PadOp, DenseOp>(op))
     return join(of(op->getOperand(0)), of(op->getOperand(1)));
+  if (auto sums = dyn_cast<CumSumOp>(op))
+    return total(withoutSources(sums.getInput()), environment.type(sums.getInput()).size(sums.getAxis()));
+  if (auto reduce = dyn_cast<ReduceOp>(op); reduce && reduce.getKind() == ReduceKind::Sum)
+    return total(withoutSources(reduce.getInput()),
+                 environment.type(reduce.getInput()).size(reduce.getAxis()));
   if (auto reduce = dyn_cast<ReduceOp>(op))
     return reduce.getKind() == ReduceKind::Max || reduce.getKind() == ReduceKind::Min ? of(reduce.getInput())
                                                                                       : IdRange();
-  if (isa<AddOp, SubOp, MulOp, DivOp, ModOp, MinOp, MaxOp>(op))
-    return arithmetic(op);
+  if (isa<AddOp, SubOp, MulOp, DivOp, ModOp, MinOp, MaxOp>(op)) {
+    IdRange range = arithmetic(op), a = of(op->getOperand(0)), b = of(op->getOperand(1));
+    // What rises or falls with one operand takes its bounds where that operand does.
+    bool isOfOne = b.lo == b.hi || (a.lo == a.hi && !isa<DivOp>(op));
+    range.attained = !isa<ModOp>(op) && range.isBounded() && a.attained && b.attained && isOfOne;
+    return range;
+  }
   if (isa<NegOp, AbsOp, ReluOp>(op)) {
     IdRange x = withoutSources(op->getOperand(0));
     DimAttr negated = x.hi ? -x.hi : DimAttr(), most = x.lo ? -x.lo : DimAttr();
@@ -208,7 +228,39 @@ static bool operator==(const IdRange &a, const IdRange &b) {
          a.sources == b.sources;
 }
 
-/// Ranges only grow from round to round; a side that still does after three is unbounded.
+static IdRange atStep(IdRange range, StringAttr step, DimAttr number) {
+  for (DimAttr *side : {&range.lo, &range.hi})
+    if (*side)
+      *side = side->substitute([&](StringAttr name) { return name == step ? number : DimAttr(); });
+  return range;
+}
+
+/// A bound that moves by the same in every round counts the steps: what the first step has, and as often that
+/// as there were steps before. Null where it does not. A guess: the next round must keep it.
+static DimAttr counted(StringAttr step, DimAttr first, DimAttr before, DimAttr after) {
+  if (!first || !before || !after || !(after - before).asConstant())
+    return {};
+  return first + DimAttr::symbol(step.getContext(), step.getValue()) * *(after - before).asConstant();
+}
+
+/// The range over all steps up to `last`: null bounds where the step occurs other than by a multiple.
+static IdRange overSteps(const IdRange &range, StringAttr step, DimAttr last) {
+  DimAttr zero = DimAttr::constant(step.getContext(), 0);
+  IdRange first = atStep(range, step, zero), end = atStep(range, step, last), whole = first;
+  auto close = [&](DimAttr side, DimAttr atFirst, DimAttr atEnd, bool upper) -> DimAttr {
+    if (!side || !side.mentions(step))
+      return side;
+    auto slope = (atStep({side, {}}, step, zero + 1).lo - atFirst).asConstant();
+    bool linear = slope && atFirst + DimAttr::symbol(step.getContext(), step.getValue()) * *slope == side;
+    return !linear ? DimAttr() : (*slope > 0) == upper ? atEnd : atFirst;
+  };
+  whole.lo = close(range.lo, first.lo, end.lo, false);
+  whole.hi = close(range.hi, first.hi, end.hi, true);
+  return whole;
+}
+
+/// Ranges only grow from round to round. A side that still does after three counts the steps, or is
+/// unbounded.
 void Ranges::enterLoop(LoopView &loop) {
   if (auto scan = dyn_cast<ScanOp>(loop.op))
     for (auto [input, element] : llvm::zip_equal(scan.getInputs(), scan.elementArguments()))
@@ -216,16 +268,21 @@ void Ranges::enterLoop(LoopView &loop) {
   for (auto [init, argument] : llvm::zip_equal(loop.inits, loop.carried))
     set(argument, of(init));
   bool carriesIds = llvm::any_of(loop.carried, isInteger);
+  DimAttr previous = DimAttr::symbol(loop.op->getContext(), loop.step.getValue()) - 1;
   for (unsigned round = 0, changed = carriesIds; changed; ++round) {
     visit(*loop.body);
     changed = false;
-    for (auto [argument, next] : llvm::zip(loop.carried, loop.yield.getCarried())) {
-      IdRange before = of(argument), after = join(before, of(next));
+    for (auto [argument, next, init] : llvm::zip(loop.carried, loop.yield.getCarried(), loop.inits)) {
+      IdRange before = of(argument), after = join(before, atStep(of(next), loop.step, previous));
       if (!isInteger(argument) || after == before)
         continue;
       if (round >= 3) {
-        after.lo = after.lo == before.lo ? after.lo : DimAttr();
-        after.hi = after.hi == before.hi ? after.hi : DimAttr();
+        auto widened = [&](DimAttr first, DimAttr old, DimAttr now) {
+          return now == old ? now : round == 3 ? counted(loop.step, first, old, now) : DimAttr();
+        };
+        after.lo = widened(of(init).lo, before.lo, after.lo);
+        after.hi = widened(of(init).hi, before.hi, after.hi);
+        after.attained = false;
       }
       set(argument, after);
       changed = true;
@@ -237,8 +294,9 @@ void Ranges::enterLoop(LoopView &loop) {
 }
 
 void Ranges::leaveLoop(LoopView &loop) {
+  DimAttr trips = loop.trips(environment);
   for (auto [value, result] : llvm::zip(loop.yield.getValues(), loop.stacked))
-    set(result, of(value));
+    set(result, overSteps(of(value), loop.step, trips - 1));
   for (auto [argument, result] : llvm::zip(loop.carried, loop.finals))
-    set(result, of(argument));
+    set(result, overSteps(of(argument), loop.step, trips));
 }

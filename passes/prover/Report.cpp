@@ -33,6 +33,24 @@ DimAttr EntryProver::atFirstStep(DimAttr dim) const {
   return dim.substitute([&](StringAttr name) { return initial.lookup(name); });
 }
 
+/// A size that no single expression says, as it is in the step that fails (or after as many steps).
+DimAttr EntryProver::inFailingStep(DimAttr dim, const Refutation &refutation) {
+  ArrayRef<ReplayStep> steps = refutation.failure.steps;
+  if (!steps.empty() && steps.back().step == 1)
+    dim = atFirstStep(dim);
+  StepCases cases;
+  while (StringAttr number = names.stepInCases(dim, cases)) {
+    auto value = refutation.values.find(number);
+    const auto *around =
+        llvm::find_if(steps, [&](const ReplayStep &step) { return LoopView(step.loop).step == number; });
+    if (around == steps.end() && value == refutation.values.end())
+      return dim;
+    DimAttr known = DimAttr::constant(context, around != steps.end() ? around->step - 1 : value->second);
+    dim = facts.simplify(dim.substitute([&](StringAttr name) { return name == number ? known : DimAttr(); }));
+  }
+  return dim;
+}
+
 /// True where the obligation is the type that a loop's text gives a carried value, for its start or for what
 /// a step hands on.
 static bool isDeclaredOnCarried(const Obligation &obligation) {
@@ -88,10 +106,11 @@ Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *fa
     return Cause::Bound;
   if (isDeclaredOnCarried(obligation))
     return Cause::LoopInv;
-  bool open = false;
+  StepCases cases;
+  bool changes = names.stepInCases(obligation.lhs, cases) || names.stepInCases(obligation.rhs, cases);
   for (DimAttr side : {lhs, rhs})
-    side.forEachSymbol([&](StringAttr name) { open |= initial.count(name); });
-  if (open)
+    side.forEachSymbol([&](StringAttr name) { changes |= initial.count(name); });
+  if (changes)
     return Cause::LoopInv;
   auto leads = [&](const std::optional<OperandAxis> &at) {
     return at && at->axis == 0 && environment.type(obligation.op->getOperand(at->operand)).getRank() >= 3;
@@ -255,8 +274,9 @@ Counterexample EntryProver::describe(const Refutation &refutation, const Obligat
 /// The line that would close the obligation: about entry sizes only, and only where it can hold at all.
 std::string EntryProver::assumeFor(const Obligation &obligation) {
   DimAttr difference = obligation.lhs - obligation.rhs;
+  StepCases cases;
   if (obligation.kind == ObligationKind::SameLengths || obligation.kind == ObligationKind::SameTag ||
-      difference.asConstant() || !names.ofEntrySizes(difference))
+      difference.asConstant() || !names.ofEntrySizes(difference) || names.stepInCases(difference, cases))
     return "";
   if (obligation.kind == ObligationKind::AtLeast)
     return facts.provesNonNegative(-difference - 1)
@@ -296,9 +316,9 @@ void EntryProver::reject(const Obligation &obligation) {
   }
   auto refutation = Refuter(entry, facts, environment, options, rulesRun).refute(obligation);
   DimAttr lhs = obligation.lhs, rhs = obligation.rhs;
-  if (refutation && !refutation->failure.steps.empty() && refutation->failure.steps.back().step == 1) {
-    lhs = atFirstStep(lhs);
-    rhs = atFirstStep(rhs);
+  if (refutation) {
+    lhs = inFailingStep(lhs, *refutation);
+    rhs = inFailingStep(rhs, *refutation);
   }
   std::string message = messageOf(obligation, lhs, rhs);
   if (!refutation) {

@@ -32,6 +32,25 @@ def test_models_are_accepted(page, count, tmp_path):
         assert done.returncode == 0, model + done.stdout + done.stderr
 
 
+def shown_answers(page):
+    """Models of a page, each with the lines of the block that shows its answer."""
+    return re.findall(r"^```rondo\n(.*?)^```\n\n```\n(.*?)^```", (ROOT / "docs" / page).read_text(), re.S | re.M)
+
+
+@pytest.mark.parametrize("model, answer", shown_answers("Proofs.md"), ids=lambda text: text.split("\n")[0][:40])
+def test_answers_are_given(model, answer, tmp_path):
+    """What docs/Proofs.md says that Rondo answers to a model; a verdict stands alone on its line."""
+    (tmp_path / "model.rondo").write_text(model)
+    done = subprocess.run([PROGRAMS / "rondo", "check", "--explain", tmp_path / "model.rondo"], capture_output=True, text=True)
+    told = done.stdout + done.stderr
+    for line in answer.splitlines():
+        assert (f"model.rondo: {line}" if line in ("accepted", "refuted", "not-proved") else line) in told, told
+
+
+def test_every_model_of_proofs_has_its_answer():
+    assert len(shown_answers("Proofs.md")) == len(blocks("Proofs.md", "rondo")) >= 8
+
+
 @pytest.mark.parametrize("name", ["classify", "tag"])
 def test_commands_of_porting(name, tmp_path):
     (tmp_path / f"{name}.rondo").write_text(next(block for block in blocks("Porting.md", "rondo") if f"entry {name}<" in block))

@@ -61,7 +61,7 @@ TEST_F(ProveLoopsTest, RotateAndGrowKeepsTheSum) {
       "  concat(x, y, along 1)\n}\n";
   auto with = [&](const std::string &size) { return std::string(text).replace(text.find("SIZE"), 4, size); };
   expectAccepted(with("2*N + steps"));
-  refuted(with("2*N + 2*steps"), "E-LOOP-INV", 5);
+  refuted(with("2*N + 2*steps"), "E-TIME", 5);
 }
 
 TEST_F(ProveLoopsTest, CoupledGrowthOffByOne) {
@@ -111,7 +111,7 @@ TEST_F(ProveLoopsTest, AFirstStepThatDiffers) {
   auto with = [&](const std::string &exit) { return std::string(text).replace(text.find("WHILE"), 5, exit); };
   expectAccepted(with(""));
   // The first step may not come.
-  refuted(with(" while sum(sum(h, along 0), along 0) < 1.0"), "E-TIME", 2);
+  refuted(with(" while sum(sum(h, along 0), along 0) < 1.0"), "E-LOOP-INV", 2);
   // What needs one size in every step is refuted in the step that has the other.
   auto found = refuted("entry beams<B, K>(x: f32[B, K], first: f32[B, 1], steps: size) -> (y: f32[B, K]) {\n"
                        "  loop at most steps carry h: f32[B, _] = first {\n"
@@ -140,6 +140,59 @@ TEST_F(ProveLoopsTest, SizesThatTakeTurns) {
       "  x\n}\n");
 }
 
+// Laws are printed as a person would write them.
+TEST_F(ProveLoopsTest, LawsInWords) {
+  auto lawsOf = [&](const std::string &carried, const std::string &step) {
+    Proof proof = proved(
+        "entry e<B, F, C, N>(a: f32[B, F], b: f32[B, 3], x: f32[B, C], y: f32[B, N], steps: size) -> (r: "
+        "f32[B]) {\n  let all = loop at most steps carry " +
+        carried + " {\n    carry " + step + "\n  }\n  sum(x, along 1)\n}\n");
+    EXPECT_EQ(proof.verdict, Verdict::Accepted) << proofText(proof, true);
+    replayAll();
+    return laws(proof);
+  };
+  EXPECT_EQ(lawsOf("h = a", "h = x"), "batch(h) = B; axis 1(h) = F in the first step, C afterwards");
+  EXPECT_EQ(
+      lawsOf("h = a, g = b", "h = g, g = x"),
+      "batch(h) = B; axis 1(h) = F in the first step, 3 in the second, C afterwards; batch(g) = B; axis "
+      "1(g) = 3 in the first step, C afterwards");
+  EXPECT_EQ(lawsOf("h = a, g = x", "h = g, g = concat(g, x, along 1)"),
+            "batch(h) = B; axis 1(h) = F in the first step, C*i afterwards; batch(g) = B; time(g) = C*i + C");
+  EXPECT_EQ(lawsOf("h = a, g = x", "h = g, g = h"),
+            "batch(h) = B; axis 1(h) = F, C in turn; batch(g) = B; axis 1(g) = C, F in turn");
+  EXPECT_EQ(lawsOf("h = a, g = x, k = y", "h = g, g = k, k = concat(h, b, along 1)"),
+            "batch(h) = B; axis 1(h) = F + 3*div(i, 3), C + 3*div(i, 3), N + 3*div(i, 3) in turn; batch(g) = "
+            "B; axis 1(g) = C + 3*div(i, 3), N + 3*div(i, 3), 3 + F + 3*div(i, 3) in turn; batch(k) = B; "
+            "axis 1(k) = N + 3*div(i, 3), 3 + F + 3*div(i, 3), 3 + C + 3*div(i, 3) in turn");
+  // One that the first step has otherwise, and two that take turns.
+  EXPECT_EQ(
+      lawsOf("h = a, g = x, k = b", "h = g, g = h, k = y"),
+      "batch(h) = B; axis 1(h) = F, C in turn; batch(g) = B; axis 1(g) = C, F in turn; batch(k) = B; axis "
+      "1(k) = 3 in the first step, N afterwards");
+  // The last N at most.
+  EXPECT_EQ(lawsOf("h = y[:, 0:1]", "h = concat(h, h[:, 0:1], along 1)[:, 0:min(size(h, along 1) + 1, N)]"),
+            "batch(h) = B; time(h) = min(N, i + 1)");
+  EXPECT_EQ(
+      lawsOf("h = y[:, 0:1]", "h = concat(h, h[:, 0:1], along 1)[:, max(size(h, along 1) + 1 - N, 0):]"),
+      "batch(h) = B; time(h) = min(N, i + 1)");
+}
+
+// What only holds because of what a size is in each step.
+TEST_F(ProveLoopsTest, SizesInEachCase) {
+  const std::string text =
+      "entry e<B, N, P>(a: f32[B, N], b: f32[B, P], w: f32[N, P], steps: size) -> (y: f32[B]) {\n"
+      "  let (x, y) = loop at most steps carry x = a, y = b {\n"
+      "    let both = concat(x, y, along 1) + concat(a, b, along 1)\n"
+      "    let start = x[:, 0:SIZE]\n"
+      "    carry x = y, y = x\n  }\n"
+      "  sum(concat(x, y, along 1) + concat(a, b, along 1), along 1)\n}\n";
+  auto with = [&](const std::string &size) { return std::string(text).replace(text.find("SIZE"), 4, size); };
+  expectAccepted(with("min(N, P)"));
+  auto found = refuted(with("N"), "E-BOUND", 4);
+  EXPECT_EQ(found.counterexample->step, 2);
+  EXPECT_EQ(found.counterexample->trips, 2);
+}
+
 TEST_F(ProveLoopsTest, BoundsThatTheBodyAsksFor) {
   // Both double, one is larger from the beginning.
   expectAccepted("entry twice<B, C>(a: f32[B, C], b: f32[B, C + 3], steps: size) -> (y: f32[B]) {\n"
@@ -166,6 +219,9 @@ TEST_F(ProveLoopsTest, NothingSatisfiesThis) {
             "no `n` lies in its range");
   illFormed("entry e<B>(x: f32[B]) -> (y: f32[B]) {\n  assume B >= 4\n  assume B <= 2\n  x\n}\n", "E-ASSUME",
             3, "`B <= 2`");
+  illFormed("entry e<B, S>(x: f32[B, S], z: f32[B, S + 1]) -> (y: f32[B, S]) {\n  assume S + 1 == S\n  x + "
+            "z[:, 1:]\n}\n",
+            "E-ASSUME", 2, "no sizes satisfy `S + 1 == S`");
   illFormed("entry e<B, S>(x: f32[B, S ragged len], len: i32[B] in 1..=S) -> (y: f32[B]) {\n  assume len > "
             "S\n  x[:, 0]\n}\n",
             "E-ASSUME", 2, "`len > S`");
