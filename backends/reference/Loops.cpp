@@ -170,9 +170,9 @@ private:
       Index sizes;
       for (AxisAttr axis : type.getAxes()) {
         auto size = symbols.value(axis.getSize());
-        if (!size)
-          return op->emitError("no step ran, and `")
-                 << axis.getSize().text() << "` of what is yielded is not known";
+        if (!size || *size < 0)
+          return op->emitError("no step ran, and `") << axis.getSize().text() << "` of what is yielded is "
+                                                     << (size ? std::to_string(*size) : "not known");
         sizes.push_back(*size);
       }
       none.yields.push_back(std::make_shared<TensorValue>(dtypeOf(type.getElementType()), sizes));

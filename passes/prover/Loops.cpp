@@ -9,8 +9,10 @@ using namespace rondo::passes;
 
 void EntryProver::declareSteps(LoopView &loop) {
   DimAttr bound = loop.bound(environment);
+  // That there is a first step is what the bound's own obligation asks for: it must not follow from here.
+  int64_t least = facts.provesNonNegative(bound - 1) ? loop.leastTrips() : 0;
   if (StringAttr steps = loop.stepsSymbol())
-    facts.declare(steps, DimAttr::constant(context, loop.leastTrips()), bound);
+    facts.declare(steps, DimAttr::constant(context, least), bound);
 }
 
 void EntryProver::declareFinals(LoopView &loop) {

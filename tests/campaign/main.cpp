@@ -23,14 +23,16 @@ static cl::opt<uint64_t> compiled("compiled", cl::desc("compile so many well-typ
 static void show(const Program &program, uint64_t number) {
   Case one = makeCase(seed, number);
   one.program = program;
+  llvm::outs() << "// seed " << seed << ", program " << number
+               << (one.mutation.empty() ? "" : ", " + one.mutation) << "\n"
+               << program.text();
+  llvm::outs().flush(); // the check may crash
   Oracle oracle;
   Finding finding = checkCase(oracle, one, seed, number);
-  llvm::outs() << "// seed " << seed << ", program " << number
-               << (one.mutation.empty() ? "" : ", " + one.mutation) << "\n";
-  llvm::outs() << "// " << finding.code << " " << finding.message << "\n";
+  llvm::outs() << "// " << nameOf(finding.verdict) << " " << finding.code << " " << finding.message << "\n";
   if (!finding.fault.empty())
     llvm::outs() << "// fault: " << finding.fault << "\n";
-  llvm::outs() << program.text() << "\n";
+  llvm::outs() << "\n";
 }
 
 static int compareSample() {
