@@ -250,7 +250,7 @@ void Generator::returnResults() {
 Program Generator::run() {
   declareSizes();
   ragged = random.chance(25);
-  padded = !ragged && random.chance(30);
+  padded = !ragged && random.chance(40);
   addInputs();
   if (ragged)
     addRaggedInputs();

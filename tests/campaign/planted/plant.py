@@ -11,7 +11,7 @@ FAULTS = [
     # Polynomials.
     ("ir/Dim.cpp", "min of two that differ by a number takes the greater", "(*difference < 0) == (kind == AtomKind::Min)", "(*difference < 0) == (kind == (FAULT ? AtomKind::Max : AtomKind::Min))"),
     ("ir/Dim.cpp", "div rounds up", "quotient + floorDivByNumber(rest, *c)", "quotient + floorDivByNumber(FAULT ? rest + 1 : rest, *c)"),
-    ("ir/Dim.cpp", "min(a + c, b + c) forgets c", "return atomDim(kind, a, b) + shift;", "return atomDim(kind, a, b) + (FAULT ? 0 : shift);"),
+    ("ir/Dim.cpp", "min(a + c, b + c) forgets c", "return all * scale + common;", "return FAULT ? all * scale : all * scale + common;"),
     ("ir/Dim.cpp", "a product forgets the second coefficient", "sum.multiply(coefficient, otherCoefficient)", "(FAULT ? coefficient : sum.multiply(coefficient, otherCoefficient))"),
     # Shape rules.
     ("ir/LayoutShapes.cpp", "concat adds the first size again", "size = size + type.size(along);", "size = size + (FAULT ? first : type).size(along);"),
@@ -32,13 +32,13 @@ FAULTS = [
     ("passes/prover/Karr.cpp", "the step does not count", "point[fixed.size() + i] + point[i];", "point[fixed.size() + i] + (FAULT ? Fraction(0, 1) : point[i]);"),
     ("passes/prover/Laws.cpp", "the last size is that before the last step", "slot.law ? atStep(slot.law, trips)", "slot.law ? atStep(slot.law, FAULT ? trips - 1 : trips)"),
     ("passes/prover/Laws.cpp", "every size is said to stay", "!slot.law || slot.law == size ||", "!slot.law || FAULT || slot.law == size ||"),
-    ("passes/prover/Laws.cpp", "turns are counted from the first step", "valuesAfter(*rest)", "valuesAfter(FAULT ? 0 : *rest)"),
+    ("passes/prover/Pieces.cpp", "a turn takes one step more", "mod(constant(cases.turn))", "mod(constant(cases.turn + (FAULT ? 1 : 0)))"),
     # Facts.
     ("passes/prover/Facts.cpp", "a size is one more than its least value", "add(self - min, false, symbol);", "add(self - min - (FAULT ? 1 : 0), false, symbol);"),
     ("passes/prover/Facts.cpp", "a size is one less than its greatest value", "add(max - self, false);", "add(max - self - (FAULT ? 1 : 0), false);"),
     ("passes/prover/Facts.cpp", "every quotient is exact", "rhs * self + rhs - lhs - 1}", "FAULT ? rhs * self - lhs : rhs * self + rhs - lhs - 1}"),
     ("passes/prover/Facts.cpp", "a minimum is the greater one", "{lhs - self, rhs - self};", "{FAULT ? self - lhs : lhs - self, FAULT ? self - rhs : rhs - self};"),
-    ("passes/prover/Facts.cpp", "one case of min and max is looked at", "choice < (1u << splits.size())", "choice < (FAULT ? 1u : 1u << splits.size())"),
+    ("passes/prover/Facts.cpp", "one case of min and max is looked at", "      return false;\n    for (unsigned choice = 0; choice < (1u << splits.size())", "      return false;\n    for (unsigned choice = 0; choice < (FAULT ? 1u : 1u << splits.size())"),
     # Ranges of indices.
     ("passes/prover/Ranges.cpp", "argmax may give the size", ".size(argmax.getAxis()) - 1);", ".size(argmax.getAxis()) - (FAULT ? 0 : 1));"),
     ("passes/prover/Indices.cpp", "an index may be the size", "facts.provesNonNegative(claim.hi - range.hi)", "facts.provesNonNegative(claim.hi + (FAULT ? 1 : 0) - range.hi)"),
@@ -46,10 +46,10 @@ FAULTS = [
     # Padding.
     ("passes/padding/Elementwise.cpp", "a mask covers one position too many", "limit + wide}", "limit + wide - (FAULT ? 1 : 0)}"),
     ("passes/padding/Elementwise.cpp", "select covers what it takes", "chosen[*filler.number != 0], &dropped = chosen[*filler.number == 0]", "chosen[(*filler.number != 0) != FAULT], &dropped = chosen[(*filler.number == 0) != FAULT]"),
-    ("passes/padding/Rules.cpp", "sums take in padding", "  if (state.taintAt(axis))\n    return leaked(leak(kind,", "  if (!FAULT && state.taintAt(axis))\n    return leaked(leak(kind,"),
+    ("passes/padding/Rules.cpp", "sums take in padding", "  if (state.taintAt(axis))\n    return leaked(leak(kind,", "  if (FAULT) state.dropTaint(axis);\n  if (state.taintAt(axis))\n    return leaked(leak(kind,"),
     ("passes/padding/Rules.cpp", "every number is far below", "return filler && (!taint || taint->offset >= filler->where.offset) &&", "if (FAULT) return true;\n  return filler && (!taint || taint->offset >= filler->where.offset) &&"),
     ("passes/padding/ProvePadding.cpp", "a reverse scan begins with valid steps", "padding.isSuffix() && !scan.getReverse();", "padding.isSuffix() && (FAULT || !scan.getReverse());"),
-    ("passes/padding/ProvePadding.cpp", "what a scan leaves is clean", "if (state.taintAt(step))\n      state = leaked", "if (!FAULT && state.taintAt(step))\n      state = leaked"),
+    ("passes/padding/ProvePadding.cpp", "what a scan leaves is clean", "if (state.taintAt(step))\n      state = leaked", "if (FAULT) state.dropTaint(step);\n    if (state.taintAt(step))\n      state = leaked"),
 ]
 
 
