@@ -72,36 +72,38 @@ Storage *Former::allocate(const Twine &name, SymbolicTensorType type, int64_t co
 }
 
 /// The lesser of the two values of a factor that is c or c + 1, as laws of loops have them where something
-/// holds from one step on: min(max(x, c), c + 1), and min(i, 1) of a step i.
-static std::optional<int64_t> lesserOfTwo(Attribute factor) {
-  auto sides = [](Attribute factor, AtomKind kind) -> std::pair<DimAttr, std::optional<int64_t>> {
-    auto atom = dyn_cast<DimAtomAttr>(factor);
-    if (!atom || atom.getKind() != kind)
-      return {};
-    auto lhs = cast<DimAttr>(atom.getLhs()), rhs = cast<DimAttr>(atom.getRhs());
-    return rhs.asConstant() ? std::pair(lhs, rhs.asConstant()) : std::pair(rhs, lhs.asConstant());
-  };
-  auto [below, most] = sides(factor, AtomKind::Min);
-  if (!most || below.getMonomials().size() != 1 || below.getCoefficients()[0] != 1 ||
-      below.getMonomials()[0].getFactors().size() != 1)
-    return std::nullopt;
-  auto [above, least] = sides(below.getMonomials()[0].getFactors()[0], AtomKind::Max);
-  if (above)
-    return least && *least + 1 == *most ? least : std::nullopt;
-  auto symbol = below.asSymbol();
-  return symbol && *most == 1 ? std::optional<int64_t>(0) : std::nullopt;
+/// holds from one step on: min(max(x, c), c + 1), and min(i, 1) of a step i. Null for others.
+static DimAttr lesserOfTwo(Attribute factor) {
+  auto atom = dyn_cast<DimAtomAttr>(factor);
+  if (!atom || atom.getKind() != AtomKind::Min)
+    return {};
+  auto lhs = cast<DimAttr>(atom.getLhs()), rhs = cast<DimAttr>(atom.getRhs());
+  for (auto [below, most] : {std::pair(lhs, rhs), std::pair(rhs, lhs)}) {
+    if (below.asSymbol() && most.isConstant(1))
+      return most - 1;
+    bool isFactor = below.getMonomials().size() == 1 && below.getCoefficients()[0] == 1 &&
+                    below.getMonomials()[0].getFactors().size() == 1;
+    auto inner = isFactor ? dyn_cast<DimAtomAttr>(below.getMonomials()[0].getFactors()[0]) : DimAtomAttr();
+    if (!inner || inner.getKind() != AtomKind::Max)
+      continue;
+    for (Attribute side : {inner.getLhs(), inner.getRhs()})
+      if (cast<DimAttr>(side) + 1 == most)
+        return cast<DimAttr>(side);
+  }
+  return {};
 }
 
-static DimAttr withFactor(DimAttr dim, Attribute factor, int64_t value) {
+static DimAttr withFactor(DimAttr dim, Attribute factor, DimAttr value) {
   DimAttr sum = DimAttr::constant(dim.getContext(), 0);
   for (auto [monomial, coefficient] : llvm::zip_equal(dim.getMonomials(), dim.getCoefficients())) {
     SmallVector<Attribute> kept(monomial.getFactors());
-    int64_t scale = coefficient;
+    DimAttr product = DimAttr::constant(dim.getContext(), coefficient);
     for (auto *it = llvm::find(kept, factor); it != kept.end(); it = llvm::find(kept, factor)) {
       kept.erase(it);
-      scale *= value;
+      product = product * value;
     }
-    sum = sum + DimAttr::get(dim.getContext(), {DimMonomialAttr::get(dim.getContext(), kept)}, {scale});
+    sum = sum + product * DimAttr::get(dim.getContext(), {DimMonomialAttr::get(dim.getContext(), kept)},
+                                       {int64_t(1)});
   }
   return sum;
 }
@@ -116,9 +118,9 @@ DimAttr Former::capacity(DimAttr dim, bool upper) {
   // A size that is one of two is at most the greater one, not their sum.
   for (DimMonomialAttr monomial : dim.getMonomials())
     for (Attribute factor : monomial.getFactors())
-      if (auto lesser = lesserOfTwo(factor)) {
-        DimAttr one = capacity(withFactor(dim, factor, *lesser), upper),
-                other = capacity(withFactor(dim, factor, *lesser + 1), upper);
+      if (DimAttr lesser = lesserOfTwo(factor)) {
+        DimAttr one = capacity(withFactor(dim, factor, lesser), upper),
+                other = capacity(withFactor(dim, factor, lesser + 1), upper);
         return upper ? greater(one, other) : one.min(other);
       }
   auto bound = [&](Attribute factor, bool up) -> DimAttr {
@@ -356,7 +358,7 @@ static LogicalResult checkCarriedSizes(rondo::EntryOp entry) {
     auto open = loop ? op->getAttrOfType<ArrayAttr>("open") : ArrayAttr();
     for (unsigned v = 0; open && v < loop.carried.size(); ++v)
       for (auto [a, size] : llvm::enumerate(cast<ArrayAttr>(loop.carriedDims[v])))
-        if (llvm::is_contained(open, size)) {
+        if (llvm::is_contained(open, size) || llvm::is_contained(open, loop.finalDim(v, a))) {
           op->emitError("axis ") << a << " of `" << loop.name(v)
                                  << "` changes from step to step by no law that is known, so that its memory "
                                     "is not known before the "

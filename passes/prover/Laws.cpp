@@ -249,7 +249,9 @@ private:
            grown = StringAttr::get(loop.op->getContext(), grownLengths(*name));
       environment.symbols.erase(grown);
       DimAttr ofRow = loop.rowTrips(environment);
-      DimAttr law = slot.law ? atStep(slot.law, trips) : DimAttr();
+      // Rows that end one by one end in different cases.
+      bool isKnown = slot.law && (!ofRow || cases.isWhole() || !slot.law.mentions(loop.step));
+      DimAttr law = isKnown ? atStep(slot.law, trips) : DimAttr();
       if (!law) {
         environment.symbols.erase(symbol);
         continue;

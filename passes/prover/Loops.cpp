@@ -225,6 +225,9 @@ void EntryProver::recordLaws(LoopView &loop) {
       if (auto name = loop.carriedDim(v, a).asSymbol(); name && type.size(a).asSymbol() == name)
         unknown.push_back(loop.carriedDim(v, a));
       attach(loop.finalDim(v, a));
+      if (auto name = loop.finalDim(v, a).asSymbol();
+          name && !environment.symbols.count(StringAttr::get(context, *name)))
+        unknown.push_back(loop.finalDim(v, a));
       if (auto name = loop.finalDim(v, a).asSymbol())
         attach(DimAttr::symbol(context, grownLengths(*name)));
       DimAttr size = type.size(a);
