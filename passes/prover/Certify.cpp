@@ -135,7 +135,7 @@ private:
     for (auto [key, list] :
          {std::pair("zero", &result.zero), std::pair("at_least_zero", &result.nonNegative)})
       for (auto dim : attached->second.getAs<ArrayAttr>(key).getAsRange<DimAttr>())
-        if (speaksOf(dim, facts, loop.step, open) && !llvm::is_contained(*list, dim))
+        if (!dim.asConstant() && speaksOf(dim, facts, loop.step, open) && !llvm::is_contained(*list, dim))
           list->push_back(dim);
   }
 
