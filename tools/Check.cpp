@@ -48,7 +48,7 @@ ExitStatus rondo::tools::check(const CheckOptions &options) {
       return CommandWrong;
     }
   if (status != CommandWrong)
-    checkFixes(model.proof(), options.model);
+    findFixes(model.proof(), options.model);
   if (status == Done && !options.certificate.empty())
     if (ExitStatus written = writeCertificate(model, options.certificate); written != Done)
       return written;
@@ -57,6 +57,10 @@ ExitStatus rondo::tools::check(const CheckOptions &options) {
     planMemory(model);
   if (options.json) {
     llvm::outs() << toJson(model.proof(), options.at) << '\n';
+    return status;
+  }
+  if (options.sarif) {
+    llvm::outs() << toSarif(model.proof()) << '\n';
     return status;
   }
   model.printDiagnostics();

@@ -33,6 +33,7 @@ Examples:
   rondo check model.rondo --explain
   rondo check model.rondo --explain --at=B=32,S=100
   rondo check model.rondo --json | python3 -m json.tool
+  rondo check model.rondo --sarif > model.sarif
   rondo check model.rondo --certificate=model.certificate
 )",
     R"(
@@ -117,8 +118,10 @@ void Parser::addCheck() {
   CLI::App *verb = app.add_subcommand("check", "Prove a model's shapes, or show what is wrong and where");
   verb->footer(examples[OfCheck] + 1);
   verb->add_option("MODEL", check.model, "The model, a .rondo file")->required()->type_name("");
-  verb->add_flag("--explain", check.explain, "Print the loops' laws, the memory and the entry contracts");
-  verb->add_flag("--json", check.json, "Print one JSON object instead of text");
+  verb->add_flag("--explain", check.explain,
+                 "Print laws of loops, memory, entry contracts and kinds of obligations");
+  CLI::Option *json = verb->add_flag("--json", check.json, "Print one JSON object instead of text");
+  verb->add_flag("--sarif", check.sarif, "Print a SARIF 2.1.0 log instead of text")->excludes(json);
   verb->add_option("--at", at, "Also evaluate memory at these sizes: B=32,K=9")
       ->delimiter(',')
       ->type_name("NAME=SIZE");

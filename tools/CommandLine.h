@@ -27,7 +27,7 @@ using NamedFile = std::pair<std::string, std::string>;
 struct CheckOptions {
   std::string model;
   std::string certificate; ///< where it goes; empty: none is wanted
-  bool explain = false, json = false;
+  bool explain = false, json = false, sarif = false;
   /// Sizes at which expressions are also given as numbers.
   std::vector<NamedSize> at;
 };

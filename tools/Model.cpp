@@ -107,7 +107,8 @@ ExitStatus Model::readAndProve(const passes::ProveOptions &options) {
   if (keepsAsRead)
     unproved = owned->clone();
   passes::ProveOptions running = options;
-  running.run = runEntry;
+  if (options.refute)
+    running.run = runEntry;
   result = passes::prove(*owned, running);
   return result.verdict == passes::Verdict::Accepted ? Done : ModelWrong;
 }

@@ -87,8 +87,7 @@ static std::string listText(llvm::ArrayRef<int64_t> values) {
   return "[" + joined(values, [](int64_t value) { return std::to_string(value); }) + "]";
 }
 
-/// B=1, T=1: [1, 2] with [1, 1]; in step 3 of 4
-static std::string counterexampleText(const passes::Counterexample &example) {
+std::string rondo::tools::counterexampleText(const passes::Counterexample &example) {
   std::vector<std::string> parts;
   for (const auto &[name, value] : example.sizes)
     parts.push_back(name + "=" + std::to_string(value));
@@ -102,6 +101,11 @@ static std::string counterexampleText(const passes::Counterexample &example) {
   if (example.step && *example.step > 0)
     text += ", in step " + std::to_string(*example.step) + ", if the loop gets there";
   return text;
+}
+
+std::string rondo::tools::fixText(const passes::ProofFix &fix) {
+  return "line " + std::to_string(fix.place.line) + ": " +
+         (fix.message.empty() ? "`" + fix.replacement + "`" : fix.message);
 }
 
 void rondo::tools::printDiagnostic(llvm::raw_ostream &os, const passes::ProofDiagnostic &diagnostic) {
@@ -133,9 +137,7 @@ void rondo::tools::printDiagnostic(llvm::raw_ostream &os, const passes::ProofDia
   if (!diagnostic.help.empty())
     line("help:", diagnostic.help);
   for (const passes::ProofFix &fix : diagnostic.fixes)
-    line(fix.proved ? "fix (checked):" : "fix:",
-         "line " + std::to_string(fix.place.line) + ": " +
-             (fix.message.empty() ? "`" + fix.replacement + "`" : fix.message));
+    line(fix.proved ? "fix (checked):" : "fix:", fixText(fix));
 }
 
 //===-- What --explain adds --===//
@@ -159,6 +161,11 @@ static void printEntry(llvm::raw_ostream &os, const passes::EntryProof &entry, c
     os << "  checked at the entry: " << sentence << '\n';
 }
 
+/// "9 equal sizes, 2 lower bounds"
+static std::string kindsText(const passes::Proof &proof) {
+  return joined(proof.kinds, [](const auto &kind) { return std::to_string(kind.second) + " " + kind.first; });
+}
+
 void rondo::tools::printExplanation(llvm::raw_ostream &os, const passes::Proof &proof,
                                     const ReportSizes &at) {
   for (const passes::EntryProof &entry : proof.entries)
@@ -170,6 +177,8 @@ void rondo::tools::printExplanation(llvm::raw_ostream &os, const passes::Proof &
     if (said.insert(line).second)
       os << line << '\n';
   }
+  if (proof.obligations)
+    os << "obligations: " << kindsText(proof) << '\n';
 }
 
 std::optional<int64_t> rondo::tools::valueAt(const std::string &expression, const ReportSizes &at) {

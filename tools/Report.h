@@ -25,6 +25,15 @@ using ReportSizes = std::vector<std::pair<std::string, int64_t>>;
 /// The object of `check --json`, one line.
 std::string toJson(const passes::Proof &proof, const ReportSizes &at);
 
+/// The log of `check --sarif` (SARIF 2.1.0, OASIS), one line. The rules are the pages of docs/codes/.
+std::string toSarif(const passes::Proof &proof);
+
+/// "B=1, T=1: [1, 2] with [1, 1], in step 1, if the loop gets there"
+std::string counterexampleText(const passes::Counterexample &example);
+
+/// "line 38: `concat(bos, target[:, :-1], along T)`"
+std::string fixText(const passes::ProofFix &fix);
+
 /// Diagnostics as compilers print them; on a terminal with colours, the source line and a caret.
 void printDiagnostic(llvm::raw_ostream &os, const passes::ProofDiagnostic &diagnostic);
 

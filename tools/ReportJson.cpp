@@ -163,6 +163,9 @@ std::string rondo::tools::toJson(const passes::Proof &proof, const ReportSizes &
   object["obligations"] = {{"total", proof.obligations}, {"proved", proof.proved}};
   if (!proof.microseconds.empty())
     object["obligations"]["microseconds"] = quantilesJson(proof.microseconds);
+  object["obligations"]["kinds"] = Json::object();
+  for (const auto &[kind, count] : proof.kinds)
+    object["obligations"]["kinds"][kind] = count;
   object["milliseconds"] = proof.milliseconds;
   // File names and source text are any bytes; JSON is UTF-8.
   return object.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -15,6 +15,8 @@
 
 #include "mlir/IR/BuiltinOps.h"
 
+#include <functional>
+
 namespace rondo::language {
 
 // The arguments of a call, evaluated.
@@ -62,6 +64,10 @@ public:
   Elaborator(const Program &program, mlir::MLIRContext &context, Sources &sources, Diagnostics &diagnostics);
   ~Elaborator();
   mlir::OwningOpRef<mlir::ModuleOp> run(llvm::StringRef modelFolderFile);
+  // Told each expression when it has been evaluated, as often as that happens. A tensor lives only as long as
+  // the elaborator does not drop the op that makes it: keep its type.
+  using Observer = std::function<void(const Expr &, const Value &, const EnvPtr &)>;
+  void observe(Observer observer) { observer_ = std::move(observer); }
 
   // --- Ground (Elaborator.cpp)
   mlir::MLIRContext *context() { return context_; }
@@ -161,6 +167,7 @@ private:
                            int64_t axis, const RowsOp &op);
 
   // --- Expressions
+  Value evaluateByKind(const Expr *e, const EnvPtr &env);
   Value name(const NameExpr &e, const EnvPtr &env);
   Value block(const BlockExpr &b, const EnvPtr &env);
   void statements(const BlockExpr &b, const EnvPtr &env);
@@ -259,6 +266,7 @@ private:
   mlir::OpBuilder builder_;
   mlir::ModuleOp module_;
   Sink sink_{*this};
+  Observer observer_;
   Range here_;
   std::vector<Frame> frames_;
   size_t calls_ = 0;                        // of functions, in the whole model

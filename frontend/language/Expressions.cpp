@@ -11,6 +11,13 @@
 namespace rondo::language {
 
 Value Elaborator::evaluate(const Expr *e, const EnvPtr &env) {
+  Value value = evaluateByKind(e, env);
+  if (observer_)
+    observer_(*e, value, env);
+  return value;
+}
+
+Value Elaborator::evaluateByKind(const Expr *e, const EnvPtr &env) {
   switch (e->kind) {
   case ExprKind::Error:
     return Value();

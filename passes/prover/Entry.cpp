@@ -254,10 +254,24 @@ bool EntryProver::timed(llvm::function_ref<bool()> question) {
   return answer;
 }
 
+static const char *kindText(ObligationKind kind) {
+  switch (kind) {
+  case ObligationKind::Equal:
+    return "equal sizes";
+  case ObligationKind::AtLeast:
+    return "lower bounds";
+  case ObligationKind::SameLengths:
+    return "equal lengths";
+  case ObligationKind::SameTag:
+    return "orders of rows";
+  }
+  llvm_unreachable("every kind has a name");
+}
+
 bool EntryProver::settle(const Obligation &obligation) {
   if (isSpoiled(obligation.lhs) || isSpoiled(obligation.rhs))
     return true; // a consequence of what was reported
-  ++proof.obligations;
+  proof.count(kindText(obligation.kind));
   if (timed([&] { return proves(obligation); })) {
     ++proof.proved;
     return true;

@@ -63,7 +63,7 @@ bool EntryProver::checkedAtEntry(BlockArgument input, const RangeClaim &claim) {
 void EntryProver::settleRange(Operation *op, RangeClaim claim) {
   if (isSpoiled(claim.hi))
     return;
-  ++proof.obligations;
+  proof.count("ranges of values");
   IdRange range = ranges->of(claim.values);
   bool bounded = timed([&] {
     return !range.others || (range.isBounded() && facts.provesNonNegative(range.lo - claim.lo) &&

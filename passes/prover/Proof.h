@@ -78,6 +78,9 @@ struct ProofDiagnostic {
   std::string severity = "error";
   ProofPlace place;
   std::string message;
+  /// The two sizes that should agree, or the one that should be at least the other; empty where the mistake is
+  /// none of sizes.
+  std::vector<std::string> sizes;
   std::vector<ProofNote> notes;
   std::optional<Counterexample> counterexample;
   /// The line that would close an obligation that could not be proved: `assume T % 2 == 0`; empty where there
@@ -120,7 +123,15 @@ struct Proof {
   int64_t obligations = 0, proved = 0;
   /// What the decision of each took.
   std::vector<double> microseconds;
+  /// How many obligations there are of each kind: `equal sizes`, `ranges of values`.
+  std::map<std::string, int64_t> kinds;
   double milliseconds = 0;
+
+  /// One more obligation, of a kind.
+  void count(const char *kind) {
+    ++obligations;
+    ++kinds[kind];
+  }
 };
 
 /// Runs an entry on data: the reference interpreter, which is no part of the passes. Arrays by the name of
@@ -135,6 +146,8 @@ struct ProveOptions {
   /// `--at B=32,K=9`: replay at these sizes (others at their smallest value) before the search for the
   /// smallest.
   std::vector<std::pair<std::string, int64_t>> at;
+  /// Without it no counterexample is looked for: what is not proved is told so, and sooner.
+  bool refute = true;
 };
 
 /// Proves every entry of the module. Attaches the laws found to the loops, and to inputs the ranges of ids

@@ -314,7 +314,9 @@ void EntryProver::reject(const Obligation &obligation) {
         diagnostic.counterexample->sizes.push_back({names.nameSymbol(name), 2});
     return;
   }
-  auto refutation = Refuter(entry, facts, environment, options, rulesRun).refute(obligation);
+  std::optional<Refutation> refutation;
+  if (options.refute)
+    refutation = Refuter(entry, facts, environment, options, rulesRun).refute(obligation);
   DimAttr lhs = obligation.lhs, rhs = obligation.rhs;
   if (refutation) {
     lhs = inFailingStep(lhs, *refutation);
@@ -329,6 +331,7 @@ void EntryProver::reject(const Obligation &obligation) {
   Cause cause = causeOf(obligation, refutation ? &refutation->failure : nullptr, lhs, rhs);
   auto &diagnostic =
       report(obligation.op, cause, message, refutation ? Verdict::Refuted : Verdict::NotProved);
+  diagnostic.sizes = {names.text(lhs), names.text(rhs)};
   addNotes(diagnostic, obligation);
   if (refutation)
     diagnostic.counterexample = describe(*refutation, obligation);

@@ -14,6 +14,7 @@ passes::ProofDiagnostic example() {
   diagnostic.code = "E-TIME";
   diagnostic.place = {"decoder.rondo", 41, 14, 31};
   diagnostic.message = "`teacher == target` pairs axis `time` of length T+1 with axis `time` of length T";
+  diagnostic.sizes = {"T + 1", "T"};
   diagnostic.notes = {{{"decoder.rondo", 7, 0, 0}, "T enters here: `target: i32[B, T]`"},
                       {{"std.rondo", 3, 1, 0}, "called from here"}};
   diagnostic.counterexample =
@@ -46,6 +47,7 @@ TEST(Report, jsonForMachines) {
   proof.loops = {{{"decoder.rondo", 30, 3, 0}, {"batch(h) = B"}}};
   proof.obligations = 57;
   proof.proved = 56;
+  proof.kinds = {{"equal sizes", 57}};
   EXPECT_EQ(
       toJson(proof, {{"B", 2}, {"S", 3}}),
       R"j({"verdict":"refuted","diagnostics":[{"code":"E-TIME","severity":"error","file":"decoder.rondo","line":41,)j"
@@ -56,7 +58,7 @@ TEST(Report, jsonForMachines) {
       R"j("replacement":"concat(bos, target[:, :-1], along T)","proved":true}]}],"entries":[{"name":"f","inputs":)j"
       R"j([{"name":"src","dtype":"i32","shape":["B","S"],"type":"i32[B, S]"}],"outputs":[],"workspaceBytes":"4*B*S",)j"
       R"j("workspaceBytesAt":24,"contract":["1 <= len[b]"]}],"loops":[{"line":30,"laws":["batch(h) = B"]}],)j"
-      R"j("obligations":{"total":57,"proved":56},"milliseconds":0.0})j");
+      R"j("obligations":{"total":57,"proved":56,"kinds":{"equal sizes":57}},"milliseconds":0.0})j");
 }
 
 } // namespace
