@@ -54,6 +54,7 @@ public:
       return failure();
     loop.enterElements(environment);
     environment.symbols.erase(loop.step);
+    size_t outside = finder.facts.mark();
     finder.facts.declare(loop.step, constant(0), loop.bound(environment) - 1);
     if (failed(keepInvariants()))
       return failure();
@@ -63,6 +64,8 @@ public:
     // The relations hold for the sizes as they are; a size that has a law by now is replaced.
     for (DimAttr &relation : relations)
       relation = environment.dim(relation);
+    // That there is a step holds in a step only: a scan may walk nothing.
+    finder.facts.rollback(outside);
     enterFinals();
     return success();
   }
