@@ -30,7 +30,7 @@ FAULTS = [
     ("ir/LoopShapes.cpp", "a loop may have no step", "rule.requireAtLeast(bound, rule.constant(1),", "if (!FAULT) rule.requireAtLeast(bound, rule.constant(1),"),
     # Laws of loops.
     ("passes/prover/Karr.cpp", "the step does not count", "point[fixed.size() + i] + point[i];", "point[fixed.size() + i] + (FAULT ? Fraction(0, 1) : point[i]);"),
-    ("passes/prover/Laws.cpp", "the last size is that before the last step", "slot.law ? atStep(slot.law, trips)", "slot.law ? atStep(slot.law, FAULT ? trips - 1 : trips)"),
+    ("passes/prover/Laws.cpp", "the last size is that before the last step", "isKnown ? atStep(slot.law, trips)", "isKnown ? atStep(slot.law, FAULT ? trips - 1 : trips)"),
     ("passes/prover/Laws.cpp", "every size is said to stay", "!slot.law || slot.law == size ||", "!slot.law || FAULT || slot.law == size ||"),
     ("passes/prover/Pieces.cpp", "a turn takes one step more", "mod(constant(cases.turn))", "mod(constant(cases.turn + (FAULT ? 1 : 0)))"),
     # Facts.
@@ -42,7 +42,7 @@ FAULTS = [
     # Ranges of indices.
     ("passes/prover/Ranges.cpp", "argmax may give the size", ".size(argmax.getAxis()) - 1);", ".size(argmax.getAxis()) - (FAULT ? 0 : 1));"),
     ("passes/prover/Indices.cpp", "an index may be the size", "facts.provesNonNegative(claim.hi - range.hi)", "facts.provesNonNegative(claim.hi + (FAULT ? 1 : 0) - range.hi)"),
-    ("passes/prover/Indices.cpp", "the entry's check lets the size pass", "{claim.lo, claim.hi}});", "{claim.lo, FAULT ? claim.hi + 1 : claim.hi}});"),
+    ("passes/prover/Indices.cpp", "the entry's check lets the size pass", "hi = hi.min(claim.hi);", "hi = hi.min(claim.hi) + (FAULT ? 1 : 0);"),
     # Padding.
     ("passes/padding/Elementwise.cpp", "a mask covers one position too many", "limit + wide}", "limit + wide - (FAULT ? 1 : 0)}"),
     ("passes/padding/Elementwise.cpp", "select covers what it takes", "chosen[*filler.number != 0], &dropped = chosen[*filler.number == 0]", "chosen[(*filler.number != 0) != FAULT], &dropped = chosen[(*filler.number == 0) != FAULT]"),
