@@ -124,10 +124,18 @@ def DenseOp : RuleOp<"dense"> {
 }
 def AscribeOp : RuleOp<"ascribe"> {
   let summary = "A type written by the user: each axis must equal the declared one; the result has the declared type";
-  let description = "`what` says whose type it is: \"argument x of dense\", \"let h\", \"result tokens\".";
-  let arguments = (ins TypeAttr:$type, StrAttr:$what, AnyRondoTensor:$input);
+  let description = [{
+    `what` says whose type it is: "argument x of dense", "let h", "result tokens". `sources` are the values that gave the
+    declared type its sizes, other arguments of the same call: axis i of the type is axis `places[2*i + 1]` of source
+    `places[2*i]`, where that is not -1. They are there for what is said about a mistake; the result is the input.
+  }];
+  let arguments = (ins TypeAttr:$type, StrAttr:$what, AnyRondoTensor:$input, Variadic<AnyRondoTensor>:$sources,
+                       DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$places);
   let results = (outs AnyRondoTensor:$result);
-  let assemblyFormat = "$input `as` $type $what attr-dict `:` functional-type($input, $result)";
+  let assemblyFormat = [{
+    $input `as` $type $what (`sized` `by` $sources^ `:` type($sources) `at` $places)? attr-dict `:`
+    functional-type($input, $result)
+  }];
 }
 
 #endif

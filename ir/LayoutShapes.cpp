@@ -304,6 +304,14 @@ LogicalResult DenseOp::inferShapes(ShapeRule &rule) {
   return success();
 }
 
+/// The operand's axis that an axis of a written type got its size from.
+static std::optional<OperandAxis> sourceOf(AscribeOp op, unsigned axis) {
+  ArrayRef<int64_t> places = op.getPlaces();
+  if (2 * axis + 1 >= places.size() || places[2 * axis] < 0)
+    return std::nullopt;
+  return OperandAxis{1 + unsigned(places[2 * axis]), unsigned(places[2 * axis + 1])};
+}
+
 LogicalResult AscribeOp::inferShapes(ShapeRule &rule) {
   SymbolicTensorType actual = rule.operand(0),
                      declared = rule.substitute(cast<SymbolicTensorType>(getType()));
@@ -318,7 +326,7 @@ LogicalResult AscribeOp::inferShapes(ShapeRule &rule) {
     OperandAxis at{0, unsigned(a)};
     std::string what =
         ("axis " + Twine(a) + " of " + getWhat() + ", declared `" + declared.text() + "`").str();
-    rule.requireEqual(have.getSize(), want.getSize(), what, at, std::nullopt);
+    rule.requireEqual(have.getSize(), want.getSize(), what, at, sourceOf(*this, a));
     rule.requireSameTag(have, want, what, at, std::nullopt);
     if (have.isRagged() != want.isRagged())
       return rule.fail(Cause::Len, getWhat() + " is declared `" + declared.text() + "` but has type `" +

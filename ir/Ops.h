@@ -15,6 +15,10 @@
 
 namespace rondo {
 
+/// On `fill`, for what is said about a mistake: an array with, for each axis, the location where its size got
+/// a name (called `axis` where it was taken from a tensor's axis), or unit.
+inline constexpr const char namedSizesAttr[] = "rondo.named_sizes";
+
 /// The type of a value of the model IR.
 inline SymbolicTensorType typeOf(mlir::Value value) {
   return llvm::cast<SymbolicTensorType>(value.getType());

@@ -50,7 +50,8 @@ private:
     auto add = [&](unsigned operand) {
       shapes.push_back(sizesOf(environment.type(stated.op->getOperand(operand))));
     };
-    if (stated.lhsAxis && stated.rhsAxis && stated.lhsAxis->operand != stated.rhsAxis->operand) {
+    bool declared = isa<AscribeOp>(stated.op);
+    if (!declared && stated.lhsAxis && stated.rhsAxis && stated.lhsAxis->operand != stated.rhsAxis->operand) {
       add(stated.lhsAxis->operand);
       add(stated.rhsAxis->operand);
     } else if (stated.lhsAxis) {

@@ -46,11 +46,16 @@ struct DropUnneeded : rondo::passes::impl::DropUnneededBase<DropUnneeded> {
     useLengthsAsValues();
     getOperation().walk([](Operation *op) {
       if (isa<RequireOp, InRangeOp>(op))
-        op->erase();
+        return op->erase();
+      // What is told about a mistake is not told any more.
+      if (auto ascribe = dyn_cast<AscribeOp>(op)) {
+        ascribe.getSourcesMutable().clear();
+        ascribe.setPlaces({});
+      }
       // Another type means other names for sizes that were proved equal: users were typed with those, so it
       // stays.
-      else if (auto ascribe = dyn_cast<AscribeOp>(op);
-               ascribe && ascribe.getType() == ascribe.getInput().getType()) {
+      if (auto ascribe = dyn_cast<AscribeOp>(op);
+          ascribe && ascribe.getType() == ascribe.getInput().getType()) {
         ascribe.getResult().replaceAllUsesWith(ascribe.getInput());
         ascribe->erase();
       }

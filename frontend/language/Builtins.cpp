@@ -185,6 +185,8 @@ static Value size(Elaborator &e, CallArguments &a) {
     return Value();
   Value result = Value::ofSize(v.type().size(axis));
   result.axis = v.type().axis(axis);
+  result.source = v.tensor;
+  result.sourceAxis = unsigned(axis);
   return result;
 }
 

@@ -48,9 +48,22 @@ static mlir::ArrayAttr axesOf(Elaborator &e, const Value &shape, Range range) {
   return e.builder().getArrayAttr(axes);
 }
 
+// For what is said about a mistake: where each size got the name by which it is given here.
+static void rememberNames(Elaborator &e, const Value &shape, Value &filled) {
+  bool any = llvm::any_of(shape.parts, [](const Value &part) { return part.named; });
+  if (!any || filled.isPoison() || !filled.tensor.getDefiningOp())
+    return;
+  auto places = llvm::map_to_vector(shape.parts, [&](const Value &part) -> mlir::Attribute {
+    return part.named ? mlir::Attribute(part.named) : e.builder().getUnitAttr();
+  });
+  filled.tensor.getDefiningOp()->setAttr(namedSizesAttr, e.builder().getArrayAttr(places));
+}
+
 static Value fillWith(Elaborator &e, CallArguments &a, mlir::Value value) {
   mlir::ArrayAttr axes = value ? axesOf(e, a.positional[0], a.ranges[0]) : mlir::ArrayAttr();
-  return axes ? e.emit<FillOp>(a.range, axes, value) : Value();
+  Value filled = axes ? e.emit<FillOp>(a.range, axes, value) : Value();
+  rememberNames(e, a.positional[0], filled);
+  return filled;
 }
 
 Value fill(Elaborator &e, CallArguments &a) { return fillWith(e, a, tensorArgument(e, a, 1)); }
@@ -257,7 +270,12 @@ static int64_t firstRagged(SymbolicTensorType type) {
 
 Value ragged(Elaborator &e, CallArguments &a) {
   mlir::Value x = tensorArgument(e, a, 0), lengths = tensorArgument(e, a, 1);
-  int64_t axis = x && lengths ? alongAxis(e, a, x, typeOf(lengths).getRank()) : -1;
+  if (!x || !lengths)
+    return Value();
+  if (typeOf(lengths).getRank() == 0 && typeOf(x).getRank() > 1 && !a.along)
+    return e.error(code::Rank, a.ranges[1], "`ragged` takes a length for each row, and this is one number",
+                   "give an `i32[B]`; to cut axis 0 for all, write `along 0`");
+  int64_t axis = alongAxis(e, a, x, typeOf(lengths).getRank());
   if (axis < 0)
     return Value();
   return e.emit<RaggedOp>(a.range, position(e, axis),

@@ -207,7 +207,8 @@ Value Elaborator::callClosure(const Closure &closure, CallArguments &arguments) 
       for (const SizeCondition &c : conditions(condition.get(), env))
         require(c, Cause::Bound, "`" + closure.name + "` needs " + c.text, arguments.range);
 
-  frames_.push_back({arguments.range, closure.name});
+  bool untyped = llvm::any_of(*closure.parameters, [](const Parameter &p) { return !p.type; });
+  frames_.push_back({arguments.range, closure.name, untyped});
   Step *outer = std::exchange(step_, nullptr);
   Value result = evaluate(closure.body, env);
   step_ = outer;

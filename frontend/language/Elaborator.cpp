@@ -119,9 +119,17 @@ Value Elaborator::error(const char *code, Range range, const llvm::Twine &messag
   size_t depth = frames_.size();
   while (isStandard(shown.buffer) && depth > 0)
     shown = frames_[--depth].call;
+  bool inLibrary = shown.buffer != range.buffer;
+  // What has no type takes any rank: one that does not fit is the caller's.
+  Range within = shown;
+  size_t inner = depth;
+  while (llvm::StringRef(code) == code::Rank && depth > 0 && frames_[depth - 1].untyped)
+    shown = frames_[--depth].call;
   Diagnostic &d = diagnostics_.error(code, shown, forUser(message.str()));
-  if (shown.buffer != range.buffer)
-    d.note(range, "in `" + frames_[depth].callee + "` of the standard library");
+  if (inLibrary)
+    d.note(range, "in `" + frames_[inner].callee + "` of the standard library");
+  if (depth < inner)
+    d.note(within, "in `" + frames_[inner - 1].callee + "`, whose arguments have no types");
   for (size_t i = depth; i > 0 && depth - i < 4; --i)
     d.note(frames_[i - 1].call, "in `" + frames_[i - 1].callee + "`, called here");
   if (!help.empty())

@@ -81,6 +81,7 @@ public:
   EnvPtr newEnv(EnvPtr parent);
   std::string fresh(const llvm::Twine &base); // A symbol that no user can write.
   mlir::Location location(Range range);
+  mlir::LocationAttr placeOfSize(const Value &size, Range range);
   Value error(const char *code, Range range, const llvm::Twine &message,
               llvm::StringRef help = ""); // Gives poison.
 
@@ -152,7 +153,8 @@ public:
   Value ascribe(const TypeExpr &type, Value value, const EnvPtr &env, Range range, const std::string &what);
   // The type of a tensor as declared; axes that leave something open take it from `actual`.
   SymbolicTensorType tensorType(const TensorType &type, const EnvPtr &env, SymbolicTensorType actual);
-  Value ascribeTensor(SymbolicTensorType type, Value value, Range range, const std::string &what);
+  Value ascribeTensor(SymbolicTensorType type, Value value, Range range, const std::string &what,
+                      llvm::ArrayRef<Value> sizes = {});
   Value ascribeLike(const Value &model, Value value, Range range, const std::string &what);
   // `in 0..V`, `in letters`: the least and the greatest value; null with a report.
   std::pair<DimAttr, DimAttr> limits(const RangeConstraint &constraint, const EnvPtr &env);
@@ -198,8 +200,8 @@ private:
 
   // --- Types
   bool bindable(const NameExpr &e, const Env &env, Binding mode) const;
-  void bindSize(llvm::StringRef name, DimAttr size, AxisAttr axis, Env &env);
-  void bindAxes(const TensorType &type, SymbolicTensorType actual, Env &env, Binding mode);
+  Value &bindSize(llvm::StringRef name, DimAttr size, AxisAttr axis, Env &env);
+  void bindAxes(const TensorType &type, mlir::Value tensor, Env &env, Binding mode);
   void solve(const Expr *e, DimAttr size, Env &env);
   AxisAttr axisType(const AxisExpr &declared, const EnvPtr &env, AxisAttr actual);
   DimAttr lengthsOf(const Expr *e, const EnvPtr &env);
@@ -257,6 +259,7 @@ private:
   struct Frame {
     Range call;
     std::string callee;
+    bool untyped = false; // Some argument has no type: the call decides what rank it has.
   };
 
   const Program &program_;

@@ -160,6 +160,12 @@ Value takeYields(Value value, size_t room) {
   return room == 1 ? Value(value.parts.front()) : value;
 }
 
+// Where a size got its name; called `axis` where it was taken from one.
+mlir::LocationAttr Elaborator::placeOfSize(const Value &size, Range range) {
+  mlir::Location place = location(range);
+  return size.source ? mlir::NameLoc::get(builder_.getStringAttr("axis"), place) : place;
+}
+
 void Elaborator::bind(const Pattern &pattern, Value value, const EnvPtr &env, Range range) {
   if (value.numYields && *value.numYields > 0 && value.kind == Value::Tuple)
     value = takeYields(std::move(value), pattern.isTuple ? pattern.elements.size() : *value.numYields);
@@ -168,6 +174,8 @@ void Elaborator::bind(const Pattern &pattern, Value value, const EnvPtr &env, Ra
                     pattern.isTuple ? "this value" : "`" + pattern.name.text + "`");
   if (!pattern.isTuple) {
     nameValue(value, pattern.name.text);
+    if (value.kind == Value::Size && !value.named)
+      value.named = placeOfSize(value, range);
     if (!pattern.name.text.empty() && pattern.name.text != "_")
       env->values[pattern.name.text] = std::move(value);
     return;

@@ -18,11 +18,11 @@ bool Elaborator::bindable(const NameExpr &e, const Env &env, Binding mode) const
          (mode == Binding::Results && !env.find(e.name) && !program_.find(e.name, e.range));
 }
 
-void Elaborator::bindSize(llvm::StringRef name, DimAttr size, AxisAttr axis, Env &env) {
+Value &Elaborator::bindSize(llvm::StringRef name, DimAttr size, AxisAttr axis, Env &env) {
   Value value = Value::ofSize(size);
   value.axis = axis;
-  env.values[name] = std::move(value);
   env.unbound.erase(name);
+  return env.values[name] = std::move(value);
 }
 
 // `4*H` against a size: H is its quarter (that the size is a multiple is stated when the type is ascribed).
@@ -34,18 +34,23 @@ void Elaborator::solve(const Expr *e, DimAttr size, Env &env) {
        {std::pair(&product->lhs, &product->rhs), std::pair(&product->rhs, &product->lhs)}) {
     auto *name = llvm::dyn_cast<NameExpr>(unknown->get());
     auto *number = llvm::dyn_cast<IntegerExpr>(factor->get());
-    if (name && number && number->value > 0 && env.isUnbound(name->name))
-      return bindSize(name->name, size.floorDiv(constant(number->value)), AxisAttr(), env);
+    if (name && number && number->value > 0 && env.isUnbound(name->name)) {
+      bindSize(name->name, size.floorDiv(constant(number->value)), AxisAttr(), env);
+      return;
+    }
   }
 }
 
-void Elaborator::bindAxes(const TensorType &type, SymbolicTensorType actual, Env &env, Binding mode) {
+void Elaborator::bindAxes(const TensorType &type, mlir::Value tensor, Env &env, Binding mode) {
+  SymbolicTensorType actual = typeOf(tensor);
   if (actual.getRank() != int64_t(type.axes.size()))
     return; // Told when the type is ascribed.
-  for (auto [declared, axis] : llvm::zip_equal(type.axes, actual.getAxes())) {
-    if (auto *name = asName(declared.size); name && bindable(*name, env, mode))
-      bindSize(name->name, axis.getSize(), axis, env);
-    else if (mode == Binding::Products)
+  for (auto [i, declared, axis] : llvm::enumerate(type.axes, actual.getAxes())) {
+    if (auto *name = asName(declared.size); name && bindable(*name, env, mode)) {
+      Value &size = bindSize(name->name, axis.getSize(), axis, env);
+      size.source = tensor;
+      size.sourceAxis = unsigned(i);
+    } else if (mode == Binding::Products)
       solve(declared.size.get(), axis.getSize(), env);
     if (auto *name = asName(declared.lengths); name && axis.getLengths() && !env.findLengths(name->name))
       env.lengths[name->name] = axis.getLengths();
@@ -55,7 +60,7 @@ void Elaborator::bindAxes(const TensorType &type, SymbolicTensorType actual, Env
 void Elaborator::bindParameters(const TypeExpr &type, const Value &value, Env &env, Binding mode) {
   if (auto *tensor = llvm::dyn_cast<TensorType>(&type)) {
     if (value.kind == Value::Tensor)
-      bindAxes(*tensor, value.type(), env, mode);
+      bindAxes(*tensor, value.tensor, env, mode);
   } else if (auto *named = llvm::dyn_cast<NamedType>(&type)) {
     if (env.isUnbound(named->name.text) && named->arguments.empty() && !value.isPoison()) {
       env.types[named->name.text] = value;
@@ -148,10 +153,31 @@ SymbolicTensorType Elaborator::tensorType(const TensorType &type, const EnvPtr &
 
 // --- Ascription --------------------------------------------------------------
 
-Value Elaborator::ascribeTensor(SymbolicTensorType type, Value value, Range range, const std::string &what) {
+// `sizes` are what the type's axes were written as, where that is known.
+Value Elaborator::ascribeTensor(SymbolicTensorType type, Value value, Range range, const std::string &what,
+                                llvm::ArrayRef<Value> sizes) {
   if (value.type() == type)
     return value;
-  return emit<AscribeOp>(range, mlir::TypeAttr::get(type), builder_.getStringAttr(what), value.tensor);
+  llvm::SmallVector<mlir::Value> sources;
+  llvm::SmallVector<int64_t> places;
+  for (const Value &size : sizes) {
+    places.append({size.source ? int64_t(sources.size()) : -1, int64_t(size.sourceAxis)});
+    if (size.source)
+      sources.push_back(size.source);
+  }
+  return emit<AscribeOp>(range, mlir::TypeAttr::get(type), builder_.getStringAttr(what), value.tensor,
+                         sources, builder_.getDenseI64ArrayAttr(places));
+}
+
+/// What the axes of a written type are, where they are names.
+static std::vector<Value> namedSizes(const TensorType &type, const Env &env) {
+  std::vector<Value> sizes;
+  for (const AxisExpr &axis : type.axes) {
+    auto *name = asName(axis.size);
+    const Value *known = name ? env.find(name->name) : nullptr;
+    sizes.push_back(known && known->kind == Value::Size ? *known : Value());
+  }
+  return sizes;
 }
 
 Value Elaborator::mismatch(const char *code, const TypeExpr &type, const Value &value, Range range,
@@ -233,7 +259,7 @@ Value Elaborator::ascribeTensorType(const TensorType &type, Value value, const E
   if (value.type().getElementType() != dtype(type.dtype))
     return mismatch(code::Type, type, value, range, what);
   SymbolicTensorType declared = tensorType(type, env, value.type());
-  return declared ? ascribeTensor(declared, std::move(value), range, what) : value;
+  return declared ? ascribeTensor(declared, std::move(value), range, what, namedSizes(type, *env)) : value;
 }
 
 Value Elaborator::ascribeNamed(const NamedType &type, Value value, const EnvPtr &env, Range range,

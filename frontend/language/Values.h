@@ -50,6 +50,11 @@ struct Value {
   mlir::Value tensor;
   DimAttr size;
   AxisAttr axis; // Of a size that an axis was bound to: the whole axis, with its lengths and tag.
+  // Of a size, for what is said about a mistake: the tensor whose axis it was taken from, and where `let`
+  // gave it a name.
+  mlir::Value source;
+  unsigned sourceAxis = 0;
+  mlir::LocationAttr named;
   double number = 0;
   bool flag = false;
   std::string text;

@@ -197,9 +197,15 @@ void EntryProver::proveOp(Operation *op) {
     illFormed(op, statements.cause, statements.message);
     return;
   }
+  SmallVector<Obligation> failed;
   for (const Obligation &obligation : statements.obligations)
-    if (!settle(obligation))
-      spoil(op, obligation);
+    if (!check(obligation))
+      failed.push_back(obligation);
+  SmallVector<Obligation> mistakes = mistakesOf(failed);
+  for (const Obligation &obligation : mistakes)
+    tell(obligation, mistakes.size() == failed.size());
+  for (const Obligation &obligation : failed)
+    spoil(op, obligation);
   checkRanges(op);
   checkBytes(op, op->getResults());
   ranges->visit(op);
@@ -269,22 +275,31 @@ static const char *kindText(ObligationKind kind) {
 }
 
 bool EntryProver::settle(const Obligation &obligation) {
+  bool holds = check(obligation);
+  if (!holds)
+    tell(obligation);
+  return holds;
+}
+
+/// Counts the obligation; true where it holds, or follows from what was reported.
+bool EntryProver::check(const Obligation &obligation) {
   if (isSpoiled(obligation.lhs) || isSpoiled(obligation.rhs))
     return true; // a consequence of what was reported
   proof.count(kindText(obligation.kind));
-  if (timed([&] { return proves(obligation); })) {
-    ++proof.proved;
-    return true;
-  }
+  bool holds = timed([&] { return proves(obligation); });
+  proof.proved += holds;
+  return holds;
+}
+
+void EntryProver::tell(const Obligation &obligation, bool isAll) {
   // Two sizes that were reported as different are reported once; numbers may differ in many places for many
   // reasons.
   bool numbers = obligation.lhs.asConstant() && obligation.rhs.asConstant();
   if (obligation.kind != ObligationKind::SameTag && !numbers &&
       (!rejected.insert({obligation.lhs, obligation.rhs}).second ||
        rejected.contains({obligation.rhs, obligation.lhs})))
-    return false;
-  reject(obligation);
-  return false;
+    return;
+  reject(obligation, isAll);
 }
 
 /// After an error both sizes are one that equals everything, so that nothing that follows from it is reported

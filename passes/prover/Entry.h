@@ -5,6 +5,7 @@
 
 #include "passes/prover/Laws.h"
 #include "passes/prover/Names.h"
+#include "passes/prover/Origins.h"
 #include "passes/prover/Ranges.h"
 #include "passes/prover/Refute.h"
 
@@ -52,12 +53,15 @@ private:
   void attachInvariants();
   // Settling.
   bool settle(const Obligation &obligation);
+  bool check(const Obligation &obligation);
+  /// `isAll` says that the obligation is all that is wrong with its op: then what it asks for may be assumed.
+  void tell(const Obligation &obligation, bool isAll = true);
   bool proves(const Obligation &obligation);
   bool provesSameOrder(const Obligation &obligation);
   bool timed(llvm::function_ref<bool()> question);
   bool provesAtOnce(const Obligation &obligation);
   bool provesInEachCase(const Obligation &obligation);
-  void reject(const Obligation &obligation);
+  void reject(const Obligation &obligation, bool isAll);
   void spoil(mlir::Operation *op, const Obligation &obligation);
   bool isSpoiled(DimAttr dim) const;
   // Values in ranges (Indices.cpp).
@@ -75,7 +79,20 @@ private:
   // Reporting.
   void illFormed(mlir::Operation *op, Cause cause, const std::string &message);
   ProofDiagnostic &report(mlir::Operation *op, Cause cause, std::string message, Verdict verdict);
-  Cause causeOf(const Obligation &obligation, const ReplayFailure *failure, DimAttr lhs, DimAttr rhs) const;
+  // Blame (Blame.cpp): a code, and a place where it is not the op's own.
+  struct Blame {
+    Cause cause;
+    std::optional<ProofPlace> place;
+  };
+  llvm::SmallVector<Obligation> mistakesOf(llvm::ArrayRef<Obligation> failed) const;
+  Blame blameOf(const Obligation &obligation, DimAttr lhs, DimAttr rhs) const;
+  Blame blameNumber(const std::optional<AxisOf> &number) const;
+  std::optional<Blame> blameConcat(const std::optional<AxisOf> &made, DimAttr other) const;
+  bool repeatsLayers(const std::optional<AxisOf> &made) const;
+  Cause causeOfNumbers(const Obligation &obligation) const;
+  Cause causeOfSizes(const Obligation &obligation, DimAttr lhs, DimAttr rhs) const;
+  std::optional<AxisOf> originOfSide(const Obligation &obligation,
+                                     const std::optional<OperandAxis> &side) const;
   std::string messageOf(const Obligation &obligation, DimAttr lhs, DimAttr rhs) const;
   DimAttr atFirstStep(DimAttr dim) const;
   DimAttr inFailingStep(DimAttr dim, const Refutation &refutation);

@@ -19,6 +19,31 @@ ProofPlace rondo::passes::placeOf(Location location) {
   return {};
 }
 
+/// The places on the way from the entry to an op that are the user's own, outermost first.
+static SmallVector<ProofPlace> placesOfUser(Location location) {
+  SmallVector<ProofPlace> places;
+  auto add = [&](Location at) {
+    if (ProofPlace place = placeOf(at); !StringRef(place.file).starts_with("<std>"))
+      places.push_back(place);
+  };
+  for (; auto call = dyn_cast<CallSiteLoc>(location); location = call.getCallee())
+    add(call.getCaller());
+  add(location);
+  return places;
+}
+
+ProofPlace rondo::passes::blamedPlace(Location location) {
+  SmallVector<ProofPlace> places = placesOfUser(location);
+  return places.empty() ? ProofPlace() : places.back();
+}
+
+SmallVector<ProofPlace> rondo::passes::callersOf(Location location) {
+  SmallVector<ProofPlace> places = placesOfUser(location);
+  if (!places.empty())
+    places.pop_back();
+  return {places.rbegin(), places.rend()};
+}
+
 /// The name that `let` gave a value: innermost in the location; of several results one each, with commas
 /// between.
 static StringRef letName(Location location, unsigned result) {

@@ -14,6 +14,10 @@ namespace rondo::passes {
 
 /// The outermost place in the user's text.
 ProofPlace placeOf(mlir::Location location);
+/// The innermost place in the user's text, which the standard library is not part of: where an error is told.
+ProofPlace blamedPlace(mlir::Location location);
+/// The places in the user's text from which that one was called, innermost first.
+llvm::SmallVector<ProofPlace> callersOf(mlir::Location location);
 
 class Names {
 public:

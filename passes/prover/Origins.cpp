@@ -25,27 +25,24 @@ std::optional<ProofNote> rondo::passes::bindingOf(const Names &names, EntryOp en
 
 namespace {
 
-/// An axis of a value; the walk goes from one to the one it was taken from.
-struct At {
-  Value value;
-  unsigned axis;
-};
+using At = AxisOf;
 
+/// The walk from an axis to the one that it was taken from.
 class Tracer {
 public:
-  Tracer(const Names &names, const ShapeEnvironment &environment) : names(names), environment(environment) {}
+  explicit Tracer(const ShapeEnvironment &environment) : environment(environment) {}
 
-  std::optional<ProofNote> trace(At at) {
+  At trace(At at) {
     for (unsigned hops = 0; hops < 1000; ++hops) {
       if (int64_t(at.axis) >= environment.type(at.value).getRank())
-        return std::nullopt;
+        return at;
       auto before = isa<BlockArgument>(at.value) ? previous(cast<BlockArgument>(at.value), at.axis)
                                                  : previous(at.value.getDefiningOp(), at);
       if (!before)
-        return note(at);
+        return at;
       at = *before;
     }
-    return std::nullopt;
+    return at;
   }
 
 private:
@@ -80,8 +77,8 @@ private:
     std::optional<unsigned> from = sameAxis(op, at.axis);
     if (!from)
       return std::nullopt;
-    if (environment.type(op->getOperand(0)).getRank() == environment.type(at.value).getRank() &&
-        *from == at.axis)
+    bool sameRank = environment.type(op->getOperand(0)).getRank() == environment.type(at.value).getRank();
+    if (*from == at.axis && (sameRank || op->getNumOperands() > 1))
       return aligned(op, at);
     return At{op->getOperand(0), *from};
   }
@@ -153,6 +150,14 @@ private:
     return size(init) == size(at) ? std::optional(init) : std::nullopt;
   }
 
+  const ShapeEnvironment &environment;
+};
+
+/// What an origin is, in words.
+class Teller {
+public:
+  Teller(const Names &names, const ShapeEnvironment &environment) : names(names), environment(environment) {}
+
   ProofNote note(At at) {
     // `fill` and `iota` only repeat a size that the entry has.
     if (Operation *op = at.value.getDefiningOp(); isa_and_nonnull<FillOp, IotaOp>(op))
@@ -164,16 +169,17 @@ private:
         return inputNote(names, entry, argument, text);
       }
       LoopView loop(argument.getOwner()->getParentOp());
-      return {placeOf(loop.op->getLoc()), carriedNote(loop, argument, at.axis)};
+      return {blamedPlace(loop.op->getLoc()), carriedNote(loop, argument, at.axis)};
     }
     Operation *op = at.value.getDefiningOp();
     if (auto param = dyn_cast<ParamOp>(op))
-      return {placeOf(op->getLoc()), text + " enters here: parameter `" + param.getPath().str() + ": " +
-                                         names.text(environment.type(at.value)) + "`"};
+      return {blamedPlace(op->getLoc()), text + " enters here: parameter `" + param.getPath().str() + ": " +
+                                             names.text(environment.type(at.value)) + "`"};
     if (LoopView loop(op); loop) {
       unsigned result = cast<OpResult>(at.value).getResultNumber();
       if (result < loop.stacked.size())
-        return {placeOf(op->getLoc()), text + " enters here: what the loop yields is stacked, one a step"};
+        return {blamedPlace(op->getLoc()),
+                text + " enters here: what the loop yields is stacked, one a step"};
       DimAttr init = environment.type(loop.inits[result - loop.stacked.size()]).size(at.axis);
       const char *how = (size(at) - init).isNonNegative()   ? " and grows in the loop"
                         : (init - size(at)).isNonNegative() ? " and shrinks in the loop"
@@ -182,20 +188,20 @@ private:
           "`" + loop.name(result - loop.stacked.size()) + "` starts with " + names.text(init) + how;
       StepCases cases;
       bool isOneExpression = !names.stepInCases(size(at), cases);
-      return {placeOf(op->getLoc()), (isOneExpression ? text + " enters here: " : "") + what};
+      return {blamedPlace(op->getLoc()), (isOneExpression ? text + " enters here: " : "") + what};
     }
     std::string made = text + " enters here: " + Names::expression(op);
     if (op->getNumOperands() > 0 && !isa<FillOp, OneHotOp>(op)) {
       std::string parts;
       if (auto repeat = dyn_cast<RepeatOp>(op))
-        return {placeOf(op->getLoc()),
+        return {blamedPlace(op->getLoc()),
                 made + " makes it of " + names.text(environment.type(repeat.getInput()).size(at.axis)) +
                     ", each " + names.text(environment.dim(repeat.getCount())) + " times"};
       if (auto merge = dyn_cast<MergeOp>(op)) {
         auto axes = environment.type(merge.getInput()).getAxes().slice(at.axis, merge.getCount());
         for (auto [i, axis] : llvm::enumerate(axes))
           parts += (i == 0 ? "" : i + 1 == axes.size() ? " and " : ", ") + names.text(axis.getSize());
-        return {placeOf(op->getLoc()), made + " makes it of " + parts};
+        return {blamedPlace(op->getLoc()), made + " makes it of " + parts};
       }
       for (Value operand : op->getOperands())
         if (auto type = environment.type(operand); at.axis < type.getRank())
@@ -204,8 +210,12 @@ private:
     } else {
       made += " makes an axis of this size";
     }
-    return {placeOf(op->getLoc()), made};
+    return {blamedPlace(op->getLoc()), made};
   }
+
+private:
+  DimAttr size(At at) const { return environment.type(at.value).size(at.axis); }
+
   std::string carriedNote(LoopView &loop, BlockArgument argument, unsigned axis) {
     unsigned v = argument.getArgNumber() - (loop.body->getNumArguments() - loop.carried.size());
     DimAttr law = size({argument, axis}), init = environment.type(loop.inits[v]).size(axis);
@@ -227,7 +237,14 @@ private:
 
 } // namespace
 
+AxisOf rondo::passes::originOfAxis(const ShapeEnvironment &environment, AxisOf at) {
+  return Tracer(environment).trace(at);
+}
+
 std::optional<ProofNote> rondo::passes::originOf(const Names &names, const ShapeEnvironment &environment,
                                                  Value value, unsigned axis) {
-  return Tracer(names, environment).trace({value, axis});
+  At origin = originOfAxis(environment, {value, axis});
+  if (int64_t(origin.axis) >= environment.type(origin.value).getRank())
+    return std::nullopt;
+  return Teller(names, environment).note(origin);
 }

@@ -6,6 +6,15 @@
 
 namespace rondo::passes {
 
+/// An axis of a value.
+struct AxisOf {
+  mlir::Value value;
+  unsigned axis;
+};
+
+/// The axis that made the size of this one: ops that hand an axis on unchanged are followed backwards.
+AxisOf originOfAxis(const ShapeEnvironment &environment, AxisOf at);
+
 /// Follows an axis of a value back to what made its size. Nothing where that says no more than the value
 /// itself.
 std::optional<ProofNote> originOf(const Names &names, const ShapeEnvironment &environment, mlir::Value value,

@@ -14,7 +14,7 @@ static constexpr size_t maxNotes = 4;
 ProofDiagnostic &EntryProver::report(Operation *op, Cause cause, std::string message, Verdict verdict) {
   ProofDiagnostic diagnostic;
   diagnostic.code = stringifyCause(cause).str();
-  diagnostic.place = placeOf(op->getLoc());
+  diagnostic.place = blamedPlace(op->getLoc());
   diagnostic.message = std::move(message);
   proof.verdict = std::max(proof.verdict, verdict);
   proof.diagnostics.push_back(std::move(diagnostic));
@@ -25,8 +25,6 @@ void EntryProver::illFormed(Operation *op, Cause cause, const std::string &messa
   report(op, cause, message, Verdict::IllFormed);
   stopped = true; // what follows has no types
 }
-
-//===-- Cause --===//
 
 /// Sizes without a law, as they are in the first step.
 DimAttr EntryProver::atFirstStep(DimAttr dim) const {
@@ -49,98 +47,6 @@ DimAttr EntryProver::inFailingStep(DimAttr dim, const Refutation &refutation) {
     dim = facts.simplify(dim.substitute([&](StringAttr name) { return name == number ? known : DimAttr(); }));
   }
   return dim;
-}
-
-/// True where the obligation is the type that a loop's text gives a carried value, for its start or for what
-/// a step hands on.
-static bool isDeclaredOnCarried(const Obligation &obligation) {
-  auto ascribed = dyn_cast<AscribeOp>(obligation.op);
-  if (!ascribed)
-    return false;
-  return llvm::any_of(ascribed->getUses(), [&](OpOperand &use) {
-    bool handedOn = isa<YieldOp>(use.getOwner());
-    LoopView loop(handedOn ? use.getOwner()->getParentOp() : use.getOwner());
-    if (!loop)
-      return false;
-    ValueRange values = handedOn ? ValueRange(loop.yield.getCarried()) : loop.inits;
-    auto place = llvm::find(values, ascribed.getResult());
-    return place != values.end() && ascribed.getWhat() == "`" + loop.name(place - values.begin()) + "`";
-  });
-}
-
-/// True where `rounded` is `whole` rounded down to a multiple of a size: `30*div(N, 30)` of `N`.
-static bool isRoundedMultiple(DimAttr whole, DimAttr rounded) {
-  return llvm::any_of(rounded.getMonomials(), [&](DimMonomialAttr term) {
-    return llvm::any_of(term.getFactors(), [&](Attribute factor) {
-      auto atom = dyn_cast<DimAtomAttr>(factor);
-      if (!atom || atom.getKind() != AtomKind::FloorDiv || atom.getLhs() != whole)
-        return false;
-      auto divisor = cast<DimAttr>(atom.getRhs());
-      return rounded == divisor * whole.floorDiv(divisor);
-    });
-  });
-}
-
-/// The code follows from where the sizes come from: what loops walk is time, what rows run over is batch.
-/// `part` is `whole`, but for a number that it never exceeds: `5*min(N, 200)` of `5*N`.
-static bool isCapped(DimAttr whole, DimAttr part) {
-  for (auto [monomial, coefficient] : llvm::zip_equal(part.getMonomials(), part.getCoefficients())) {
-    auto atom =
-        monomial.getFactors().size() == 1 ? dyn_cast<DimAtomAttr>(monomial.getFactors()[0]) : DimAtomAttr();
-    if (!atom || atom.getKind() != AtomKind::Min)
-      continue;
-    auto lhs = cast<DimAttr>(atom.getLhs()), rhs = cast<DimAttr>(atom.getRhs());
-    DimAttr open = lhs.asConstant() ? rhs : lhs;
-    DimAttr rest = part - DimAttr::get(part.getContext(), {monomial}, {coefficient});
-    if ((lhs.asConstant() || rhs.asConstant()) && rest + open * coefficient == whole)
-      return true;
-  }
-  return false;
-}
-
-Cause EntryProver::causeOf(const Obligation &obligation, const ReplayFailure *failure, DimAttr lhs,
-                           DimAttr rhs) const {
-  if (obligation.cause != Cause::Unknown)
-    return obligation.cause;
-  if (obligation.kind == ObligationKind::AtLeast)
-    return Cause::Bound;
-  if (isDeclaredOnCarried(obligation))
-    return Cause::LoopInv;
-  StepCases cases;
-  bool changes = names.stepInCases(obligation.lhs, cases) || names.stepInCases(obligation.rhs, cases);
-  for (DimAttr side : {lhs, rhs})
-    side.forEachSymbol([&](StringAttr name) { changes |= initial.count(name); });
-  if (changes)
-    return Cause::LoopInv;
-  auto leads = [&](const std::optional<OperandAxis> &at) {
-    return at && at->axis == 0 && environment.type(obligation.op->getOperand(at->operand)).getRank() >= 3;
-  };
-  if (names.isMaxLen(lhs) || names.isMaxLen(rhs))
-    return Cause::Len;
-  if (lhs.asConstant() && rhs.asConstant())
-    return leads(obligation.lhsAxis) && (!obligation.rhsAxis || leads(obligation.rhsAxis)) ? Cause::Layers
-                                                                                           : Cause::Feat;
-  if (isRoundedMultiple(lhs, rhs) || isRoundedMultiple(rhs, lhs))
-    return Cause::Div;
-  if (isCapped(lhs, rhs) || isCapped(rhs, lhs))
-    return Cause::Bound;
-  bool timeL = names.isTime(lhs), timeR = names.isTime(rhs), batchL = names.isBatch(lhs),
-       batchR = names.isBatch(rhs);
-  if (lhs.asConstant() || rhs.asConstant()) {
-    DimAttr other = lhs.asConstant() ? rhs : lhs;
-    if (names.isStep(other))
-      return Cause::Time;
-    return timeL || timeR || batchL || batchR ? Cause::Const : Cause::Feat;
-  }
-  auto divides = [](DimAttr whole, DimAttr part) {
-    DimAttr quotient = whole.floorDiv(part);
-    return whole != part && quotient * part == whole && !quotient.asConstant();
-  };
-  if ((batchL || batchR) && !timeL && !timeR)
-    return divides(lhs, rhs) || divides(rhs, lhs) ? Cause::Tile : Cause::BatchSrc;
-  if ((batchL && !timeL && timeR && !batchR) || (batchR && !timeR && timeL && !batchL))
-    return Cause::Axis;
-  return timeL || timeR ? Cause::Time : Cause::Feat;
 }
 
 //===-- Message and notes --===//
@@ -202,12 +108,8 @@ void EntryProver::addNotes(ProofDiagnostic &diagnostic, const Obligation &obliga
             if (auto note = originOf(names, environment, argument, a))
               add(*note);
         }
-  if (auto call = dyn_cast<CallSiteLoc>(obligation.op->getLoc())) {
-    Location inner = call.getCallee();
-    while (auto nested = dyn_cast<CallSiteLoc>(inner))
-      inner = nested.getCallee();
-    add({placeOf(inner), "inside the function that is called here"});
-  }
+  for (const ProofPlace &caller : callersOf(obligation.op->getLoc()))
+    add({caller, "called from here"});
 }
 
 //===-- Counterexample --===//
@@ -302,7 +204,7 @@ std::string EntryProver::assumeFor(const Obligation &obligation) {
 
 //===-- Rejecting --===//
 
-void EntryProver::reject(const Obligation &obligation) {
+void EntryProver::reject(const Obligation &obligation, bool isAll) {
   // The order of rows shows in values, not in sizes: two of each are enough to tell the orders apart.
   if (obligation.kind == ObligationKind::SameTag) {
     auto &diagnostic = report(obligation.op, Cause::Order,
@@ -328,15 +230,18 @@ void EntryProver::reject(const Obligation &obligation) {
     message =
         "could not prove " + names.text(lhs) + relation + names.text(rhs) + " for all sizes: " + message;
   }
-  Cause cause = causeOf(obligation, refutation ? &refutation->failure : nullptr, lhs, rhs);
+  Blame blame = blameOf(obligation, lhs, rhs);
   auto &diagnostic =
-      report(obligation.op, cause, message, refutation ? Verdict::Refuted : Verdict::NotProved);
+      report(obligation.op, blame.cause, message, refutation ? Verdict::Refuted : Verdict::NotProved);
   diagnostic.sizes = {names.text(lhs), names.text(rhs)};
+  if (blame.place)
+    diagnostic.place = *blame.place;
   addNotes(diagnostic, obligation);
   if (refutation)
     diagnostic.counterexample = describe(*refutation, obligation);
   if (diagnostic.counterexample && diagnostic.counterexample->trips == 0 &&
       diagnostic.notes.size() < maxNotes)
     diagnostic.notes.push_back({diagnostic.place, "the loop may end before its first step"});
-  diagnostic.assume = assumeFor(obligation);
+  if (isAll)
+    diagnostic.assume = assumeFor(obligation);
 }

@@ -16,24 +16,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from suite import PROGRAMS, check  # noqa: E402
 
-IN_A_FUNCTION = "told where the entry calls the function that the cause is in"
-
-NOT_YET = {
-    "C06_broken": IN_A_FUNCTION,
-    "C07_broken": "E-AXIS: batch meets time",
-    "C08_broken": "told where the number meets the batch, not where it enters",
-    "C09_broken": IN_A_FUNCTION,
-    "C14_broken": "E-CONST: the axis that was put in has the size 1",
-    "C16_broken": "told where the number meets the batch, not where it enters",
-    "C19_broken": IN_A_FUNCTION,
-    "C20_broken": "E-TIME, and where the function is called",
-    "C21_broken": "an E-ORDER follows the E-TIME",
-    "C27_broken": "E-CONST, where the size is used",
-    "C28_broken": "E-LOOP-INV: the declared type of the carried value",
-    "C34_broken": "told inside of the function that is called with values of another rank",
-    "C35_broken": "E-LEN: a scalar of lengths is not refused where it is given",
-    "C37_broken": "E-TIME, where the rows meet the labels",
-}
+NOT_YET = {}
 
 
 def programs(keep):
