@@ -9,7 +9,7 @@ config.name = "rondo"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".rondo", ".test"]
 # Inputs of tests lie in folders called Inputs; goldens and what pytest or GoogleTest run are no text tests.
-config.excludes = ["Inputs", "goldens", "bugs", "corpus", "found", "CMakeLists.txt"]
+config.excludes = ["Inputs", "goldens", "bugs", "padding", "corpus", "found", "CMakeLists.txt"]
 config.test_source_root = os.path.dirname(__file__)
 
 root = Path(__file__).resolve().parents[1]

@@ -113,7 +113,7 @@ def select(paths, build):
     """What of each kind lies under the paths, or is one of them."""
     wanted = [Path(p).resolve() for p in paths] or [ROOT]
     everything = [p for p in sorted(TESTS.rglob("*")) if under(p, wanted) and p.is_file()]
-    text = [p for p in everything if p.suffix in TEXT_TESTS and not {"Inputs", "goldens", "bugs", "corpus", "found"} & {*p.parts}]  # as in lit.cfg.py
+    text = [p for p in everything if p.suffix in TEXT_TESTS and not {"Inputs", "goldens", "bugs", "padding", "corpus", "found"} & {*p.parts}]  # as in lit.cfg.py
     python = [p for p in everything if p.match("test_*.py")]
     programs = [p for p in sorted((build / "bin").glob("*_tests"))
                 if under(program_folder(p, build), wanted) or any(program_folder(p, build) == w.parent for w in wanted)]

@@ -98,6 +98,11 @@ runEntry(mlir::ModuleOp module, const std::string &entry, const std::map<std::st
   std::map<std::string, TensorValue> results;
   for (reference::Output &output : run->outputs)
     results[output.name] = std::move(output.value);
+  for (const auto &[name, lengths] : run->lengths) {
+    TensorValue value(Dtype::I32, {int64_t(lengths.size())});
+    llvm::copy(lengths, value.elements().begin());
+    results.try_emplace(name, std::move(value));
+  }
   return results;
 }
 

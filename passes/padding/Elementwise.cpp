@@ -2,7 +2,6 @@
 // How padding passes through elementwise ops: where masks come from and what they cover.
 #include "ir/Evaluate.h"
 #include "passes/padding/Transfer.h"
-#include "llvm/ADT/SmallSet.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -14,8 +13,18 @@ bool rondo::passes::isElementwise(Operation *op) {
              ModOp, MinOp, MaxOp, AndOp, OrOp, CompareOp, SelectOp, CastOp>(op);
 }
 
+/// True where the operand has an element of its own for each of the result.
+bool PaddingTransfer::isWhole(unsigned operand) const {
+  SymbolicTensorType from = type(operand), to = resultType();
+  return from.getRank() == to.getRank() && llvm::all_of(llvm::seq<int64_t>(0, to.getRank()), [&](int64_t a) {
+           return !from.size(a).isConstant(1) || to.size(a).isConstant(1);
+         });
+}
+
 /// The operand's state on the axes of the result.
 PaddingState PaddingTransfer::aligned(unsigned operand) const {
+  if (isWhole(operand))
+    return operands[operand];
   SymbolicTensorType from = type(operand), to = resultType();
   int64_t shift = to.getRank() - from.getRank();
   return renumbered(
@@ -46,160 +55,226 @@ std::optional<double> PaddingTransfer::fold(ArrayRef<double> numbers) const {
   return number == number ? std::optional(number) : std::nullopt;
 }
 
-/// A number that decides the result whatever the other operand is.
-std::optional<double> PaddingTransfer::absorbing() const {
-  return TypeSwitch<Operation *, std::optional<double>>(op)
-      .Case<MulOp, AndOp>([](auto) { return 0.0; })
-      .Case<OrOp>([](auto) { return 1.0; })
-      .Default([](Operation *) { return std::nullopt; });
+static Content numberOf(double number) { return {Content::Number, number, {}}; }
+
+/// The content that such a number stands for where it meets one that is not known.
+static Content::Kind magnitude(const std::optional<Content> &content) {
+  if (!content || content->kind != Content::Number)
+    return content ? content->kind : Content::Same;
+  return content->number <= farBelow    ? Content::FarBelow
+         : content->number >= -farBelow ? Content::FarAbove
+                                        : Content::Same;
+}
+
+std::optional<Content> PaddingTransfer::contentAt(const PaddingState &side, unsigned operand,
+                                                  const Beyond &where) const {
+  for (const Filler &filler : side.fillers)
+    if (rules.within(where, filler.where))
+      return filler.content;
+  if (side.constant)
+    return numberOf(*side.constant);
+  if (isWhole(operand))
+    return Content{Content::Same, 0, op->getOperand(operand)};
+  return std::nullopt;
+}
+
+std::optional<Content> PaddingTransfer::foldSelect(ArrayRef<std::optional<Content>> contents) const {
+  if (contents[0] && contents[0]->kind == Content::Number)
+    return contents[contents[0]->number != 0 ? 1 : 2];
+  return contents[1] == contents[2] ? contents[1] : std::nullopt;
+}
+
+/// What the op makes of a number that is large, whatever the other one is: small beside it, by assumption.
+static std::optional<Content> foldLarge(Operation *op, Content::Kind first, Content::Kind second) {
+  auto large = [](bool below) { return Content{below ? Content::FarBelow : Content::FarAbove, 0, {}}; };
+  auto isLarge = [](Content::Kind kind) { return kind == Content::FarBelow || kind == Content::FarAbove; };
+  if (isa<SubOp>(op) && isLarge(second))
+    second = second == Content::FarBelow ? Content::FarAbove : Content::FarBelow;
+  if (isa<AddOp, SubOp>(op) && (isLarge(first) || isLarge(second)) &&
+      !(isLarge(first) && isLarge(second) && first != second))
+    return large((isLarge(first) ? first : second) == Content::FarBelow);
+  if (isa<NegOp>(op) && isLarge(first))
+    return large(first == Content::FarAbove);
+  if (isa<ExpOp, SigmoidOp, ReluOp>(op) && first == Content::FarBelow)
+    return numberOf(0);
+  return std::nullopt;
+}
+
+/// What stands at a place of the result, from what the operands have there.
+std::optional<Content> PaddingTransfer::foldContents(ArrayRef<std::optional<Content>> contents) const {
+  if (isa<SelectOp>(op))
+    return foldSelect(contents);
+  auto is = [&](double number) {
+    return [number](const std::optional<Content> &content) { return content && content->isNumber(number); };
+  };
+  if (llvm::all_of(contents, [](auto &content) { return content && content->kind == Content::Number; }))
+    if (auto number = fold(llvm::map_to_vector(contents, [](auto &content) { return content->number; })))
+      return numberOf(*number);
+  if ((isa<MulOp, AndOp>(op) && llvm::any_of(contents, is(0))) ||
+      (isa<DivOp>(op) && contents[0] && contents[0]->isNumber(0)))
+    return numberOf(0);
+  if (isa<OrOp>(op) && llvm::any_of(contents, is(1)))
+    return numberOf(1);
+  // Numbers that leave the other operand as it is.
+  std::optional<double> unit = isa<AddOp, SubOp, OrOp>(op)    ? std::optional(0.0)
+                               : isa<MulOp, AndOp, DivOp>(op) ? std::optional(1.0)
+                                                              : std::nullopt;
+  bool ordered = isa<SubOp, DivOp>(op);
+  if (unit && contents[1] && contents[1]->isNumber(*unit))
+    return contents[0];
+  if (unit && !ordered && contents[0] && contents[0]->isNumber(*unit))
+    return contents[1];
+  return foldLarge(op, magnitude(contents[0]), contents.size() > 1 ? magnitude(contents[1]) : Content::Same);
+}
+
+/// A mask stays one under casts and where it meets itself; `ids != 0` is one where 0 is the padding's alone.
+bool PaddingTransfer::isOneElsewhere(const Filler &filler, ArrayRef<PaddingState> sides) const {
+  if (auto compare = dyn_cast<CompareOp>(op))
+    return compare.getPredicate() == ComparePredicate::Ne && filler.elseOther &&
+           llvm::any_of(sides, [&](const PaddingState &side) {
+             return side.constant && filler.content.isNumber(*side.constant);
+           });
+  return isa<CastOp, AndOp, MulOp>(op) && llvm::all_of(sides, [&](const PaddingState &side) {
+           return llvm::any_of(
+               side.fillers, [&](const Filler &same) { return same.elseOne && same.where == filler.where; });
+         });
 }
 
 /// What stands at padded positions of the result, where the operands say so.
-void PaddingTransfer::foldFillers(PaddingState &state, ArrayRef<PaddingState> sides) const {
-  llvm::SmallSet<int64_t, 4> axes;
+void PaddingTransfer::findFillers(PaddingState &state, ArrayRef<PaddingState> sides) const {
   for (const PaddingState &side : sides)
-    for (const Filler &filler : side.fillers)
-      if (axes.insert(filler.where.axis).second) {
-        int64_t axis = filler.where.axis, offset = filler.where.offset;
-        SmallVector<double> numbers;
-        bool low = false, sameRows = true;
-        for (const PaddingState &other : sides) {
-          const Filler *there = other.fillerAt(axis);
-          if (there) {
-            offset = std::max(offset, there->where.offset);
-            sameRows &= other.rows == side.rows;
-          }
-          std::optional<double> number = there ? there->number : other.constant;
-          bool negated = isa<SubOp>(op) && &other != sides.begin();
-          low |= there && !negated && (!there->number || *there->number <= farBelow);
-          low |= there && negated && there->number && *there->number >= -farBelow;
-          if (number)
-            numbers.push_back(*number);
-        }
-        bool rowsFit = state.taints.empty() || state.rows == side.rows;
-        if (!sameRows || !rowsFit || (!state.fillers.empty() && state.rows != side.rows))
-          continue;
-        std::optional<double> number;
-        if (numbers.size() == sides.size())
-          number = fold(numbers);
-        else if (filler.number && filler.number == absorbing())
-          number = filler.number, offset = filler.where.offset;
-        if (!number && !(low && isa<AddOp, SubOp>(op)))
-          continue;
-        state.rows = side.rows;
-        state.fillers.push_back({{axis, offset}, number});
-        if (number)
-          state.cover(axis, offset);
-      }
+    for (const Filler &filler : side.fillers) {
+      SmallVector<std::optional<Content>> contents;
+      for (auto [s, other] : llvm::enumerate(sides))
+        contents.push_back(contentAt(other, s, filler.where));
+      if (std::optional<Content> content = foldContents(contents))
+        state.fill({filler.where, *content, isOneElsewhere(filler, sides)});
+    }
+}
+
+/// A taint of one side is gone where the result is a number, or another value than that side.
+bool PaddingTransfer::isCovered(const Beyond &taint, unsigned side, const PaddingState &state,
+                                ArrayRef<PaddingState> sides) const {
+  return llvm::any_of(state.fillers, [&](const Filler &filler) {
+    if (!rules.within(taint, filler.where))
+      return false;
+    if (filler.content.kind == Content::Number)
+      return true;
+    return filler.content.kind == Content::Same &&
+           contentAt(sides[side], side, filler.where) != std::optional(filler.content);
+  });
 }
 
 //===-- Masks
 //--------------------------------------------------------------------------------------------===//
 
-/// iota < len: where it is false, or true, at every position beyond the boundary.
-PaddingState PaddingTransfer::compareMarkers(CompareOp compare, ArrayRef<PaddingState> sides) const {
-  PaddingState state;
-  if (!sides[0].marker || !sides[1].marker || sides[0].marker->kind == sides[1].marker->kind)
-    return state;
-  bool swapped = sides[0].marker->kind == Marker::Boundary;
-  const PaddingState &boundary = sides[swapped ? 0 : 1], &position = sides[swapped ? 1 : 0];
-  ComparePredicate predicate = compare.getPredicate();
-  if (swapped)
-    predicate = predicate == ComparePredicate::Lt   ? ComparePredicate::Gt
-                : predicate == ComparePredicate::Gt ? ComparePredicate::Lt
-                : predicate == ComparePredicate::Le ? ComparePredicate::Ge
-                : predicate == ComparePredicate::Ge ? ComparePredicate::Le
-                                                    : predicate;
-  // position + c < boundary + d is position < boundary + (d - c).
-  int64_t limit = boundary.marker->offset - position.marker->offset;
-  bool wide = predicate != ComparePredicate::Lt && predicate != ComparePredicate::Ge;
-  bool beyond = predicate == ComparePredicate::Gt || predicate == ComparePredicate::Ge ||
-                predicate == ComparePredicate::Ne;
-  state.fillers.push_back({{position.marker->axis, limit + wide}, beyond ? 1.0 : 0.0});
-  state.rows = boundary.rows;
-  return state;
+static ComparePredicate swapped(ComparePredicate predicate) {
+  switch (predicate) {
+  case ComparePredicate::Lt:
+    return ComparePredicate::Gt;
+  case ComparePredicate::Gt:
+    return ComparePredicate::Lt;
+  case ComparePredicate::Le:
+    return ComparePredicate::Ge;
+  case ComparePredicate::Ge:
+    return ComparePredicate::Le;
+  default:
+    return predicate;
+  }
+}
+
+/// iota < len, and iota <= iota of another axis: false, or true, at every position from there on.
+void PaddingTransfer::compareMarkers(PaddingState &state, ArrayRef<PaddingState> sides) const {
+  auto compare = dyn_cast<CompareOp>(op);
+  if (!compare || !sides[0].marker || !sides[1].marker)
+    return;
+  auto add = [&](const Marker &position, const Marker &limit, ComparePredicate predicate) {
+    if (position.kind != Marker::Position || limit.kind == Marker::Valid ||
+        (limit.kind == Marker::Position && limit.axis == position.axis))
+      return;
+    bool wide = predicate != ComparePredicate::Lt && predicate != ComparePredicate::Ge;
+    bool beyond = predicate == ComparePredicate::Gt || predicate == ComparePredicate::Ge ||
+                  predicate == ComparePredicate::Ne;
+    Filler filler;
+    filler.where.kind = limit.kind == Marker::Position ? Beyond::Later : Beyond::Lengths;
+    filler.where.axis = position.axis;
+    filler.where.other = limit.kind == Marker::Position ? limit.axis : 0;
+    // position + c < boundary + d is position < boundary + (d - c).
+    filler.where.bound = limit.bound - position.bound + int64_t(wide);
+    filler.where.rows = limit.rows;
+    filler.content = numberOf(beyond);
+    filler.elseOne = predicate == ComparePredicate::Lt || predicate == ComparePredicate::Le;
+    state.fill(filler);
+  };
+  add(*sides[0].marker, *sides[1].marker, compare.getPredicate());
+  add(*sides[1].marker, *sides[0].marker, swapped(compare.getPredicate()));
 }
 
 /// A marker and a number: another marker.
 void PaddingTransfer::moveMarker(PaddingState &state, ArrayRef<PaddingState> sides) const {
-  if (isa<CastOp>(op) && !resultType().isBool()) {
+  if (isa<CastOp>(op) && !resultType().isBool())
     state.marker = sides[0].marker;
-  } else if (isa<AddOp, SubOp>(op)) {
-    for (auto [side, other] : {std::pair(0, 1), std::pair(1, 0)})
-      if (sides[side].marker && sides[other].constant && !(isa<SubOp>(op) && side == 1)) {
-        double by = isa<SubOp>(op) ? -*sides[other].constant : *sides[other].constant;
-        if (by != double(int64_t(by)))
-          return;
-        state.marker = sides[side].marker;
-        state.marker->offset += int64_t(by);
-        state.rows =
-            state.marker->kind == Marker::Boundary && state.rows.empty() ? sides[side].rows : state.rows;
-      }
+  if (!isa<AddOp, SubOp, MinOp>(op))
+    return;
+  for (auto [side, other] : {std::pair(0, 1), std::pair(1, 0)}) {
+    std::optional<Marker> marker = sides[side].marker;
+    std::optional<double> number = sides[other].constant;
+    if (marker && isa<MinOp>(op) && marker->kind == Marker::Boundary) {
+      marker->kind = Marker::Valid; // at most the boundary's: what is below it is one less
+      marker->bound = marker->bound + 1;
+      state.marker = marker;
+    }
+    if (!marker || !number || *number != double(int64_t(*number)) || isa<MinOp>(op) ||
+        marker->kind == Marker::Valid || (isa<SubOp>(op) && side == 1))
+      continue;
+    marker->bound = marker->bound + int64_t(isa<SubOp>(op) ? -*number : *number);
+    state.marker = marker;
   }
-  if (state.marker && state.marker->kind == Marker::Boundary && state.rows.empty())
-    state.rows = sides[0].marker ? sides[0].rows : sides[1].rows;
 }
 
-PaddingState PaddingTransfer::select(ArrayRef<PaddingState> sides) const {
-  PaddingState condition = sides[0], chosen[2] = {sides[2], sides[1]}; // where it is false, where it is true
-  SmallVector<Filler> known;
-  for (const Filler &filler : condition.fillers) {
-    if (!filler.number)
-      continue;
-    PaddingState &taken = chosen[*filler.number != 0], &dropped = chosen[*filler.number == 0];
-    if (dropped.taints.empty() || dropped.rows == condition.rows)
-      dropped.cover(filler.where.axis, filler.where.offset);
-    const Filler *there = taken.fillerAt(filler.where.axis);
-    int64_t offset = std::max(filler.where.offset, there ? there->where.offset : filler.where.offset);
-    if (taken.constant || (there && there->number && taken.rows == condition.rows))
-      known.push_back({{filler.where.axis, offset}, there ? there->number : taken.constant});
-  }
-  PaddingState state = both(condition, both(chosen[0], chosen[1], lost()), lost());
-  if (state.leak)
-    return state;
-  for (const Filler &filler : known)
-    if (state.taints.empty() || state.rows == condition.rows) {
-      state.fillers.push_back(filler);
-      state.rows = condition.rows;
-    }
-  return state;
+/// A product keeps a factor, a quotient of two with the same one loses it.
+void PaddingTransfer::meetScales(PaddingState &state, ArrayRef<PaddingState> sides) const {
+  SmallVector<const PaddingState *> scaled;
+  for (const PaddingState &side : sides)
+    if (side.scale)
+      scaled.push_back(&side);
+  if (scaled.empty())
+    return;
+  bool same = llvm::all_of(scaled, [&](auto *side) { return side->scale == scaled.front()->scale; });
+  auto isZero = [](const PaddingState &side) { return side.constant == 0.0; };
+  bool keeps = (isa<MulOp>(op) && scaled.size() == 1) || (isa<DivOp>(op) && !sides[1].scale) ||
+               (isa<AddOp, SubOp, MinOp, MaxOp>(op) && scaled.size() == 2) || isa<NegOp, AbsOp, ReluOp>(op) ||
+               (isa<SelectOp>(op) && !sides[0].scale && (sides[1].scale || isZero(sides[1])) &&
+                (sides[2].scale || isZero(sides[2])));
+  if (isa<DivOp>(op) && scaled.size() == 2 && same)
+    return;
+  if (same && keeps)
+    state.scale = scaled.front()->scale;
+  else
+    state.leak = worse(state.leak, scaled.front()->scale->leak);
 }
 
 PaddingState PaddingTransfer::elementwise() const {
   SmallVector<PaddingState> sides;
   for (unsigned o = 0; o < operands.size(); ++o)
     sides.push_back(aligned(o));
-  if (isa<SelectOp>(op))
-    return select(sides);
-  // A product with zeros is zero: what they stand for is covered before taints meet.
-  if (std::optional<double> strong = absorbing())
-    for (PaddingState &side : sides)
-      for (const Filler &filler : side.fillers)
-        for (PaddingState &other : sides)
-          if (filler.number == strong && (other.taints.empty() || other.rows == side.rows))
-            other.cover(filler.where.axis, filler.where.offset);
-  PaddingState state = sides[0];
-  state.fillers.clear();
-  state.marker.reset();
-  state.constant.reset();
-  if (state.taints.empty())
-    state.rows.clear();
-  for (const PaddingState &side : ArrayRef(sides).drop_front())
-    state = both(state, side, lost());
-  if (state.leak)
-    return state;
-  if (auto compare = dyn_cast<CompareOp>(op)) {
-    PaddingState mask = compareMarkers(compare, sides);
-    if (!mask.fillers.empty() && state.taints.empty())
-      return mask;
+  PaddingState state;
+  findFillers(state, sides);
+  std::vector<Filler> fillers = state.fillers;
+  for (auto [s, side] : llvm::enumerate(sides)) {
+    PaddingState left = side;
+    left.scale.reset();
+    llvm::erase_if(left.taints,
+                   [&, s = s](const Beyond &taint) { return isCovered(taint, s, state, sides); });
+    PaddingState met = both(
+        state, left, rules.leak(op, LeakKind::Rows, 0, Names::expression(op) + " pairs a row with others"));
+    met.fillers = fillers;
+    state = std::move(met);
   }
-  foldFillers(state, sides);
+  meetScales(state, sides);
+  compareMarkers(state, sides);
   moveMarker(state, sides);
-  if (llvm::all_of(sides, [](const PaddingState &side) { return side.constant.has_value(); })) {
-    SmallVector<double> numbers = llvm::map_to_vector(sides, [](auto &side) { return *side.constant; });
-    state.constant = fold(numbers);
-  }
-  if (!state.mentionsBoundary())
-    state.rows.clear();
+  if (llvm::all_of(sides, [](const PaddingState &side) { return side.constant.has_value(); }))
+    state.constant = fold(llvm::map_to_vector(sides, [](auto &side) { return *side.constant; }));
   return state;
 }

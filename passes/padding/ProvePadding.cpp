@@ -1,93 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The walk over an entry: states of values in program order, carried values of loops to a fixed point, and
-// what is said of each result.
+// which results are proved.
 #include "passes/padding/ProvePadding.h"
-#include "passes/padding/Witness.h"
-#include "llvm/ADT/MapVector.h"
 
 using namespace mlir;
 using namespace rondo;
 using namespace rondo::passes;
 
-/// Carried values settle after a few rounds; offsets that keep falling do not.
+/// Carried values settle after a few rounds; bounds that keep moving do not.
 static constexpr int maxRounds = 8;
 
-//===-- Paddings
-//-----------------------------------------------------------------------------------------===//
-
-SmallVector<Padding> PaddingProver::paddings() const {
-  SmallVector<Padding> found;
-  for (BlockArgument input : entry.getBlock().getArguments())
-    for (auto [a, axis] : llvm::enumerate(typeOf(input).getAxes())) {
-      if (!axis.isPadded() ||
-          llvm::any_of(found, [&](const Padding &known) { return known.boundaryOf(axis).has_value(); }))
-        continue;
-      Padding padding;
-      padding.lengths = axis.getMask() ? DimAttr() : axis.getLengths();
-      padding.mask = axis.getMask();
-      padding.input = input;
-      padding.axis = a;
-      if (padding.lengths)
-        padding.leastValid = std::max<int64_t>(0, facts.lowerBound(padding.lengths).value_or(0));
-      found.push_back(padding);
-    }
-  return found;
-}
-
-/// The axes of a type over which the lengths of an axis run.
-static SmallVector<int64_t, 2> rowsOf(EntryOp entry, SymbolicTensorType type, int64_t axis) {
-  SmallVector<int64_t, 2> rows;
-  if (type.axis(axis).getMask()) {
-    for (int64_t a = 0; a < axis; ++a)
-      rows.push_back(a);
-    return rows;
-  }
-  for (Attribute attribute : entry.getSymbols()) {
-    auto symbol = cast<SymbolAttr>(attribute);
-    if (!symbol.getRows() || !type.axis(axis).getLengths().mentions(symbol.getSymbolName()) || !rows.empty())
-      continue;
-    for (int64_t a = 0; a < type.getRank() && rows.empty(); ++a)
-      if (a != axis && type.size(a) == symbol.getRows())
-        rows.push_back(a);
-  }
-  return rows;
-}
-
-PaddingState PaddingProver::inputState(BlockArgument input, const Padding &padding) const {
-  PaddingState state;
-  SymbolicTensorType type = typeOf(input);
-  auto given = cast<DictionaryAttr>(entry.getInputs()[input.getArgNumber()]);
-  auto all = llvm::to_vector<2>(llvm::seq<int64_t>(0, type.getRank()));
-  if (auto name = given.getAs<StringAttr>("lengths"); name && padding.isSuffix())
-    if (auto offset = (DimAttr::symbol(name.getContext(), name.getValue()) - padding.lengths).asConstant()) {
-      state.marker = Marker{Marker::Boundary, 0, *offset};
-      state.rows = all;
-    }
-  if (padding.mask && entry.inputName(input.getArgNumber()) == padding.mask.getValue() &&
-      type.getRank() > 0) {
-    state.fillers.push_back({{type.getRank() - 1, 0}, 0.0});
-    state.rows.assign(all.begin(), all.end() - 1);
-  }
-  for (auto [a, axis] : llvm::enumerate(type.getAxes())) {
-    auto boundary = axis.isPadded() ? padding.boundaryOf(axis) : std::nullopt;
-    if (!boundary)
-      continue;
-    state.taint({int64_t(a), *boundary});
-    state.rows = rowsOf(entry, type, a);
-    if (axis.getPadding())
-      state.fillers.push_back({{int64_t(a), *boundary}, double(axis.getPadding().getInt())});
-  }
-  return state;
-}
-
-//===-- Walking
-//------------------------------------------------------------------------------------------===//
+/// The axis of the steps of a loop that walks none.
+static constexpr int64_t noStep = axisGone + 1;
 
 static PaddingState leaked(const Leak *leak) {
   PaddingState state;
   state.leak = leak;
   return state;
 }
+
+//===-- Inputs
+//-------------------------------------------------------------------------------------------===//
+
+PaddingState PaddingProver::inputState(BlockArgument input) const {
+  PaddingState state;
+  SymbolicTensorType type = typeOf(input);
+  auto given = cast<DictionaryAttr>(entry.getInputs()[input.getArgNumber()]);
+  Rows all{llvm::to_vector<2>(llvm::seq<int64_t>(0, type.getRank())), 0};
+  bool hasRows = given.contains("lengths");
+  if (auto name = given.getAs<StringAttr>("lengths"))
+    state.marker = Marker{Marker::Boundary, 0, DimAttr::symbol(name.getContext(), name.getValue()), all};
+  StringAttr name = StringAttr::get(entry.getContext(), entry.inputName(input.getArgNumber()));
+  if (type.getRank() > 0 && paddings.sizeOfMask(name) &&
+      llvm::any_of(paddings.all(), [&](const Padding &padding) { return padding.mask == name; })) {
+    Filler filler;
+    filler.where.kind = Beyond::Mask;
+    filler.where.mask = name;
+    filler.where.axis = type.getRank() - 1;
+    filler.where.rows.axes.assign(all.axes.begin(), all.axes.end() - 1);
+    filler.elseOne = hasRows = true;
+    state.fill(filler);
+  }
+  for (auto [a, axis] : llvm::enumerate(type.getAxes())) {
+    hasRows |= !axis.isDense();
+    if (!axis.isPadded())
+      continue;
+    Beyond where;
+    where.kind = axis.getMask() ? Beyond::Mask : Beyond::Lengths;
+    where.axis = a;
+    where.mask = axis.getMask();
+    where.bound = axis.getLengths();
+    where.rows = paddings.rowsOf(type, a);
+    // Padding that is declared to be one number is the same in all batches.
+    if (axis.getPadding())
+      state.fill({where, Content{Content::Number, double(axis.getPadding().getInt()), {}}, false, true});
+    else
+      state.taint(where);
+  }
+  // A literal size says by itself that it is the batch's on inputs with rows of their own only.
+  if (int64_t axis = placeOfBatch(type, rules->batch).axis;
+      axis >= 0 && (!rules->batch.asConstant() || hasRows))
+    state.batch = Rows{{axis}, 0};
+  return state;
+}
+
+//===-- Walking
+//------------------------------------------------------------------------------------------===//
 
 const PaddingState &PaddingProver::of(Value value) const {
   static const PaddingState clean;
@@ -111,32 +89,53 @@ void PaddingProver::visit(Block &block) {
   }
 }
 
-/// What a step sees of an input: its padded positions are padded steps.
-static PaddingState elementOf(PaddingState state, int64_t axis, int64_t step, const Leak *lost) {
-  if (llvm::is_contained(state.rows, axis))
-    return leaked(worse(state.leak, state.taints.empty() ? nullptr : lost));
-  return renumbered(state, [&](int64_t a) { return a == axis ? step : a > axis ? a - 1 : a; }, lost);
+/// What holds of a value that is one of the two.
+PaddingState PaddingProver::join(const PaddingState &a, const PaddingState &b, const Leak *lost) const {
+  PaddingState result = both(a, b, lost);
+  std::vector<Beyond> taints = result.taints;
+  result.taints.clear();
+  for (const Beyond &taint : taints)
+    if (llvm::none_of(taints, [&](const Beyond &other) {
+          return !(other == taint) && rules->within(taint, other) &&
+                 (!rules->within(other, taint) || &other < &taint);
+        }))
+      result.taint(taint);
+  for (const Filler &filler : a.fillers)
+    if (filler.content.kind != Content::Same && llvm::is_contained(b.fillers, filler))
+      result.fill(filler);
+  if (a.constant == b.constant)
+    result.constant = a.constant;
+  if (a.marker == b.marker)
+    result.marker = a.marker;
+  if (result.leak)
+    return leaked(result.leak);
+  return result;
 }
 
-/// Rounds until no carried value changes. `next` says what of a value that a step leaves the next one finds.
-void PaddingProver::carryOn(LoopView &loop, llvm::function_ref<PaddingState(unsigned, PaddingState)> next) {
+/// Rounds until no carried value changes. `next` says what the next step finds of what a step leaves.
+void PaddingProver::carryOn(LoopView &loop, llvm::function_ref<PaddingState(unsigned)> next) {
+  auto bounded = dyn_cast<LoopOp>(loop.op);
   auto enter = [&](unsigned v, PaddingState state) {
     states[loop.carried[v]] = state;
-    if (auto bounded = dyn_cast<LoopOp>(loop.op); bounded && bounded.hasWhile())
+    if (bounded && bounded.hasWhile())
       states[bounded.getCondition().getArgument(v)] = state;
   };
-  for (unsigned v = 0; v < loop.carried.size(); ++v)
-    enter(v, of(loop.inits[v]));
+  for (unsigned v = 0; v < loop.carried.size(); ++v) {
+    PaddingState init = of(loop.inits[v]);
+    if (loop.yield.getCarried()[v] != loop.carried[v])
+      init.constant.reset(); // the number of the first step only
+    enter(v, init);
+  }
   bool changed = true;
   for (int round = 0; changed; ++round) {
-    if (auto bounded = dyn_cast<LoopOp>(loop.op); bounded && bounded.hasWhile())
+    if (bounded && bounded.hasWhile())
       visit(bounded.getCondition().front());
     visit(*loop.body);
     changed = false;
     for (unsigned v = 0; v < loop.carried.size(); ++v) {
       PaddingState before = of(loop.carried[v]);
-      PaddingState after = join(before, next(v, of(loop.yield.getCarried()[v])), rules->lost(loop.op));
-      if (round == maxRounds && !after.leak)
+      PaddingState after = join(before, next(v), rules->lost(loop.op));
+      if (round >= maxRounds && !after.leak && !(after == before))
         after = leaked(rules->lost(loop.op));
       if (after == before)
         continue;
@@ -146,79 +145,167 @@ void PaddingProver::carryOn(LoopView &loop, llvm::function_ref<PaddingState(unsi
   }
 }
 
-/// The states of the loop's results. `step` is the axis that stands for its steps; `control` is set where the
-/// number of steps depends on padding.
-void PaddingProver::leave(LoopView &loop, int64_t step, const Leak *control) {
+/// The states of the loop's results. `step` is the axis that stands for its steps; `control` is what the
+/// number of steps depends on.
+void PaddingProver::leave(LoopView &loop, int64_t step, const PaddingState &control) {
   const Leak *lost = rules->lost(loop.op);
   // The axis of steps is negative: it is moved by hand.
   auto stepTo = [&](PaddingState state, int64_t place) {
+    auto move = [&](int64_t &axis) { axis = axis == step ? place : axis; };
     for (Beyond &taint : state.taints)
-      if (taint.axis == step)
-        taint.axis = place;
-    for (Filler &filler : state.fillers)
-      if (filler.where.axis == step)
-        filler.where.axis = place;
-    if (state.marker && state.marker->kind == Marker::Position && state.marker->axis == step)
-      state.marker->axis = place;
+      move(taint.axis);
+    for (Filler &filler : state.fillers) {
+      move(filler.where.axis);
+      move(filler.where.other);
+    }
+    if (state.marker && state.marker->kind == Marker::Position)
+      move(state.marker->axis);
     return state;
+  };
+  auto give = [&](Value result, PaddingState state) {
+    state.leak = worse(state.leak, control.leak);
+    state.mates = worse(state.mates, control.mates);
+    states[result] = state;
   };
   for (auto [result, value, along] : llvm::zip_equal(loop.stacked, loop.yield.getValues(), loop.yieldAxes)) {
     PaddingState state =
         renumbered(of(value), [&, along = along](int64_t a) { return a >= along ? a + 1 : a; }, lost);
-    state = stepTo(std::move(state), along);
-    state.leak = worse(state.leak, control);
-    states[result] = state;
+    give(result, stepTo(std::move(state), along));
   }
-  for (auto [v, result] : llvm::enumerate(loop.finals)) {
-    PaddingState state = of(loop.carried[v]);
-    if (state.taintAt(step))
-      state = leaked(rules->leak(loop.op, LeakKind::Scan,
-                                 "`scan` goes on through positions " + rules->padding().describe(names) +
-                                     ", and `" + loop.name(v) + "` is changed there"));
-    state.dropFiller(step);
-    if (state.marker && state.marker->kind == Marker::Position && state.marker->axis == step)
-      state.marker.reset();
-    state.leak = worse(state.leak, control);
-    states[result] = state;
+  for (auto [v, result] : llvm::enumerate(loop.finals))
+    give(result, of(loop.carried[v]));
+}
+
+//===-- Scans
+//--------------------------------------------------------------------------------------------===//
+
+/// What a step sees of an input: its padded positions are padded steps.
+PaddingState PaddingProver::elementOf(ScanOp scan, unsigned input, int64_t step) {
+  PaddingState state = of(scan.getInputs()[input]);
+  int64_t axis = scan.getAxes()[input];
+  SymbolicTensorType type = environment.type(scan.getInputs()[input]);
+  if (type.axis(axis).isRagged()) { // the type masks: a row takes its own steps only
+    Beyond masked;
+    masked.axis = axis;
+    masked.bound = type.axis(axis).getLengths();
+    masked.rows = paddings.rowsOf(type, axis);
+    llvm::erase_if(state.taints, [&](const Beyond &taint) { return rules->within(taint, masked); });
   }
+  if (state.batch && llvm::is_contained(state.batch->axes, axis)) {
+    state.batch.reset();
+    state.mates = rules->leak(scan, LeakKind::Rows, 0, "`scan` walks from row to row");
+  }
+  for (const Beyond &taint : state.taints)
+    if (llvm::is_contained(taint.rows.axes, axis))
+      return leaked(rules->lost(scan));
+  llvm::erase_if(state.fillers,
+                 [&](const Filler &filler) { return llvm::is_contained(filler.where.rows.axes, axis); });
+  return renumbered(
+      state, [&](int64_t a) { return a == axis  ? step
+                                     : a > axis ? a - 1
+                                                : a; }, rules->lost(scan));
+}
+
+/// The steps that only longer rows need.
+std::optional<Beyond> PaddingProver::stepExtent(ScanOp scan, int64_t step) const {
+  std::optional<Beyond> extent;
+  for (auto [input, axis] : llvm::zip_equal(scan.getInputs(), scan.getAxes())) {
+    SymbolicTensorType type = environment.type(input);
+    if (type.axis(axis).isRagged())
+      return std::nullopt;
+    extent = extent ? extent : rules->extentOf(type, axis);
+  }
+  if (extent)
+    extent->axis = step;
+  return extent;
+}
+
+/// True where the carried value stays what it was at these steps.
+static bool keeps(const PaddingState &update, Value updated, Value carried, const Beyond &where,
+                  const PaddingRules &rules) {
+  return updated == carried || llvm::any_of(update.fillers, [&](const Filler &filler) {
+           return filler.content.kind == Content::Same && filler.content.same == carried &&
+                  rules.within(where, filler.where);
+         });
+}
+
+/// Where valid steps come first, a valid step finds what valid steps left; else padding comes in between.
+PaddingState PaddingProver::carriedOn(ScanOp scan, LoopView &loop, unsigned v, int64_t step) {
+  Value updated = loop.yield.getCarried()[v];
+  PaddingState state = of(updated);
+  SmallVector<Beyond> early;
+  for (const Beyond &taint : state.taints)
+    if (taint.axis == step && (taint.kind == Beyond::Mask || taint.period || scan.getReverse()))
+      early.push_back(taint);
+  if (auto extent = stepExtent(scan, step);
+      extent && scan.getReverse() && !keeps(state, updated, loop.carried[v], *extent, *rules))
+    early.push_back(*extent);
+  for (const Beyond &where : early)
+    return leaked(rules->leak(
+        scan, LeakKind::Scan, where,
+        (scan.getReverse() ? "the reverse `scan` begins with positions " : "`scan` walks positions ") +
+            rules->describe(where) + ", and `" + loop.name(v) + "` is changed there"));
+  llvm::erase_if(state.fillers, [&](const Filler &filler) {
+    return filler.where.axis == step || filler.where.other == step || filler.content.kind == Content::Same;
+  });
+  if (state.marker && state.marker->kind == Marker::Position && state.marker->axis == step)
+    state.marker.reset();
+  return state;
 }
 
 void PaddingProver::visitScan(ScanOp scan) {
   LoopView loop(scan);
   int64_t step = -1 - depth;
   ++depth;
-  const Padding &padding = rules->padding();
-  for (auto [argument, input, axis] :
-       llvm::zip_equal(scan.elementArguments(), scan.getInputs(), scan.getAxes()))
-    states[argument] = elementOf(of(input), axis, step, rules->lost(scan));
-  // Where valid steps come first, a valid step finds what valid steps left; else padding comes in between.
-  bool validFirst = padding.isSuffix() && !scan.getReverse();
-  carryOn(loop, [&](unsigned v, PaddingState state) {
-    if (state.taintAt(step) && !validFirst) {
-      const char *walks = scan.getReverse() ? "the reverse `scan` begins with" : "`scan` walks";
-      return leaked(rules->leak(scan, LeakKind::Scan,
-                                walks + (" positions " + padding.describe(names)) + ", and `" + loop.name(v) +
-                                    "` is changed there"));
-    }
-    state.dropFiller(step);
-    if (state.marker && state.marker->kind == Marker::Position && state.marker->axis == step)
-      state.marker.reset();
-    if (!state.mentionsBoundary())
-      state.rows.clear();
-    return state;
-  });
-  leave(loop, step, nullptr);
+  for (auto [i, argument] : llvm::enumerate(scan.elementArguments()))
+    states[argument] = elementOf(scan, i, step);
+  carryOn(loop, [&](unsigned v) { return carriedOn(scan, loop, v, step); });
+  leave(loop, step, PaddingState());
+  std::optional<Beyond> extent = stepExtent(scan, step);
+  for (auto [v, result] : llvm::enumerate(loop.finals)) {
+    Value updated = loop.yield.getCarried()[v];
+    std::optional<Beyond> changed;
+    for (const Beyond &taint : of(loop.carried[v]).taints)
+      if (!changed && taint.axis == step)
+        changed = taint;
+    if (extent && !changed && !keeps(of(updated), updated, loop.carried[v], *extent, *rules))
+      changed = extent;
+    if (changed && !of(result).leak)
+      states[result] = leaked(rules->leak(scan, LeakKind::Scan, *changed,
+                                          "`scan` goes on through positions " + rules->describe(*changed) +
+                                              ", and `" + loop.name(v) + "` is changed there"));
+  }
   --depth;
 }
 
+//===-- Loops
+//--------------------------------------------------------------------------------------------===//
+
 void PaddingProver::visitLoop(LoopOp bounded) {
   LoopView loop(bounded);
-  int64_t noStep = axisGone + 1; // its steps run along no padding
-  carryOn(loop, [&](unsigned, PaddingState state) { return state; });
-  const Leak *control = nullptr;
+  PaddingState control;
+  DimAttr bound = environment.dim(bounded.getBound());
+  if (rules->varies(bound)) {
+    Beyond steps = Beyond::extent(noStep, bound);
+    control.leak = rules->leak(bounded, LeakKind::Steps, steps,
+                               "the loop runs at most `" + names.text(bound) +
+                                   "` steps, which follows the longest row of the batch");
+  }
+  if (rules->countsRows(bound))
+    control.mates = rules->leak(bounded, LeakKind::Rows, 0, "the loop runs a step a row");
+  if (StringAttr lengths = loop.lengthsSymbol(); lengths && loop.stepsSymbol())
+    rules->addAmount(loop.stepsSymbol(), DimAttr::symbol(lengths.getContext(), lengths.getValue()));
+  carryOn(loop, [&](unsigned v) {
+    PaddingState state = of(loop.yield.getCarried()[v]);
+    llvm::erase_if(state.fillers, [](const Filler &filler) { return filler.content.kind == Content::Same; });
+    return state;
+  });
   auto decides = [&](Value value) {
-    if (!of(value).isClean())
-      control = worse(control, of(value).leak ? of(value).leak : rules->lost(bounded));
+    const PaddingState &state = of(value);
+    const Leak *leak =
+        state.leak || (state.taints.empty() && !state.scale) ? state.leak : rules->lost(bounded);
+    control.leak = worse(control.leak, leak);
+    control.mates = worse(control.mates, state.mates);
   };
   if (bounded.hasWhile())
     decides(bounded.getConditionYield().getUntil());
@@ -231,161 +318,82 @@ void PaddingProver::visitLoop(LoopOp bounded) {
 //------------------------------------------------------------------------------------------===//
 
 /// Positions beyond the lengths of a result that declares the same padding are exempt.
-bool PaddingProver::isExempt(const PaddingState &state, SymbolicTensorType type,
-                             const Padding &padding) const {
-  if (state.leak)
+bool PaddingProver::isExempt(const Beyond &taint, SymbolicTensorType type) const {
+  if (taint.axis < 0 || type.axis(taint.axis).isDense())
     return false;
-  return llvm::all_of(state.taints, [&](const Beyond &taint) {
-    auto boundary = taint.axis >= 0 && !type.axis(taint.axis).isDense()
-                        ? padding.boundaryOf(type.axis(taint.axis))
-                        : std::nullopt;
-    return boundary && taint.offset >= *boundary;
-  });
+  AxisAttr axis = type.axis(taint.axis);
+  Beyond exempt;
+  exempt.axis = taint.axis;
+  exempt.kind = axis.getMask() ? Beyond::Mask : Beyond::Lengths;
+  exempt.mask = axis.getMask();
+  exempt.bound = axis.getLengths();
+  exempt.rows = paddings.rowsOf(type, taint.axis);
+  return rules->within(taint, exempt);
 }
 
-void PaddingProver::prove(const Padding &padding) {
-  Leaks leaks;
-  PaddingRules ofPadding(padding, names, leaks);
-  rules = &ofPadding;
+/// A taint of a result that its type does not exempt; one that an op brought there says more.
+const Beyond *PaddingProver::exposedIn(const PaddingState &state, SymbolicTensorType type) const {
+  const Beyond *found = nullptr;
+  for (const Beyond &taint : state.taints)
+    if (!isExempt(taint, type) && (!found || (!found->origin && taint.origin)))
+      found = &taint;
+  return found;
+}
+
+void PaddingProver::settle(bool isFirst, SmallVectorImpl<Fault> &faults) {
+  Operation *end = entry.getBlock().getTerminator();
+  auto add = [&](const Leak *leak, bool ofMates, unsigned result) {
+    for (Fault &fault : faults)
+      if (fault.leak == leak && fault.ofMates == ofMates)
+        return fault.results.push_back(result);
+    faults.push_back({leak, ofMates, {result}});
+  };
+  for (auto [i, result] : llvm::enumerate(end->getOperands())) {
+    const PaddingState &state = of(result);
+    SymbolicTensorType type = environment.type(result);
+    const Leak *leak = state.leak ? state.leak : state.scale ? state.scale->leak : nullptr;
+    if (const Beyond *taint = leak ? nullptr : exposedIn(state, type)) {
+      Operation *from = result.getDefiningOp() ? result.getDefiningOp() : end;
+      leak = taint->origin
+                 ? taint->origin
+                 : rules->leak(from, LeakKind::Result, *taint,
+                               "`" + entry.outputName(i) + "` has positions " + rules->describe(*taint) +
+                                   " along its " + names.axis(taint->axis, type) +
+                                   ", which its type does not declare `padded`");
+    }
+    if (isFirst) {
+      proof.count("results free of padding");
+      proof.proved += !leak;
+    }
+    if (isFirst && leak)
+      add(leak, false, i);
+    // A result without the axis of the batch is one of the batch as a whole.
+    if (placeOfBatch(type, rules->batch).axis < 0)
+      continue;
+    bool meets = state.mates && !leak;
+    proof.count("rows free of other rows");
+    proof.proved += !meets && !leak;
+    if (meets)
+      add(state.mates, true, i);
+  }
+}
+
+void PaddingProver::prove(DimAttr batch, bool isFirst) {
+  PaddingRules ofBatch(paddings, batch, environment, facts, names);
+  rules = &ofBatch;
   states.clear();
   for (BlockArgument input : entry.getBlock().getArguments())
-    states[input] = inputState(input, padding);
+    states[input] = inputState(input);
   visit(entry.getBlock());
-  llvm::MapVector<const Leak *, SmallVector<unsigned>> reached;
-  Operation *end = entry.getBlock().getTerminator();
-  for (auto [i, result] : llvm::enumerate(end->getOperands())) {
-    proof.count("results free of padding");
-    const PaddingState &state = of(result);
-    if (isExempt(state, typeOf(result), padding)) {
-      ++proof.proved;
-      continue;
-    }
-    const Leak *leak = state.leak;
-    if (!leak) {
-      Operation *from = result.getDefiningOp() ? result.getDefiningOp() : end;
-      leak = ofPadding.leak(from, LeakKind::Other,
-                            "`" + entry.outputName(i) + "` has positions " + padding.describe(names) +
-                                " along its " + names.axis(state.taints.front().axis, typeOf(result)) +
-                                ", which its type does not declare `padded`");
-    }
-    reached[leak].push_back(i);
-  }
-  for (const auto &[leak, results] : reached)
-    report(*leak, results, padding);
+  SmallVector<Fault> faults;
+  settle(isFirst, faults);
+  for (const Fault &fault : faults)
+    report(fault);
   rules = nullptr;
 }
 
 void PaddingProver::run() {
   // A function that is checked alone has no results of the model.
-  for (const Padding &padding : paddings())
-    prove(padding);
-}
-
-//===-- Reporting
-//----------------------------------------------------------------------------------------===//
-
-/// What to write instead, with the mask that the declaration offers.
-std::string PaddingProver::help(const Leak &leak, const Padding &padding) const {
-  std::string input = entry.inputName(padding.input.getArgNumber()).str();
-  AxisAttr axis = typeOf(padding.input).axis(padding.axis);
-  std::string mask = "`" +
-                     (padding.mask        ? padding.mask.str()
-                      : axis.getPadding() ? input + " != " + std::to_string(axis.getPadding().getInt())
-                                          : "iota(" + names.text(axis.getSize()) + ") < insert_axis(" +
-                                                names.text(padding.lengths) + ", 1)") +
-                     "`";
-  std::string ragged = padding.lengths ? "; or declare the axis `" + names.text(axis.getSize()) + " ragged " +
-                                             names.text(padding.lengths) +
-                                             "`, and every operation is masked by definition"
-                                       : "";
-  switch (leak.kind) {
-  case LeakKind::Reduction:
-    return "put 0, or another number that changes nothing, where the mask " + mask +
-           " is false: `select(mask, x, 0)`" + ragged;
-  case LeakKind::Softmax:
-    return "put a number far below where the mask " + mask + " is false: `select(mask, scores, -1e9)`" +
-           ragged;
-  case LeakKind::Scan:
-    return "walk the mask " + mask +
-           " in step, and keep what is carried where it is false: `carry h = select(valid, h1, h)`" + ragged;
-  case LeakKind::Reverse:
-    return "no mask says where a row begins from its end" + ragged;
-  case LeakKind::LastPosition:
-    return (padding.lengths ? "read the last valid position of each row: `gather(x, " +
-                                  names.text(padding.lengths) + " - 1, along 1, batch: 1)`"
-                            : std::string("a mask does not say which position is a row's last valid one")) +
-           ragged;
-  case LeakKind::Other:
-    return "mask what is padded before: " + mask + " is true at valid positions" + ragged;
-  }
-  return "";
-}
-
-static bool isSame(const ProofPlace &a, const ProofPlace &b) {
-  return a.file == b.file && a.line == b.line && a.column == b.column;
-}
-static bool isLibrary(const ProofPlace &place) { return StringRef(place.file).starts_with("<std>"); }
-
-/// The place in the user's text that is nearest to the op.
-static std::optional<ProofPlace> innermostOfUser(Location location) {
-  std::optional<ProofPlace> nearest;
-  for (; auto call = dyn_cast<CallSiteLoc>(location); location = call.getCallee())
-    if (ProofPlace place = placeOf(call.getCaller()); !isLibrary(place))
-      nearest = place;
-  if (ProofPlace place = placeOf(location); !isLibrary(place))
-    nearest = place;
-  return nearest;
-}
-
-/// True where the op stands in a function of the user whose fault is told already, for another call of it.
-static bool sameFault(const ProofDiagnostic &other, Location location) {
-  if (isSame(other.place, placeOf(location)))
-    return true;
-  auto call = dyn_cast<CallSiteLoc>(location);
-  auto inner = call && !isLibrary(placeOf(call.getCallee())) ? innermostOfUser(location) : std::nullopt;
-  return inner &&
-         llvm::any_of(other.notes, [&](const ProofNote &note) { return isSame(note.place, *inner); });
-}
-
-void PaddingProver::report(const Leak &leak, ArrayRef<unsigned> results, const Padding &padding) {
-  std::string list;
-  for (unsigned i : results)
-    list += (list.empty() ? "`" : ", `") + entry.outputName(i).str() + "`";
-  std::string reaches = "padding of `" + entry.inputName(padding.input.getArgNumber()).str() + "` reaches " +
-                        (results.size() > 1 ? "results " : "result ") + list;
-  ProofDiagnostic diagnostic;
-  diagnostic.code = stringifyCause(Cause::Pad).str();
-  diagnostic.place = placeOf(leak.op->getLoc());
-  diagnostic.help = help(leak, padding);
-  // Two entries that share a function share its fault: it is shown once.
-  for (ProofDiagnostic &other : proof.diagnostics)
-    if (other.code == diagnostic.code && other.counterexample && sameFault(other, leak.op->getLoc())) {
-      other.notes.push_back({placeOf(leak.op->getLoc()), "in the same way it reaches " + list + " of `" +
-                                                             entry.getSymName().str() + "`"});
-      return;
-    }
-  std::optional<PaddingWitness> witness;
-  if (leak.kind != LeakKind::Other && options.run)
-    witness = PaddingWitnessSearch(entry, facts, environment, names, options, padding).find(results);
-  Verdict verdict = witness ? Verdict::Refuted : Verdict::NotProved;
-  std::string what = leak.what.empty()
-                         ? Names::expression(leak.op) + " mixes positions " + padding.describe(names) +
-                               " with others in a way that is not followed"
-                         : leak.what;
-  diagnostic.message =
-      (witness ? reaches : "could not prove for all inputs that no " + reaches) + ": " + what;
-  if (auto type =
-          cast<DictionaryAttr>(entry.getInputs()[padding.input.getArgNumber()]).getAs<StringAttr>("type"))
-    diagnostic.notes.push_back(
-        {placeOf(padding.input.getLoc()), "the padding is declared here: `" +
-                                              entry.inputName(padding.input.getArgNumber()).str() + ": " +
-                                              type.str() + "`"});
-  if (auto inner = innermostOfUser(leak.op->getLoc()); inner && !isSame(*inner, diagnostic.place))
-    diagnostic.notes.push_back({*inner, "inside the function that is called here"});
-  if (witness) {
-    llvm::append_range(diagnostic.notes, notesOf(*witness, diagnostic.place));
-    diagnostic.counterexample = witness->example;
-  }
-  proof.verdict = std::max(proof.verdict, verdict);
-  proof.diagnostics.push_back(std::move(diagnostic));
+  for (auto [b, batch] : llvm::enumerate(paddings.batches()))
+    prove(batch, b == 0);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Padding safety: no result depends on what stands at padded positions. A forward analysis on the values of
-// an entry, one run for each padding that its inputs declare; what it finds is shown by running the model on
-// two inputs that differ in their padding only.
+// Padding safety: no result depends on what stands at padded positions, on how many of them there are, or,
+// for one row, on the other rows of its batch. A forward analysis on the values of an entry, for `padded`
+// axes with masks written by hand and for ragged ones, whose types mask; what it finds is shown by running
+// the model on two inputs that differ in nothing else.
 #pragma once
 
 #include "passes/padding/Rules.h"
@@ -14,25 +15,41 @@ class PaddingProver {
 public:
   PaddingProver(EntryOp entry, const ShapeEnvironment &environment, Facts &facts, const Names &names,
                 const ProveOptions &options, Proof &proof)
-      : entry(entry), environment(environment), facts(facts), names(names), options(options), proof(proof) {}
+      : entry(entry), environment(environment), facts(facts), names(names), options(options), proof(proof),
+        paddings(entry) {}
 
   /// Proves or reports each result; the shapes of the entry have been proved.
   void run();
 
 private:
-  /// The paddings that inputs declare, each once.
-  llvm::SmallVector<Padding> paddings() const;
-  void prove(const Padding &padding);
+  /// What is said of a result where it is not proved.
+  struct Fault {
+    const Leak *leak;
+    bool ofMates; // it depends on other rows, else on padding
+    llvm::SmallVector<unsigned> results;
+  };
+
+  void prove(DimAttr batch, bool isFirst);
+  void settle(bool isFirst, llvm::SmallVectorImpl<Fault> &faults);
   void visit(mlir::Block &block);
   void visitScan(ScanOp scan);
   void visitLoop(LoopOp loop);
-  void carryOn(LoopView &loop, llvm::function_ref<PaddingState(unsigned, PaddingState)> next);
-  void leave(LoopView &loop, int64_t step, const Leak *control);
-  PaddingState inputState(mlir::BlockArgument input, const Padding &padding) const;
+  PaddingState elementOf(ScanOp scan, unsigned input, int64_t step);
+  std::optional<Beyond> stepExtent(ScanOp scan, int64_t step) const;
+  /// What the next step finds of what a step leaves for a carried value.
+  PaddingState carriedOn(ScanOp scan, LoopView &loop, unsigned value, int64_t step);
+  void carryOn(LoopView &loop, llvm::function_ref<PaddingState(unsigned)> next);
+  PaddingState join(const PaddingState &a, const PaddingState &b, const Leak *lost) const;
+  void leave(LoopView &loop, int64_t step, const PaddingState &control);
+  PaddingState inputState(mlir::BlockArgument input) const;
   const PaddingState &of(mlir::Value value) const;
-  bool isExempt(const PaddingState &state, SymbolicTensorType type, const Padding &padding) const;
-  void report(const Leak &leak, llvm::ArrayRef<unsigned> results, const Padding &padding);
-  std::string help(const Leak &leak, const Padding &padding) const;
+  bool isExempt(const Beyond &taint, SymbolicTensorType type) const;
+  const Beyond *exposedIn(const PaddingState &state, SymbolicTensorType type) const;
+
+  void report(const Fault &fault);
+  std::string help(const Fault &fault) const;
+  std::string named(const Fault &fault) const;
+  std::string reaches(const Fault &fault) const;
 
   mutable EntryOp entry; // MLIR ops have no const
   const ShapeEnvironment &environment;
@@ -40,6 +57,7 @@ private:
   const Names &names;
   const ProveOptions &options;
   Proof &proof;
+  Paddings paddings;
   PaddingRules *rules = nullptr;
   llvm::DenseMap<mlir::Value, PaddingState> states;
   int64_t depth = 0; // of scans around

@@ -5,40 +5,34 @@
 using namespace rondo;
 using namespace rondo::passes;
 
-const Beyond *PaddingState::taintAt(int64_t axis) const {
-  auto it = llvm::find_if(taints, [&](const Beyond &taint) { return taint.axis == axis; });
-  return it == taints.end() ? nullptr : it;
+bool PaddingState::saysNothing() const {
+  return !leak && !mates && taints.empty() && fillers.empty() && !marker && !scale && !constant && !batch;
 }
-const Filler *PaddingState::fillerAt(int64_t axis) const {
-  auto it = llvm::find_if(fillers, [&](const Filler &filler) { return filler.where.axis == axis; });
-  return it == fillers.end() ? nullptr : it;
+
+void PaddingState::forgetNumbers() {
+  fillers.clear();
+  marker.reset();
+  constant.reset();
 }
-void PaddingState::taint(Beyond where) {
-  for (Beyond &known : taints)
-    if (known.axis == where.axis) {
-      known.offset = std::min(known.offset, where.offset);
-      return;
-    }
-  taints.push_back(where);
-  llvm::sort(taints, [](const Beyond &a, const Beyond &b) { return a.axis < b.axis; });
+
+void PaddingState::taint(const Beyond &where) {
+  if (!llvm::is_contained(taints, where))
+    taints.push_back(where);
 }
-void PaddingState::cover(int64_t axis, int64_t offset) {
-  llvm::erase_if(taints, [&](const Beyond &taint) { return taint.axis == axis && taint.offset >= offset; });
+
+void PaddingState::fill(const Filler &filler) {
+  if (!llvm::is_contained(fillers, filler))
+    fillers.push_back(filler);
 }
-void PaddingState::dropTaint(int64_t axis) {
-  llvm::erase_if(taints, [&](const Beyond &taint) { return taint.axis == axis; });
-}
-void PaddingState::dropFiller(int64_t axis) {
-  llvm::erase_if(fillers, [&](const Filler &filler) { return filler.where.axis == axis; });
+
+template <typename T> static bool sameSet(llvm::ArrayRef<T> a, llvm::ArrayRef<T> b) {
+  return a.size() == b.size() && llvm::all_of(a, [&](const T &x) { return llvm::is_contained(b, x); });
 }
 
 bool PaddingState::operator==(const PaddingState &other) const {
-  auto sameTaint = [](const Beyond &a, const Beyond &b) { return a.axis == b.axis && a.offset == b.offset; };
-  auto sameFiller = [&](const Filler &a, const Filler &b) {
-    return sameTaint(a.where, b.where) && a.number == b.number;
-  };
-  return leak == other.leak && marker == other.marker && rows == other.rows && constant == other.constant &&
-         llvm::equal(taints, other.taints, sameTaint) && llvm::equal(fillers, other.fillers, sameFiller);
+  return leak == other.leak && mates == other.mates && marker == other.marker && scale == other.scale &&
+         constant == other.constant && batch == other.batch && sameSet<Beyond>(taints, other.taints) &&
+         sameSet<Filler>(fillers, other.fillers);
 }
 
 const Leak *rondo::passes::worse(const Leak *a, const Leak *b) {
@@ -47,68 +41,85 @@ const Leak *rondo::passes::worse(const Leak *a, const Leak *b) {
   return a->kind == LeakKind::Other && b->kind != LeakKind::Other ? b : a;
 }
 
+//===-- Axes
+//--------------------------------------------------------------------------------------------===//
+
+namespace {
+/// Moves what speaks of axes to new places; says whether all of them still exist.
+struct Renumbering {
+  llvm::function_ref<int64_t(int64_t)> to;
+
+  bool move(int64_t &axis) const {
+    axis = axis < 0 ? axis : to(axis);
+    return axis != axisGone;
+  }
+  template <typename Axes> bool moveAll(Axes &axes) const {
+    bool stay = true;
+    for (int64_t &axis : axes)
+      stay &= move(axis);
+    // Axes that were several may be one now.
+    axes.erase(std::unique(axes.begin(), axes.end()), axes.end());
+    return stay;
+  }
+  bool move(Beyond &where) const {
+    bool stays = move(where.axis), rowsStay = moveAll(where.rows.axes);
+    bool otherStays = where.kind != Beyond::Later || move(where.other);
+    return stays && rowsStay && otherStays;
+  }
+  bool move(Marker &marker) const {
+    return marker.kind == Marker::Position ? move(marker.axis) : moveAll(marker.rows.axes);
+  }
+};
+} // namespace
+
 PaddingState rondo::passes::renumbered(const PaddingState &state, llvm::function_ref<int64_t(int64_t)> to,
                                        const Leak *lost) {
-  auto place = [&](int64_t axis) { return axis < 0 ? axis : to(axis); };
+  Renumbering renumbering{to};
   PaddingState result;
   result.leak = state.leak;
+  result.mates = state.mates;
   result.constant = state.constant;
-  bool rowsStay = true;
-  for (int64_t axis : state.rows) {
-    result.rows.push_back(place(axis));
-    rowsStay &= result.rows.back() != axisGone;
-  }
-  for (const Beyond &taint : state.taints) {
-    int64_t axis = place(taint.axis);
-    if (axis == axisGone || !rowsStay)
-      result.leak = worse(result.leak, lost);
+  for (Beyond taint : state.taints)
+    if (renumbering.move(taint))
+      result.taint(taint);
     else
-      result.taint({axis, taint.offset});
+      result.leak = worse(result.leak, taint.origin ? taint.origin : lost);
+  for (Filler filler : state.fillers)
+    if (filler.content.kind != Content::Same && renumbering.move(filler.where))
+      result.fill(filler);
+  if (std::optional<Marker> marker = state.marker; marker && renumbering.move(*marker))
+    result.marker = marker;
+  if (std::optional<Rows> batch = state.batch; batch) {
+    if (renumbering.moveAll(batch->axes))
+      result.batch = batch;
+    else
+      result.mates = worse(result.mates, lost);
   }
-  for (const Filler &filler : state.fillers)
-    if (int64_t axis = place(filler.where.axis); axis != axisGone && rowsStay)
-      result.fillers.push_back({{axis, filler.where.offset}, filler.number});
-  if (state.marker) {
-    int64_t axis = state.marker->kind == Marker::Position ? place(state.marker->axis) : 0;
-    if (axis != axisGone && (rowsStay || state.marker->kind == Marker::Position))
-      result.marker = Marker{state.marker->kind, axis, state.marker->offset};
+  if (std::optional<Scale> scale = state.scale; scale) {
+    if (renumbering.moveAll(scale->axes))
+      result.scale = scale;
+    else
+      result.leak = worse(result.leak, scale->leak);
   }
-  if (result.leak)
-    result.taints.clear();
-  if (!result.mentionsBoundary())
-    result.rows.clear();
   return result;
 }
 
 PaddingState rondo::passes::both(const PaddingState &a, const PaddingState &b, const Leak *lost) {
   PaddingState result;
   result.leak = worse(a.leak, b.leak);
-  // Two taints of one value run over the same rows, or nothing can be said of either.
-  if (!a.taints.empty() && !b.taints.empty() && a.rows != b.rows)
-    result.leak = worse(result.leak, lost);
-  if (result.leak)
-    return result;
-  result.rows = a.taints.empty() ? b.rows : a.rows;
-  for (const PaddingState *state : {&a, &b})
+  result.mates = worse(a.mates, b.mates);
+  for (const PaddingState *state : {&a, &b}) {
     for (const Beyond &taint : state->taints)
       result.taint(taint);
-  return result;
-}
-
-PaddingState rondo::passes::join(const PaddingState &a, const PaddingState &b, const Leak *lost) {
-  PaddingState result = both(a, b, lost);
-  if (a.constant == b.constant)
-    result.constant = a.constant;
-  if (a.rows != b.rows && a.mentionsBoundary() && b.mentionsBoundary())
-    return result;
-  for (const Filler &filler : a.fillers)
-    if (const Filler *other = b.fillerAt(filler.where.axis); other && other->number == filler.number)
-      result.fillers.push_back(
-          {{filler.where.axis, std::max(filler.where.offset, other->where.offset)}, filler.number});
-  if (a.marker == b.marker)
-    result.marker = a.marker;
-  result.rows = a.mentionsBoundary() ? a.rows : b.rows;
-  if (!result.mentionsBoundary())
-    result.rows.clear();
+    // Only an op that knows how the two meet keeps a factor.
+    if (state->scale && a.scale != b.scale)
+      result.leak = worse(result.leak, state->scale->leak);
+  }
+  if (a.scale == b.scale)
+    result.scale = a.scale;
+  if (!a.batch || !b.batch || *a.batch == *b.batch)
+    result.batch = a.batch ? a.batch : b.batch;
+  else
+    result.mates = worse(result.mates, lost);
   return result;
 }

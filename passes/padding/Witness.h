@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Two inputs of an entry that differ in their padding only and give different results: what the analysis of
-// ProvePadding.cpp suspects is run before it is told. Parameters get seeded random values: `check` reads no
-// weights.
+// Two inputs of an entry that differ in their padding only (or in the other rows of the batch) and give
+// different results: what the analysis of ProvePadding.cpp suspects is run before it is told. Parameters get
+// seeded random values: `check` reads no weights.
 #pragma once
 
 #include "passes/padding/Rules.h"
@@ -12,9 +12,8 @@ namespace rondo::passes {
 
 struct PaddingWitness {
   Counterexample example;
-  /// True where the rows of the second input have more padding; else other padding.
-  bool longer = false;
-  std::string boundary; // "beyond `len`"
+  /// How the second input differs: "they differ at or beyond `len` only".
+  std::string difference;
 };
 
 /// What people read of it.
@@ -22,31 +21,51 @@ std::vector<ProofNote> notesOf(const PaddingWitness &witness, const ProofPlace &
 
 class PaddingWitnessSearch {
 public:
+  /// `batch`: null where other rows do not matter.
   PaddingWitnessSearch(EntryOp entry, Facts &facts, const ShapeEnvironment &environment, const Names &names,
-                       const ProveOptions &options, const Padding &padding)
+                       const ProveOptions &options, const Paddings &paddings, const Padding &padding,
+                       DimAttr batch)
       : entry(entry), facts(facts), environment(environment), names(names), options(options),
-        padding(padding) {}
+        paddings(paddings), padding(padding), batch(batch) {}
 
-  /// Tries small sizes and a few seeds on the given results.
-  std::optional<PaddingWitness> find(llvm::ArrayRef<unsigned> results);
+  /// Tries small sizes and a few seeds on the given results: other padding, or other rows.
+  std::optional<PaddingWitness> find(llvm::ArrayRef<unsigned> results, bool ofMates);
 
 private:
   using Arrays = std::map<std::string, TensorValue>;
+  /// What the second input has that the first has not: other numbers at padded positions, one position more,
+  /// other numbers in the other rows, also another length of them, one row more.
+  enum class Difference { Content, Amount, RowContent, RowLength, RowCount };
   struct Attempt {
+    Difference difference;
     int64_t spare; // padded positions of a row
     int64_t valid; // at least
     uint64_t seed;
-    bool longer; // another amount of padding, not other content
+  };
+  /// One input: every element follows from its place and these.
+  struct World {
+    Assignment sizes, least; // its own; those of the first input
+    Assignment otherLengths;
+    uint64_t seed, paddingSeed = 0, rowsSeed = 0;
   };
 
   std::optional<PaddingWitness> attempt(mlir::ModuleOp part, llvm::ArrayRef<unsigned> results,
                                         const Arrays &weights, const Attempt &how);
   std::optional<Assignment> sizesFor(const Attempt &how);
-  bool canBeLonger() const;
-  TensorValue makeInput(mlir::BlockArgument input, const Assignment &sizes, uint64_t seed);
+  std::optional<Assignment> grown(const Assignment &sizes, Difference difference) const;
+  Assignment otherLengths(const Assignment &sizes) const;
+  std::optional<int64_t> rowOf(SymbolicTensorType type, llvm::ArrayRef<int64_t> index,
+                               const Assignment &sizes) const;
+  std::optional<int64_t> lengthAt(SymbolicTensorType type, unsigned axis, llvm::ArrayRef<int64_t> index,
+                                  const World &world) const;
+  bool isPaddedAt(SymbolicTensorType type, llvm::ArrayRef<int64_t> index, const World &world,
+                  const Padding *only) const;
+  bool isValid(mlir::StringAttr mask, int64_t position, const World &world) const;
+  double elementAt(mlir::BlockArgument input, llvm::ArrayRef<int64_t> index, const World &world) const;
+  Arrays inputsOf(const World &world) const;
   std::vector<ProofDifference> compare(llvm::ArrayRef<unsigned> results, const Arrays &first,
-                                       const Arrays &second, const Arrays &inputs,
-                                       const Assignment &sizes) const;
+                                       const Arrays &second, const World &world, bool ofRows) const;
+  std::string describe(Difference difference) const;
   void describe(PaddingWitness &witness, const Assignment &sizes, const Arrays &first,
                 const Arrays &second) const;
 
@@ -55,7 +74,9 @@ private:
   const ShapeEnvironment &environment;
   const Names &names;
   const ProveOptions &options;
+  const Paddings &paddings;
   const Padding &padding;
+  DimAttr batch;
 };
 
 } // namespace rondo::passes

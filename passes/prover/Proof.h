@@ -135,7 +135,8 @@ struct Proof {
 };
 
 /// Runs an entry on data: the reference interpreter, which is no part of the passes. Arrays by the name of
-/// the input or result, and by the name of the tensor in the weights file; none where the run fails.
+/// the input or result (lengths that the entry determines: by theirs), and by the name of the tensor in the
+/// weights file; none where the run fails.
 using RunEntry = std::function<std::optional<std::map<std::string, TensorValue>>(
     mlir::ModuleOp module, const std::string &entry, const std::map<std::string, TensorValue> &inputs,
     const std::map<std::string, TensorValue> &weights)>;
