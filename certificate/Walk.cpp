@@ -3,6 +3,7 @@
 #include "certificate/Walk.h"
 #include "certificate/Statements.h"
 #include "certificate/WalkLoops.h"
+#include "ir/Rows.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace mlir;
@@ -151,22 +152,41 @@ void Walk::indices(Operation *op) {
           claim.getWhat());
 }
 
-/// That no padding reaches a result is an analysis of values, not of sizes: the prover vouches for it.
-void Walk::paddings() {
-  llvm::SmallVector<std::pair<DimAttr, StringAttr>> seen;
-  for (BlockArgument input : entry.getBlock().getArguments())
-    for (AxisAttr axis : environment.type(input).getAxes()) {
-      std::pair padding(axis.getMask() ? DimAttr() : axis.getLengths(), axis.getMask());
-      if (!axis.isPadded() || llvm::is_contained(seen, padding))
+/// The sizes of the axes over which the lengths of the entry's inputs run, each once; null for lengths of no
+/// rows.
+llvm::SmallVector<DimAttr> Walk::batches() {
+  llvm::SmallVector<DimAttr> found;
+  for (BlockArgument input : entry.getBlock().getArguments()) {
+    auto type = cast<SymbolicTensorType>(input.getType());
+    for (auto [a, axis] : llvm::enumerate(type.getAxes())) {
+      if (axis.isDense())
         continue;
-      seen.push_back(padding);
-      for (unsigned i = 0; i < entry.getBlock().getTerminator()->getNumOperands(); ++i) {
-        Claim claim(entry.getLoc(), "padding of `" + entry.inputName(input.getArgNumber()) + "`",
-                    "does not reach `" + entry.outputName(i) + "`");
-        claim.derivable = false;
-        settle(std::move(claim));
-      }
+      llvm::SmallVector<int64_t, 2> rows = rowAxesOf(entry, type, a);
+      bool masked = axis.getMask() && a > 0; // a mask has a row for each index of the axes in front
+      DimAttr batch = masked ? type.size(0) : rows.empty() ? DimAttr() : type.size(rows.front());
+      if (!llvm::is_contained(found, batch))
+        found.push_back(batch);
     }
+  }
+  return found;
+}
+
+/// That neither padding nor other rows of the batch reach a result is an analysis of values, not of sizes:
+/// the prover vouches for it.
+void Walk::paddings() {
+  llvm::SmallVector<DimAttr> rows = batches();
+  Operation *end = entry.getBlock().getTerminator();
+  auto vouch = [&](const std::string &subject, const std::string &what, unsigned result) {
+    Claim claim(entry.getLoc(), subject, what + " `" + entry.outputName(result) + "`");
+    claim.derivable = false;
+    settle(std::move(claim));
+  };
+  for (unsigned i = 0; !rows.empty() && i < end->getNumOperands(); ++i)
+    vouch("padding", "does not reach", i);
+  for (DimAttr batch : rows)
+    for (unsigned i = 0; batch && i < end->getNumOperands(); ++i)
+      if (placeOfRows(environment.type(end->getOperand(i)).getAxes(), AxisAttr::dense(batch)).axis >= 0)
+        vouch("other rows of " + batch.text(), "do not reach", i);
 }
 
 //===-- Claims --===//

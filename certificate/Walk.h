@@ -57,6 +57,7 @@ private:
   void walk(mlir::Block &block);
   void visit(mlir::Operation *op);
   void indices(mlir::Operation *op);
+  llvm::SmallVector<DimAttr> batches();
   void paddings();
   // Claims.
   void settle(const Obligation &obligation);
