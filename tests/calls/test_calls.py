@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +19,8 @@ CELLS = {name: (GOLDENS / f"{name}.rondo", GOLDENS / f"{name}_weights.npz") for 
 WEIGHTS = ROOT / "build" / "examples" / "pronounce" / "checkpoint20.npz"
 EXAMPLE_MODELS = {"pronounce": (EXAMPLES / "pronounce" / "pronounce.rondo", WEIGHTS),
                   "dates": (EXAMPLES / "dates" / "dates.rondo", EXAMPLES / "dates" / "dates.safetensors")}
-MODELS = CELLS | EXAMPLE_MODELS
+WORDS = BUILD / "tests" / "calls" / "words.npz"
+MODELS = CELLS | EXAMPLE_MODELS | {"words": (ROOT / "tests" / "calls" / "words.rondo", WORDS)}
 SANITIZED = "asan" in BUILD.name  # a sanitizer of its own: the thread sanitizer is the other build's
 
 
@@ -36,6 +38,8 @@ def libraries(tmp_path_factory):
     def library(name):
         if name == "pronounce":
             run(sys.executable, EXAMPLES / "pronounce" / "setup.py")
+        if name == "words":
+            np.savez(WORDS, w=np.random.default_rng(1).standard_normal((256, 8192), np.float32))
         if name not in made:
             model, weights = MODELS[name]
             made[name] = folder / f"lib{name}.so"
@@ -45,7 +49,7 @@ def libraries(tmp_path_factory):
     return library
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", CELLS | EXAMPLE_MODELS)
 def test_a_thousand_wrong_calls(libraries, name):
     other = libraries("rnn" if name != "rnn" else "gru")
     seen = dict(line.removeprefix("code ").split(": ") for line in run(BUILD / "bin" / "wrong_calls", libraries(name), 1, 1000, other).splitlines())
@@ -53,13 +57,13 @@ def test_a_thousand_wrong_calls(libraries, name):
     assert sum(map(int, seen.values())) == 1000 and len(seen) >= 10, seen
 
 
-@pytest.mark.parametrize("name", ["gru", *EXAMPLE_MODELS])
+@pytest.mark.parametrize("name", ["gru", "words", *EXAMPLE_MODELS])
 def test_many_threads(libraries, name):
     assert run(BUILD / "bin" / "concurrent_calls", libraries(name), 4, 20) == "0 wrong answers\n"
 
 
 @pytest.mark.skipif(SANITIZED, reason="the thread sanitizer belongs to the release build")
-@pytest.mark.parametrize("name", ["gru", *EXAMPLE_MODELS])
+@pytest.mark.parametrize("name", ["gru", "words", *EXAMPLE_MODELS])
 def test_no_thread_races_another(libraries, tmp_path, name):
     libraries(name)
     model, weights = MODELS[name]
