@@ -371,7 +371,7 @@ void PaddingProver::settle(bool isFirst, SmallVectorImpl<Fault> &faults) {
     if (placeOfBatch(type, rules->batch).axis < 0)
       continue;
     bool meets = state.mates && !leak;
-    proof.count("rows free of other rows");
+    proof.count("results free of other rows");
     proof.proved += !meets && !leak;
     if (meets)
       add(state.mates, true, i);

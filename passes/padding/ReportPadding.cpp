@@ -147,7 +147,7 @@ void PaddingProver::report(const Fault &fault) {
       return;
     }
   std::optional<PaddingWitness> witness;
-  if (options.run)
+  if (options.run && options.refute)
     witness = PaddingWitnessSearch(entry, facts, environment, names, options, paddings, padding, rules->batch)
                   .find(fault.results, fault.ofMates);
   std::string what = leak.what.empty()

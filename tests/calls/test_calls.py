@@ -20,7 +20,7 @@ WEIGHTS = ROOT / "build" / "examples" / "pronounce" / "checkpoint20.npz"
 EXAMPLE_MODELS = {"pronounce": (EXAMPLES / "pronounce" / "pronounce.rondo", WEIGHTS),
                   "dates": (EXAMPLES / "dates" / "dates.rondo", EXAMPLES / "dates" / "dates.safetensors")}
 WORDS = BUILD / "tests" / "calls" / "words.npz"
-MODELS = CELLS | EXAMPLE_MODELS | {"words": (ROOT / "tests" / "calls" / "words.rondo", WORDS)}
+MODELS = CELLS | EXAMPLE_MODELS | {"words": (ROOT / "tests" / "calls" / "Inputs" / "words.rondo", WORDS)}
 SANITIZED = "asan" in BUILD.name  # a sanitizer of its own: the thread sanitizer is the other build's
 
 

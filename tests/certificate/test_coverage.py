@@ -54,5 +54,5 @@ def test_fuzzing_begins_with_a_certificate(tmp_path):
     """`tests/fuzz/corpus/certificate/right` is what `check` writes now; else fuzzing would end in the reader."""
     fuzzed = ROOT / "tests/fuzz"
     file = tmp_path / "certificate"
-    assert rondo("check", fuzzed / "certificate.rondo", f"--certificate={file}").returncode == 0
+    assert rondo("check", fuzzed / "Inputs/certificate.rondo", f"--certificate={file}").returncode == 0
     assert file.read_text() == (fuzzed / "corpus/certificate/right").read_text()

@@ -44,12 +44,12 @@ FAULTS = [
     ("passes/prover/Indices.cpp", "an index may be the size", "facts.provesNonNegative(claim.hi - range.hi)", "facts.provesNonNegative(claim.hi + (FAULT ? 1 : 0) - range.hi)"),
     ("passes/prover/Indices.cpp", "the entry's check lets the size pass", "hi = hi.min(claim.hi);", "hi = hi.min(claim.hi) + (FAULT ? 1 : 0);"),
     # Padding.
-    ("passes/padding/Elementwise.cpp", "a mask covers one position too many", "limit + wide}", "limit + wide - (FAULT ? 1 : 0)}"),
-    ("passes/padding/Elementwise.cpp", "select covers what it takes", "chosen[*filler.number != 0], &dropped = chosen[*filler.number == 0]", "chosen[(*filler.number != 0) != FAULT], &dropped = chosen[(*filler.number == 0) != FAULT]"),
-    ("passes/padding/Rules.cpp", "sums take in padding", "  if (state.taintAt(axis))\n    return leaked(leak(kind,", "  if (FAULT) state.dropTaint(axis);\n  if (state.taintAt(axis))\n    return leaked(leak(kind,"),
-    ("passes/padding/Rules.cpp", "every number is far below", "return filler && (!taint || taint->offset >= filler->where.offset) &&", "if (FAULT) return true;\n  return filler && (!taint || taint->offset >= filler->where.offset) &&"),
-    ("passes/padding/ProvePadding.cpp", "a reverse scan begins with valid steps", "padding.isSuffix() && !scan.getReverse();", "padding.isSuffix() && (FAULT || !scan.getReverse());"),
-    ("passes/padding/ProvePadding.cpp", "what a scan leaves is clean", "if (state.taintAt(step))\n      state = leaked", "if (FAULT) state.dropTaint(step);\n    if (state.taintAt(step))\n      state = leaked"),
+    ("passes/padding/Elementwise.cpp", "a mask covers one position too many", "position.bound + int64_t(wide);", "position.bound + int64_t(wide) - (FAULT ? 1 : 0);"),
+    ("passes/padding/Elementwise.cpp", "select covers what it takes", "contents[contents[0]->number != 0 ? 1 : 2]", "contents[(contents[0]->number != 0) != FAULT ? 1 : 2]"),
+    ("passes/padding/Reductions.cpp", "sums take in padding", "    if (!moved)\n      return where;", "    if (!moved && FAULT)\n      continue;\n    if (!moved)\n      return where;"),
+    ("passes/padding/Reductions.cpp", "every number is far below", "content.number <= farBelow)", "(FAULT || content.number <= farBelow))"),
+    ("passes/padding/ProvePadding.cpp", "a reverse scan begins with valid steps", "taint.period || scan.getReverse()))", "taint.period || (!FAULT && scan.getReverse())))"),
+    ("passes/padding/ProvePadding.cpp", "what a scan leaves is clean", "if (changed && !of(result).leak)", "if (!FAULT && changed && !of(result).leak)"),
 ]
 
 
