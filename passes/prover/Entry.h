@@ -48,6 +48,7 @@ private:
   void declareFinals(LoopView &loop);
   void checkGivenLaws(LoopView &loop);
   void checkStacked(LoopView &loop);
+  void checkShrinking(LoopView &loop);
   void checkLeaving(LoopView &loop);
   void recordLaws(LoopView &loop);
   void attachInvariants();

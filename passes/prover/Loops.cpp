@@ -112,6 +112,9 @@ void EntryProver::proveLoop(LoopView &loop) {
     if (ofStep(obligation))
       settle(obligation);
   checkStacked(loop);
+  checkShrinking(loop);
+  if (stopped)
+    return;
   facts.rollback(outer);
   for (const Obligation &obligation : statements.obligations)
     if (!ofStep(obligation) && !settle(obligation))
@@ -182,6 +185,30 @@ void EntryProver::checkStacked(LoopView &loop) {
 }
 
 /// A value without the rows that end by themselves has no value of its own for a row: it stays inside.
+/// Rows that end one by one keep what they had: where a size shrinks, one that ended early would be longer
+/// than the axis that the others leave.
+void EntryProver::checkShrinking(LoopView &loop) {
+  auto bounded = dyn_cast<LoopOp>(loop.op);
+  if (!bounded || !bounded.hasUntil())
+    return;
+  DimAttr next = DimAttr::symbol(context, loop.step.getValue()) + 1;
+  for (auto [v, argument] : llvm::enumerate(loop.carried))
+    for (auto [a, axis] : llvm::enumerate(environment.type(argument).getAxes())) {
+      DimAttr law = axis.getSize();
+      DimAttr after = law.substitute([&](StringAttr name) { return name == loop.step ? next : DimAttr(); });
+      if (!law.mentions(loop.step.getValue()) || facts.provesNonNegative(after - law))
+        continue;
+      report(loop.op, Cause::LoopInv,
+             "could not prove that axis " + std::to_string(a) + " of `" + loop.name(v) +
+                 "` never shrinks: rows end one by one (`until`) and keep what they had, which would be more "
+                 "than what is left of the others",
+             Verdict::NotProved)
+          .help = "keep the size and carry a position beside it";
+      stopped = true;
+      return;
+    }
+}
+
 void EntryProver::checkLeaving(LoopView &loop) {
   auto bounded = dyn_cast<LoopOp>(loop.op);
   if (!bounded || !bounded.hasUntil())

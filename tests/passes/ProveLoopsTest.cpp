@@ -243,6 +243,15 @@ TEST_F(ProveLoopsTest, DoublingHasNoLaw) {
                  "  h[:, 0:C]\n}\n");
 }
 
+TEST_F(ProveLoopsTest, ShrinkingWhereRowsEndOneByOne) {
+  auto found = notProved("entry f<B>(h: f32[B, 9], c: i32[B]) -> (y: f32[B]) {\n"
+                         "  let (a, _) = loop at most 4 carry x = h, k = c {\n"
+                         "    carry x = x[:, 1:], k = k - 1\n  } until k <= 0\n"
+                         "  sum(a, along 1)\n}\n",
+                         "E-LOOP-INV", 2);
+  EXPECT_NE(found.message.find("never shrinks"), std::string::npos) << found.message;
+}
+
 TEST_F(ProveLoopsTest, ABatchThatIsANumber) {
   for (std::string batch : {"32", "1"}) {
     auto found =
