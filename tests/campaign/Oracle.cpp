@@ -126,6 +126,12 @@ std::string Trial::refutedAt(const passes::ProofDiagnostic &diagnostic, Finding 
   auto sizes = drawSizes(entry, random, 0, given);
   if (!sizes)
     return "refuted at sizes that the entry does not admit: " + sizesText(given);
+  // Sizes whose bytes cannot be counted (E-OVERFLOW) are no data that fits into memory.
+  constexpr int64_t mostOfASize = 4096;
+  if (llvm::any_of(*sizes, [](const auto &size) { return size.second > mostOfASize; })) {
+    finding.apart = true;
+    return "";
+  }
   for (int k = 0; k < attempts; ++k)
     if (failed(run(drawInputs(entry, *sizes, random, wanted), false)))
       return "";
