@@ -78,8 +78,8 @@ struct ProofDiagnostic {
   std::string severity = "error";
   ProofPlace place;
   std::string message;
-  /// The two sizes that should agree, or the one that should be at least the other; empty where the mistake is
-  /// none of sizes.
+  /// The two sizes that should agree, or the one that should be at least the other; empty where the mistake
+  /// is none of sizes.
   std::vector<std::string> sizes;
   std::vector<ProofNote> notes;
   std::optional<Counterexample> counterexample;
