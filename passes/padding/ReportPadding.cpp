@@ -91,25 +91,15 @@ static bool isSame(const ProofPlace &a, const ProofPlace &b) {
 }
 static bool isLibrary(const ProofPlace &place) { return StringRef(place.file).starts_with("<std>"); }
 
-/// The place in the user's text that is nearest to the op.
-static std::optional<ProofPlace> innermostOfUser(Location location) {
-  std::optional<ProofPlace> nearest;
-  for (; auto call = dyn_cast<CallSiteLoc>(location); location = call.getCallee())
-    if (ProofPlace place = placeOf(call.getCaller()); !isLibrary(place))
-      nearest = place;
-  if (ProofPlace place = placeOf(location); !isLibrary(place))
-    nearest = place;
-  return nearest;
-}
-
 /// True where the op stands in a function of the user whose fault is told already, for another call of it.
 static bool sameFault(const ProofDiagnostic &other, Location location) {
   if (isSame(other.place, placeOf(location)))
     return true;
   auto call = dyn_cast<CallSiteLoc>(location);
-  auto inner = call && !isLibrary(placeOf(call.getCallee())) ? innermostOfUser(location) : std::nullopt;
-  return inner &&
-         llvm::any_of(other.notes, [&](const ProofNote &note) { return isSame(note.place, *inner); });
+  if (!call || isLibrary(placeOf(call.getCallee())))
+    return false;
+  ProofPlace inner = blamedPlace(location);
+  return llvm::any_of(other.notes, [&](const ProofNote &note) { return isSame(note.place, inner); });
 }
 
 //===-- The report
@@ -162,8 +152,8 @@ void PaddingProver::report(const Fault &fault) {
         {placeOf(padding.input.getLoc()), "the padding is declared here: `" +
                                               entry.inputName(padding.input.getArgNumber()).str() + ": " +
                                               type.str() + "`"});
-  if (auto inner = innermostOfUser(leak.op->getLoc()); inner && !isSame(*inner, diagnostic.place))
-    diagnostic.notes.push_back({*inner, "inside the function that is called here"});
+  if (ProofPlace inner = blamedPlace(leak.op->getLoc()); inner.line && !isSame(inner, diagnostic.place))
+    diagnostic.notes.push_back({inner, "inside the function that is called here"});
   if (witness) {
     llvm::append_range(diagnostic.notes, notesOf(*witness, diagnostic.place));
     diagnostic.counterexample = witness->example;
