@@ -111,7 +111,7 @@ static LogicalResult topK(TopKOp op, OpEvaluation &run) {
   how.from = [](ArrayRef<int64_t> index) { return Index(index); };
   TensorValue values = rearrange(x, how, /*copy=*/false), indices = values;
   indices.setDtype(Dtype::I32);
-  bool enough = *k >= 1;
+  bool enough = *k >= 1 && (x.isRagged(along) || x.size(along) >= *k); // also where there is no row
   values.forEachIndex([&](ArrayRef<int64_t> index) {
     int64_t extent = x.extent(along, index);
     enough &= extent >= *k;

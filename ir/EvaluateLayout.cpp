@@ -150,8 +150,10 @@ static LogicalResult split(SplitOp op, OpEvaluation &run) {
   return success();
 }
 
-/// The valid indices of the axes before `axis`.
+/// The valid indices of the axes before `axis`; of a dense axis one stands for all, also where there is none.
 static SmallVector<Index> rowsOf(const TensorValue &x, int64_t axis) {
+  if (!x.isRagged(axis))
+    return {Index(axis, 0)};
   SmallVector<Index> rows;
   x.forEachPrefix(axis, [&](ArrayRef<int64_t> row) { rows.push_back(Index(row)); });
   return rows;

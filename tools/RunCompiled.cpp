@@ -95,8 +95,8 @@ static std::string emitLibrary(mlir::ModuleOp module, std::string &library) {
 }
 
 std::string CompiledEntry::call(size_t version, llvm::StringRef entry, const reference::Tensors &inputs,
-                                reference::Run &run) {
-  ArtifactCallee &callee = *callees[version];
+                                reference::Run &run, int threads) {
+  ArtifactCallee &callee = *callees[version][threads - 1];
   const runtime::Description &description = callee.description();
   unsigned number = 0;
   while (number < description.entries.size() && description.entries[number].name != entry)
@@ -126,7 +126,7 @@ std::string CompiledEntry::call(size_t version, llvm::StringRef entry, const ref
   return "";
 }
 
-std::string CompiledEntry::openVersions(const std::string &path) {
+std::string CompiledEntry::openVersions(const std::string &path, int threads) {
   runtime::Description description;
   if (auto status = runtime::readDescription(path, description); !status.ok())
     return status.sentence();
@@ -134,14 +134,17 @@ std::string CompiledEntry::openVersions(const std::string &path) {
     if ((target.features & ~runtime::processorFeatures()) != 0)
       continue;
     names.push_back(runtime::instructionSetName(target.features));
-    callees.push_back(std::make_unique<ArtifactCallee>());
-    if (auto status = callees.back()->open(path, /*threads=*/1, names.back()); !status.ok())
-      return status.sentence();
+    callees.emplace_back();
+    for (int count = 1; count <= threads; ++count) {
+      callees.back().push_back(std::make_unique<ArtifactCallee>());
+      if (auto status = callees.back().back()->open(path, count, names.back()); !status.ok())
+        return status.sentence();
+    }
   }
   return "";
 }
 
-std::string CompiledEntry::compile(mlir::ModuleOp module) {
+std::string CompiledEntry::compile(mlir::ModuleOp module, int threads) {
   std::string library;
   if (std::string problem = emitLibrary(module, library); !problem.empty())
     return problem;
@@ -153,5 +156,5 @@ std::string CompiledEntry::compile(mlir::ModuleOp module) {
   llvm::raw_fd_ostream(path, error) << library;
   if (auto status = runtime::sealArtifact(path.str().str()); error || !status.ok())
     return "the library cannot be written: " + (error ? error.message() : status.sentence());
-  return openVersions(path.str().str());
+  return openVersions(path.str().str(), threads);
 }

@@ -14,18 +14,19 @@ namespace rondo::tools {
 class CompiledEntry {
 public:
   /// `module` is proved and its laws are substituted; it is lowered in place. What went wrong, or nothing.
-  std::string compile(mlir::ModuleOp module);
+  /// Calls may run on up to so many threads.
+  std::string compile(mlir::ModuleOp module, int threads = 1);
   /// The instruction sets that there is code for and that this machine has, the most demanding first.
   const std::vector<std::string> &versions() const { return names; }
   /// Calls the code for one of them.
   std::string call(size_t version, llvm::StringRef entry, const reference::Tensors &inputs,
-                   reference::Run &run);
+                   reference::Run &run, int threads = 1);
 
 private:
-  std::string openVersions(const std::string &path);
+  std::string openVersions(const std::string &path, int threads);
 
   std::vector<std::string> names;
-  std::vector<std::unique_ptr<ArtifactCallee>> callees; // one for each name
+  std::vector<std::vector<std::unique_ptr<ArtifactCallee>>> callees; // for each name, with 1, 2, … threads
 };
 
 } // namespace rondo::tools

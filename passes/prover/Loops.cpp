@@ -223,7 +223,8 @@ void EntryProver::checkLeaving(LoopView &loop) {
       return factor || axis.getSize() == rows.getSize();
     });
     unsigned i = result.getResultNumber();
-    if (hasRows || result.use_empty())
+    // What is yielded is stacked whether something uses it or not.
+    if (hasRows || (result.use_empty() && i >= loop.stacked.size()))
       continue;
     std::string which =
         i < loop.stacked.size() ? "what the loop yields" : "`" + loop.name(i - loop.stacked.size()) + "`";

@@ -11,8 +11,8 @@ struct Comparison {
   std::vector<Fault> faults;
 };
 
-/// `count` well-typed programs from number `first` on that are accepted, `together` in each module. Left out
-/// are those with an argmax: rounding may turn what it decides.
+/// `count` well-typed programs from number `first` on that are accepted, `together` in each module: every
+/// version of the code that this machine runs, with one thread and with two, which must give the same bits.
 Comparison compareCompiled(uint64_t seed, uint64_t first, uint64_t count, uint64_t together);
 
 } // namespace rondo::campaign

@@ -8,6 +8,13 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::campaign;
 
+std::string campaign::sizesText(const Sizes &sizes) {
+  std::string text;
+  for (const auto &[name, value] : sizes)
+    text += (text.empty() ? "" : ", ") + name + "=" + std::to_string(value);
+  return text;
+}
+
 static std::optional<int64_t> valueOf(DimAttr dim, const Sizes &sizes) {
   if (!dim)
     return std::nullopt;
@@ -75,6 +82,51 @@ static double draw(EntryOp entry, DictionaryAttr about, Dtype dtype, const Sizes
   return double(random.chance(25) ? low : random.chance(25) ? high : random.integer(low, high));
 }
 
+/// Whether an element of a value of this type is padding, by the entry's lengths or masks.
+static bool isPadding(EntryOp entry, SymbolicTensorType type, ArrayRef<int64_t> index,
+                      const reference::Tensors &inputs) {
+  for (auto [a, axis] : llvm::enumerate(type.getAxes())) {
+    if (!axis.isPadded())
+      continue;
+    if (axis.getMask()) {
+      if (inputs.at(axis.getMask().str()).at({index[0], index[a]}) == 0)
+        return true;
+      continue;
+    }
+    for (BlockArgument argument : entry.getBlock().getArguments())
+      if (auto name = aboutInput(entry, argument).getAs<StringAttr>("lengths");
+          name && axis.getLengths().asSymbol() == name.getValue())
+        if (index[a] >=
+            int64_t(inputs.at(entry.inputName(argument.getArgNumber()).str()).elements()[index[0]]))
+          return true;
+  }
+  return false;
+}
+
+/// Padding that a value marks holds that value and nothing else does; each row of a mask is true somewhere.
+static void keepMarks(EntryOp entry, reference::Tensors &inputs, const Sizes &sizes, Random &random) {
+  for (BlockArgument argument : entry.getBlock().getArguments()) {
+    auto type = cast<SymbolicTensorType>(argument.getType());
+    TensorValue &value = inputs[entry.inputName(argument.getArgNumber()).str()];
+    for (AxisAttr axis : type.getAxes()) {
+      if (axis.isPadded() && axis.getMask()) {
+        TensorValue &mask = inputs.at(axis.getMask().str());
+        for (int64_t row = 0; row < mask.sizes()[0]; ++row)
+          mask.at({row, random.integer(0, mask.sizes()[1] - 1)}) = 1;
+      }
+      if (!axis.isPadded() || !axis.getPadding())
+        continue;
+      double mark = double(axis.getPadding().getInt());
+      value.forEachIndex([&](ArrayRef<int64_t> index) {
+        if (isPadding(entry, type, index, inputs))
+          value.at(index) = mark;
+        while (!isPadding(entry, type, index, inputs) && value.at(index) == mark)
+          value.at(index) = draw(entry, aboutInput(entry, argument), value.dtype(), sizes, random);
+      });
+    }
+  }
+}
+
 reference::Tensors campaign::drawInputs(EntryOp entry, const Sizes &sizes, Random &random,
                                         const Wanted &wanted) {
   reference::Tensors inputs;
@@ -94,6 +146,7 @@ reference::Tensors campaign::drawInputs(EntryOp entry, const Sizes &sizes, Rando
                                 : draw(entry, about, value.dtype(), sizes, random);
     inputs[name] = std::move(value);
   }
+  keepMarks(entry, inputs, sizes, random);
   return inputs;
 }
 
@@ -110,22 +163,6 @@ reference::Tensors campaign::drawWeights(Operation *module, Random &random) {
     weights.try_emplace(param.getTensorName().str(), std::move(value));
   });
   return weights;
-}
-
-/// Whether an element of a value of this type is padding, by the entry's lengths.
-static bool isPadding(EntryOp entry, SymbolicTensorType type, ArrayRef<int64_t> index,
-                      const reference::Tensors &inputs) {
-  for (auto [a, axis] : llvm::enumerate(type.getAxes())) {
-    if (!axis.isPadded() || !axis.getLengths())
-      continue;
-    for (BlockArgument argument : entry.getBlock().getArguments())
-      if (auto name = aboutInput(entry, argument).getAs<StringAttr>("lengths");
-          name && axis.getLengths().asSymbol() == name.getValue())
-        if (index[a] >=
-            int64_t(inputs.at(entry.inputName(argument.getArgNumber()).str()).elements()[index[0]]))
-          return true;
-  }
-  return false;
 }
 
 bool campaign::redrawPadding(EntryOp entry, reference::Tensors &inputs, Random &random) {

@@ -12,6 +12,9 @@ namespace rondo::campaign {
 
 using Sizes = std::map<std::string, int64_t>;
 
+/// `B=2, N=1`
+std::string sizesText(const Sizes &sizes);
+
 /// Values of inputs that are wanted: lengths, or the offending ids.
 using Wanted = std::map<std::string, std::vector<int64_t>>;
 

@@ -23,13 +23,6 @@ static constexpr unsigned programsPerContext = 400;
 Oracle::Oracle() = default;
 Oracle::~Oracle() = default;
 
-static std::string sizesText(const Sizes &sizes) {
-  std::string text;
-  for (const auto &[name, value] : sizes)
-    text += (text.empty() ? "" : ", ") + name + "=" + std::to_string(value);
-  return text;
-}
-
 namespace {
 /// One program while it is looked at.
 class Trial {
