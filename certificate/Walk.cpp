@@ -139,8 +139,8 @@ void Walk::visit(Operation *op) {
 /// Values that must lie in a range: ids that index an axis, lengths, `in 0..V`.
 void Walk::indices(Operation *op) {
   DimAttr zero = DimAttr::constant(context, 0);
-  if (auto gather = dyn_cast<GatherOp>(op))
-    range(op, gather.getIds(), zero, environment.type(gather.getTable()).size(gather.getAxis()) - 1,
+  if (auto gather = dyn_cast<GatherOp>(op)) // a ragged axis has as many positions as its row is long
+    range(op, gather.getIds(), zero, environment.type(gather.getTable()).axis(gather.getAxis()).extent() - 1,
           "the ids of `gather`");
   if (auto oneHot = dyn_cast<OneHotOp>(op))
     range(op, oneHot.getIds(), zero, environment.dim(oneHot.getDepth()) - 1, "the ids of `one_hot`");

@@ -127,29 +127,6 @@ static LogicalResult concat(ConcatOp op, OpEvaluation &run) {
   return run.give(std::move(y));
 }
 
-static LogicalResult split(SplitOp op, OpEvaluation &run) {
-  const TensorValue &x = run.operand(0);
-  int64_t along = op.getAxis(), parts = op.getParts();
-  if (failed(run.checkAxis(0, along)))
-    return failure();
-  if (x.isRagged(along))
-    return run.fail("axis " + Twine(along) + " is ragged");
-  if (parts < 1 || x.size(along) % parts)
-    return run.fail("size " + Twine(x.size(along)) + " of axis " + Twine(along) + " is no multiple of " +
-                    Twine(parts));
-  for (int64_t part = 0; part < parts; ++part) {
-    Rearrangement how = same(x);
-    int64_t size = how.sizes[along] = x.size(along) / parts;
-    how.from = [=](ArrayRef<int64_t> index) {
-      Index at(index);
-      at[along] += part * size;
-      return at;
-    };
-    (void)run.give(rearrange(x, how));
-  }
-  return success();
-}
-
 /// The valid indices of the axes before `axis`; of a dense axis one stands for all, also where there is none.
 static SmallVector<Index> rowsOf(const TensorValue &x, int64_t axis) {
   if (!x.isRagged(axis))
@@ -157,6 +134,36 @@ static SmallVector<Index> rowsOf(const TensorValue &x, int64_t axis) {
   SmallVector<Index> rows;
   x.forEachPrefix(axis, [&](ArrayRef<int64_t> row) { rows.push_back(Index(row)); });
   return rows;
+}
+
+static LogicalResult split(SplitOp op, OpEvaluation &run) {
+  const TensorValue &x = run.operand(0);
+  int64_t along = op.getAxis(), parts = op.getParts();
+  if (failed(run.checkAxis(0, along)))
+    return failure();
+  if (parts < 1 || (!x.isRagged(along) && x.size(along) % parts))
+    return run.fail("size " + Twine(x.size(along)) + " of axis " + Twine(along) + " is no multiple of " +
+                    Twine(parts));
+  for (const Index &row : rowsOf(x, along))
+    if (x.extent(along, row) % parts)
+      return run.fail("length " + Twine(x.extent(along, row)) + " along axis " + Twine(along) +
+                      " is no multiple of " + Twine(parts));
+  auto lengthOf = [&](ArrayRef<int64_t> row) { return x.extent(along, row) / parts; };
+  for (int64_t part = 0; part < parts; ++part) {
+    Rearrangement how = same(x);
+    how.sizes[along] = x.size(along) / parts;
+    how.from = [&, part](ArrayRef<int64_t> index) {
+      Index at(index);
+      at[along] += part * lengthOf(index);
+      return at;
+    };
+    if (x.isRagged(along)) {
+      how.ownAxis = along;
+      how.length = lengthOf;
+    }
+    (void)run.give(rearrange(x, how));
+  }
+  return success();
 }
 
 static LogicalResult slice(SliceOp op, OpEvaluation &run) {

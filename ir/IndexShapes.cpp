@@ -22,17 +22,18 @@ LogicalResult GatherOp::inferShapes(ShapeRule &rule) {
   for (int64_t a = 0; a < batch; ++a)
     axes.push_back(rule.unify(table.axis(a), ids.axis(a), "`gather` shares leading axes", {0, unsigned(a)},
                               {1, unsigned(a)}));
-  for (int64_t a = batch; a < table.getRank(); ++a) {
-    if (table.axis(a).isRagged())
-      return rule.fail(Cause::Len,
-                       "`gather` from ragged axis " + Twine(a) + " of `" + table.text() +
-                           "`: a position that is given may lie beyond a row's length; `x[:, -1]` "
-                           "is the last valid one, or make it dense first with `dense(x, fill)`");
+  for (int64_t a = batch; a < table.getRank(); ++a)
     if (a != along)
       axes.push_back(table.axis(a));
-  }
   axes.insert(axes.begin() + along, ids.getAxes().begin() + batch, ids.getAxes().end());
-  rule.result(table.withAxes(axes));
+  SymbolicTensorType gathered = table.withAxes(axes);
+  int64_t shift = ids.getRank() - batch - 1; // the ids' axes stand where the table's axis stood
+  auto places = llvm::map_to_vector(llvm::seq<int64_t>(0, table.getRank()), [&](int64_t a) {
+    return a < along ? a : a == along ? -1 : a + shift;
+  });
+  if (failed(rule.keepsRows(table, gathered, places)))
+    return failure();
+  rule.result(gathered);
   return success();
 }
 

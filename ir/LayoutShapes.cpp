@@ -86,15 +86,21 @@ LogicalResult SplitOp::inferShapes(ShapeRule &rule) {
   int64_t along = getAxis(), parts = getParts();
   if (failed(rule.checkAxis(0, along)) || failed(rowsStay(rule, "split", type, along)))
     return failure();
-  if (type.axis(along).isRagged())
-    return rule.fail(Cause::Len, "`split` along ragged axis " + Twine(along) + " of `" + type.text() +
-                                     "`: rows differ in length");
-  DimAttr count = rule.constant(parts), piece = type.size(along).floorDiv(count);
-  rule.requireEqual(piece * count, type.size(along),
-                    nth("split", along) + " into " + Twine(parts) + " equal pieces",
-                    OperandAxis{0, unsigned(along)}, OperandAxis{0, unsigned(along)}, Cause::Div);
+  DimAttr count = rule.constant(parts);
+  OperandAxis at{0, unsigned(along)};
+  auto pieceOf = [&](DimAttr whole) {
+    DimAttr piece = whole.floorDiv(count);
+    rule.requireEqual(piece * count, whole, nth("split", along) + " into " + Twine(parts) + " equal pieces",
+                      at, at, Cause::Div);
+    return piece;
+  };
+  AxisAttr axis = type.axis(along);
+  // Of a ragged axis each row by itself: how long the longest is does not matter.
+  AxisAttr piece = axis.isRagged()
+                       ? AxisAttr::ragged(axis.getSize().floorDiv(count), pieceOf(axis.getLengths()))
+                       : AxisAttr::dense(pieceOf(axis.getSize()));
   for (int64_t i = 0; i < parts; ++i)
-    rule.result(type.withAxis(along, AxisAttr::dense(piece)));
+    rule.result(type.withAxis(along, piece));
   return success();
 }
 
@@ -175,8 +181,11 @@ LogicalResult TransposeOp::inferShapes(ShapeRule &rule) {
     bool moved = llvm::any_of(llvm::seq<int64_t>(0, from),
                               [&, to = int64_t(to)](int64_t a) { return a >= to || permutation[a] != a; });
     if (type.axis(from).isRagged() && (moved || int64_t(to) != from))
-      return rule.fail(Cause::Len, "`transpose` moves ragged axis " + Twine(from) + " of `" + type.text() +
-                                       "` away from its rows, which is not supported");
+      return rule.fail(Cause::Len,
+                       "`transpose` moves ragged axis " + Twine(from) + " of `" + type.text() +
+                           "` away from its rows, and a length is known where its row is; `scan` walks the "
+                           "axis where it stands, and `transpose(dense(x, fill))` has padding instead of "
+                           "lengths");
   }
   rule.result(type.withAxes(axes));
   return success();

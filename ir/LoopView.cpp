@@ -68,6 +68,15 @@ StringAttr LoopView::lengthsSymbol() const {
   return loop && loop.hasUntil() ? loop.getLengthsAttr() : StringAttr();
 }
 
+llvm::DenseSet<StringAttr> LoopView::localSymbols() const {
+  llvm::DenseSet<StringAttr> local;
+  body->walk([&](Operation *inner) {
+    forEachDeclaredSymbol(inner,
+                          [&](StringRef name) { local.insert(StringAttr::get(inner->getContext(), name)); });
+  });
+  return local;
+}
+
 void LoopView::enterElements(ShapeEnvironment &environment) const {
   auto scan = dyn_cast<ScanOp>(op);
   if (!scan)

@@ -40,6 +40,10 @@ public:
   /// The symbols of the number of steps and of each row's number of steps; null without an early exit.
   mlir::StringAttr stepsSymbol() const, lengthsSymbol() const;
 
+  /// The symbols that the ops of the body bring into scope: what a step makes anew is another one in the
+  /// next.
+  llvm::DenseSet<mlir::StringAttr> localSymbols() const;
+
   /// Enters the types of a scan's elements (its inputs without the walked axis).
   void enterElements(ShapeEnvironment &environment) const;
   /// Enters the type of a carried value, in the body and in the condition.

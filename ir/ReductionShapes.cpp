@@ -7,14 +7,13 @@ using namespace mlir;
 using namespace rondo;
 
 namespace {
-/// Reducing the rows of a ragged axis would need lengths that no row has.
-LogicalResult notOverRows(ShapeRule &rule, StringRef name, SymbolicTensorType type, int64_t axis) {
-  for (int64_t a = axis + 1; a < type.getRank(); ++a)
-    if (type.axis(a).isRagged())
-      return rule.fail(Cause::Len, "`" + name + "` over axis " + Twine(axis) + " of `" + type.text() +
-                                       "`, whose axis " + Twine(a) +
-                                       " is ragged over it; make it dense first with `dense(x, fill)`");
-  return success();
+/// Reducing the rows of a ragged axis would leave lengths without the rows that they belong to.
+LogicalResult notOverRows(ShapeRule &rule, StringRef name, int64_t axis) {
+  if (!rule.hasRowsOfLater(0, axis))
+    return success();
+  return rule.fail(Cause::Len, "`" + name + "` over axis " + Twine(axis) + " of `" + rule.operand(0).text() +
+                                   "`, which holds the rows of a ragged axis; make that dense first with "
+                                   "`dense(x, fill)`, the fill a number that leaves the result as it is");
 }
 /// The value exists only where a row has an element.
 void requireNonEmpty(ShapeRule &rule, StringRef name, AxisAttr axis, int64_t at) {
@@ -27,7 +26,7 @@ LogicalResult alongFloats(ShapeRule &rule, StringRef name, int64_t axis) {
     return failure();
   if (!rule.operand(0).isFloat())
     return rule.fail(Cause::Type, "`" + name + "` takes f32, not `" + rule.operand(0).text() + "`");
-  return notOverRows(rule, name, rule.operand(0), axis);
+  return notOverRows(rule, name, axis);
 }
 } // namespace
 
@@ -103,7 +102,7 @@ LogicalResult ReduceOp::inferShapes(ShapeRule &rule) {
                                        : getKind() == ReduceKind::Mean ? "f32"
                                                                        : "f32 or i32") +
                                       ", not `" + type.text() + "`");
-  if (failed(notOverRows(rule, name, type, getAxis())))
+  if (failed(notOverRows(rule, name, getAxis())))
     return failure();
   if (getKind() == ReduceKind::Mean || getKind() == ReduceKind::Max || getKind() == ReduceKind::Min)
     requireNonEmpty(rule, name, type.axis(getAxis()), getAxis());
@@ -114,7 +113,7 @@ LogicalResult ReduceOp::inferShapes(ShapeRule &rule) {
 }
 
 LogicalResult ArgMaxOp::inferShapes(ShapeRule &rule) {
-  if (failed(rule.checkAxis(0, getAxis())) || failed(notOverRows(rule, "argmax", rule.operand(0), getAxis())))
+  if (failed(rule.checkAxis(0, getAxis())) || failed(notOverRows(rule, "argmax", getAxis())))
     return failure();
   if (rule.operand(0).isBool())
     return rule.fail(Cause::Type, "`argmax` takes f32 or i32, not `" + rule.operand(0).text() + "`");
@@ -142,7 +141,7 @@ LogicalResult CumSumOp::inferShapes(ShapeRule &rule) {
     return failure();
   if (rule.operand(0).isBool())
     return rule.fail(Cause::Type, "`cumsum` takes f32 or i32, not `" + rule.operand(0).text() + "`");
-  if (failed(notOverRows(rule, "cumsum", rule.operand(0), getAxis())))
+  if (failed(notOverRows(rule, "cumsum", getAxis())))
     return failure();
   rule.result(rule.operand(0));
   return success();

@@ -177,6 +177,14 @@ LogicalResult ShapeRule::keepRowsOf(SmallVectorImpl<AxisAttr> &axes) {
   return success();
 }
 
+bool ShapeRule::hasRowsOfLater(unsigned operand, int64_t axis) const {
+  auto written = cast<SymbolicTensorType>(op->getOperand(operand).getType());
+  for (int64_t a = axis + 1; a < written.getRank(); ++a)
+    if (written.axis(a).isRagged() && llvm::is_contained(rowAxesOf(op, written, a), axis))
+      return true;
+  return false;
+}
+
 LogicalResult ShapeRule::checkAxis(unsigned operand, int64_t axis) {
   int64_t rank = operands[operand].getRank();
   if (axis >= 0 && axis < rank)

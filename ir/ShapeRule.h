@@ -107,6 +107,8 @@ public:
   /// (-1).
   mlir::LogicalResult keepsRows(SymbolicTensorType from, SymbolicTensorType to,
                                 llvm::ArrayRef<int64_t> places);
+  /// True where the lengths of a later axis of the operand run over this one.
+  bool hasRowsOfLater(unsigned operand, int64_t axis) const;
   /// Checks 0 <= axis < rank of an operand.
   mlir::LogicalResult checkAxis(unsigned operand, int64_t axis);
 

@@ -89,8 +89,7 @@ template <ReduceKind Kind> static Value reduce(Elaborator &e, CallArguments &a) 
   int64_t axis = x ? alongAxis(e, a, x, std::nullopt) : -1;
   if (axis < 0)
     return Value();
-  return e.emit<ReduceOp>(a.range, ReduceKindAttr::get(e.context(), Kind),
-                          e.builder().getI64IntegerAttr(axis), x);
+  return e.reduce(a.range, Kind, axis, x);
 }
 
 // `min(a, b)` of sizes or element by element; `min(x, along T)` over an axis.

@@ -116,6 +116,8 @@ public:
   // axis is ragged: its lengths go the same way.
   Value gatherRows(Range range, int64_t axis, int64_t batch, mlir::Value table, mlir::Value ids);
   Value onRows(Range range, const RowsMoved &moved, llvm::ArrayRef<mlir::Value> operands, const RowsOp &op);
+  // A reduction; over the rows of a ragged axis it takes those that are long enough at each position.
+  Value reduce(Range range, ReduceKind kind, int64_t axis, mlir::Value x);
 
   // --- Sizes that data decides (Elaborator.cpp): one symbol for values that are made alike
   std::string lengthsSymbol(mlir::Value lengths, llvm::StringRef base);
@@ -164,6 +166,7 @@ public:
 
 private:
   // --- Ragged rows
+  Value meanOfRows(Range range, int64_t axis, mlir::Value x);
   std::string rowsKey(const RowsMoved &moved, llvm::ArrayRef<mlir::Value> operands, int64_t axis);
   mlir::Value movedLengths(Range range, const RowsMoved &moved, llvm::ArrayRef<mlir::Value> operands,
                            int64_t axis, const RowsOp &op);

@@ -192,13 +192,14 @@ void Elaborator::EntryBuilder::assume(const SizeCondition &c) {
          named("text", text(c.text)), named("place", e.location(c.range))}));
 }
 
-// The entry's i32 argument that an expression names.
+// The entry's i32 argument that an expression names. Lengths are no values: they are what rows have.
 std::optional<unsigned> Elaborator::EntryBuilder::inputOf(const Expr *side, const EnvPtr &scope) {
   auto *name = llvm::dyn_cast<NameExpr>(side);
   const Value *value = name ? scope->find(name->name) : nullptr;
   auto argument = value && value->kind == Value::Tensor ? llvm::dyn_cast<mlir::BlockArgument>(value->tensor)
                                                         : mlir::BlockArgument();
-  if (!argument || argument.getOwner() != block || !value->type().isInteger())
+  if (!argument || argument.getOwner() != block || !value->type().isInteger() ||
+      scope->findLengths(name->name))
     return std::nullopt;
   return argument.getArgNumber();
 }
@@ -256,15 +257,6 @@ bool Elaborator::EntryBuilder::assumeValues(const BinaryExpr &comparison, const 
                 : op == Operator::Le || op == Operator::Eq ? bound
                                                            : DimAttr();
   mlir::NamedAttrList about(llvm::cast<mlir::DictionaryAttr>(inputs[input]));
-  if (auto lengths = about.get("lengths")) { // what is known of a length is known of its rows
-    DimAttr symbol = e.symbol(llvm::cast<mlir::StringAttr>(lengths).getValue());
-    std::string said = comparison.range.text().str();
-    if (min)
-      assume(SizeCondition{ObligationKind::AtLeast, symbol, min, said, comparison.range});
-    if (max)
-      assume(SizeCondition{ObligationKind::AtLeast, max, symbol, said, comparison.range});
-    return true;
-  }
   auto known = [&](llvm::StringRef key) { return llvm::cast_or_null<DimAttr>(about.get(key)); };
   if (min)
     about.set("min", known("min") ? known("min").max(min) : min);

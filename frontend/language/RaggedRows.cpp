@@ -6,6 +6,9 @@
 // the lengths, and the lengths make the result ragged again.
 
 #include "frontend/language/Elaborator.h"
+#include "ir/Rows.h"
+
+#include <limits>
 
 namespace rondo::language {
 
@@ -99,6 +102,83 @@ Value Elaborator::onRows(Range range, const RowsMoved &moved, llvm::ArrayRef<mli
     return Value();
   return emit<RaggedOp>(range, builder_.getI64IntegerAttr(rank(lengths)),
                         builder_.getStringAttr(lengthsSymbol(lengths, "len")), result.tensor, lengths);
+}
+
+// The first ragged axis whose lengths run over `axis`. Lengths that a loop makes are not seen from the entry
+// while its body is being built: they may.
+static std::optional<int64_t> raggedOver(EntryOp entry, SymbolicTensorType type, int64_t axis) {
+  auto isSeen = [&](mlir::StringAttr name) {
+    return rowsOfAllLengths(entry).contains(name) ||
+           llvm::any_of(entry.getSymbols().getAsRange<SymbolAttr>(),
+                        [&](SymbolAttr symbol) { return symbol.getSymbolName() == name; });
+  };
+  for (int64_t a = axis + 1; a < type.getRank(); ++a) {
+    if (!type.axis(a).isRagged())
+      continue;
+    bool mayRunOver = llvm::is_contained(rowAxesOf(entry, type, a), axis);
+    type.axis(a).getLengths().forEachSymbol([&](mlir::StringAttr name) { mayRunOver |= !isSeen(name); });
+    if (mayRunOver)
+      return a;
+  }
+  return std::nullopt;
+}
+
+// What leaves a reduction as it is.
+static double neutralOf(ReduceKind kind, bool isInteger) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  switch (kind) {
+  case ReduceKind::Sum:
+  case ReduceKind::Mean:
+  case ReduceKind::Any:
+    return 0;
+  case ReduceKind::Prod:
+  case ReduceKind::All:
+    return 1;
+  case ReduceKind::Max:
+    return isInteger ? double(std::numeric_limits<int32_t>::min()) : -infinity;
+  case ReduceKind::Min:
+    return isInteger ? double(std::numeric_limits<int32_t>::max()) : infinity;
+  }
+  llvm_unreachable("all kinds are handled");
+}
+
+// Over the rows of a ragged axis: on values without raggedness, what is neutral beyond the lengths. The
+// result is as long as the longest of the rows, so that each of its positions has one.
+Value Elaborator::reduce(Range range, ReduceKind kind, int64_t axis, mlir::Value x) {
+  auto type = llvm::cast<SymbolicTensorType>(x.getType());
+  auto at = [&](int64_t a) { return builder_.getI64IntegerAttr(a); };
+  auto plain = [&](ReduceKind k, mlir::Value of) {
+    return emit<ReduceOp>(range, ReduceKindAttr::get(context_, k), at(axis), of);
+  };
+  std::optional<int64_t> ragged = raggedOver(llvm::cast<EntryOp>(entryBlock_->getParentOp()), type, axis);
+  if (!ragged)
+    return plain(kind, x);
+  if (kind == ReduceKind::Mean && type.isFloat())
+    return meanOfRows(range, axis, x);
+  mlir::Value fill = scalar(neutralOf(kind, type.isInteger()), type.getElementType(), range);
+  Value result = reduce(range, kind, axis, emit<DenseOp>(range, at(*ragged), x, fill).tensor);
+  Value longest = plain(ReduceKind::Max, emit<LengthsOp>(range, at(*ragged), x).tensor);
+  if (result.isPoison() || longest.isPoison())
+    return Value();
+  return emit<RaggedOp>(range, at(*ragged - 1), builder_.getStringAttr(lengthsSymbol(longest.tensor, "len")),
+                        result.tensor, longest.tensor);
+}
+
+// The sum of the rows that are there at a position, by their number.
+Value Elaborator::meanOfRows(Range range, int64_t axis, mlir::Value x) {
+  llvm::SmallVector<mlir::Attribute> axes;
+  bool isBehind = true; // of the ragged axes: the number is the same along these
+  for (AxisAttr each : llvm::reverse(typeOf(x).getAxes())) {
+    isBehind &= each.isDense();
+    axes.push_back(isBehind ? AxisAttr::dense(context_, 1) : each);
+  }
+  std::reverse(axes.begin(), axes.end());
+  Value ones = emit<FillOp>(range, builder_.getArrayAttr(axes), scalar(1, f32(), range));
+  Value total = reduce(range, ReduceKind::Sum, axis, x);
+  Value count = ones.isPoison() ? ones : reduce(range, ReduceKind::Sum, axis, ones.tensor);
+  if (total.isPoison() || count.isPoison())
+    return Value();
+  return elementwise(Operator::Div, total.tensor, count.tensor, range);
 }
 
 Value Elaborator::gatherRows(Range range, int64_t axis, int64_t batch, mlir::Value table, mlir::Value ids) {

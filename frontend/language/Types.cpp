@@ -120,7 +120,20 @@ AxisAttr Elaborator::axisType(const AxisExpr &declared, const EnvPtr &env, AxisA
                        mlir::StringAttr(), padding);
 }
 
-// `len`, `len - 1`: dimensions over what is known per row.
+// The two sides of `a % b`, `mod(a, b)` or `div(a, b)`; none where an expression is something else.
+static std::pair<const Expr *, const Expr *> dividedBy(const Expr *e, bool &isRemainder) {
+  isRemainder = true;
+  if (auto *b = llvm::dyn_cast<BinaryExpr>(e); b && b->op == Operator::Mod)
+    return {b->lhs.get(), b->rhs.get()};
+  auto *call = llvm::dyn_cast<CallExpr>(e);
+  auto *callee = call ? llvm::dyn_cast<NameExpr>(call->callee.get()) : nullptr;
+  if (!callee || call->arguments.size() != 2 || (callee->name != "mod" && callee->name != "div"))
+    return {};
+  isRemainder = callee->name == "mod";
+  return {call->arguments[0].value.get(), call->arguments[1].value.get()};
+}
+
+// `len`, `len - 1`, `div(len, 2)`: dimensions over what is known per row.
 DimAttr Elaborator::lengthsOf(const Expr *e, const EnvPtr &env) {
   if (auto *name = llvm::dyn_cast<NameExpr>(e)) {
     if (DimAttr lengths = env->findLengths(name->name))
@@ -136,6 +149,14 @@ DimAttr Elaborator::lengthsOf(const Expr *e, const EnvPtr &env) {
     if (!lhs || !rhs)
       return {};
     return b->op == Operator::Add ? lhs + rhs : b->op == Operator::Sub ? lhs - rhs : lhs * rhs;
+  }
+  bool isRemainder = false;
+  if (auto [whole, divisor] = dividedBy(e, isRemainder); whole) {
+    DimAttr lhs = lengthsOf(whole, env), rhs = evaluateSize(divisor, env);
+    if (!lhs || !rhs)
+      return {};
+    if (auto number = rhs.asConstant(); number && *number > 0)
+      return isRemainder ? lhs.mod(rhs) : lhs.floorDiv(rhs);
   }
   return evaluateSize(e, env);
 }

@@ -187,8 +187,10 @@ struct Rules {
     return s.select(here, part(s.both(from, here)), piece(op, starts, i + 1, s.both(from, later)));
   }
   ExprRef visit(SplitOp op) {
-    int64_t axis = op.getAxis(), number = cast<OpResult>(value).getResultNumber();
-    return get(op.getInput(), with(axis, s.plus(at[axis], s.dim(type().size(axis) * number))));
+    int64_t axis = op.getAxis();
+    DimAttr number = DimAttr::constant(s.getContext(), cast<OpResult>(value).getResultNumber());
+    ExprRef start = s.times(elements.extent(type(), axis, at, when), number);
+    return get(op.getInput(), with(axis, s.plus(at[axis], start)));
   }
   ExprRef visit(SliceOp op) {
     int64_t axis = op.getAxis();

@@ -67,10 +67,7 @@ void EntryProver::findBounds(LoopView &loop) {
   constexpr unsigned maxCandidates = 48;               // a model's loops have few sizes without a law
   SmallVector<std::pair<DimAttr, DimAttr>> candidates; // in a step, and in the one after it
   DimAttr step = DimAttr::symbol(context, loop.step.getValue());
-  llvm::DenseSet<StringAttr> local; // what a step makes anew is another one in the next
-  loop.body->walk([&](Operation *op) {
-    forEachDeclaredSymbol(op, [&](StringRef name) { local.insert(StringAttr::get(context, name)); });
-  });
+  llvm::DenseSet<StringAttr> local = loop.localSymbols();
   for (DimAttr now : asked.nonNegative) {
     bool speaks = llvm::any_of(open, [&](const Open &one) { return now.mentions(one.symbol.getValue()); });
     now.forEachSymbol([&](StringAttr name) { speaks &= !local.contains(name); });

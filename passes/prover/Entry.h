@@ -68,6 +68,7 @@ private:
   // Values in ranges (Indices.cpp).
   struct RangeClaim;
   void checkRanges(mlir::Operation *op);
+  void checkPositions(GatherOp gather);
   void settleRange(mlir::Operation *op, RangeClaim claim);
   bool checkedAtEntry(mlir::BlockArgument input, const RangeClaim &claim);
   std::optional<ProofNote> unboundedFrom(mlir::Value value);

@@ -12,6 +12,7 @@ using namespace rondo::passes;
 struct EntryProver::RangeClaim {
   Value values;
   DimAttr lo, hi; // inclusive
+  RowBound row;   // in place of hi, where each row has a bound of its own
   Cause cause;
   std::string are;  // of whom, and what is claimed: "the ids in `x`", "are below V"
   std::string must; // with the values as its subject: "index an axis of size V"
@@ -21,11 +22,19 @@ struct EntryProver::RangeClaim {
 void EntryProver::checkRanges(Operation *op) {
   DimAttr zero = DimAttr::constant(context, 0);
   auto index = [&](Value ids, DimAttr size, StringRef axis, std::optional<ProofNote> origin) {
-    settleRange(op, {ids, zero, size - 1, Cause::Index, "are below " + names.text(size),
-                     "index " + axis.str() + " of size " + names.text(size), std::move(origin)});
+    settleRange(op, {ids,
+                     zero,
+                     size - 1,
+                     {},
+                     Cause::Index,
+                     "are below " + names.text(size),
+                     "index " + axis.str() + " of size " + names.text(size),
+                     std::move(origin)});
   };
   if (auto gather = dyn_cast<GatherOp>(op)) {
     unsigned axis = gather.getAxis();
+    if (environment.type(gather.getTable()).axis(axis).isRagged())
+      return checkPositions(gather);
     index(gather.getIds(), environment.type(gather.getTable()).size(axis), "an axis",
           originOf(names, environment, gather.getTable(), axis));
   }
@@ -35,23 +44,52 @@ void EntryProver::checkRanges(Operation *op) {
   }
   if (auto ragged = dyn_cast<RaggedOp>(op)) { // a length may be the whole size
     DimAttr size = environment.type(ragged.getInput()).size(ragged.getAxis());
-    settleRange(op, {ragged.getLengths(), zero, size, Cause::Index, "are at most " + names.text(size),
+    settleRange(op, {ragged.getLengths(),
+                     zero,
+                     size,
+                     {},
+                     Cause::Index,
+                     "are at most " + names.text(size),
                      "are lengths of an axis of size " + names.text(size),
                      originOf(names, environment, ragged.getInput(), ragged.getAxis())});
   }
   if (auto claim = dyn_cast<InRangeOp>(op)) {
     DimAttr lo = environment.dim(claim.getMin()), hi = environment.dim(claim.getMax());
     std::string range = names.text(lo) + " ..= " + names.text(hi);
-    settleRange(op,
-                {claim.getValues(), lo, hi, Cause::Range, "lie in " + range,
-                 "are " + claim.getWhat().str() + ", which takes " + range, bindingOf(names, entry, hi + 1)});
+    settleRange(op, {claim.getValues(),
+                     lo,
+                     hi,
+                     {},
+                     Cause::Range,
+                     "lie in " + range,
+                     "are " + claim.getWhat().str() + ", which takes " + range,
+                     bindingOf(names, entry, hi + 1)});
   }
+}
+
+/// Positions in rows of their own lengths. An id is for one row where its axes say which; else it is for all
+/// of them.
+void EntryProver::checkPositions(GatherOp gather) {
+  unsigned axis = gather.getAxis();
+  int64_t batch = gather.getBatch();
+  SymbolicTensorType table = environment.type(gather.getTable()), ids = environment.type(gather.getIds());
+  DimAttr lengths = table.axis(axis).getLengths();
+  RowBound row = ranges->lengthsOf(gather.getTable(), axis, -1);
+  bool isOfOneRow =
+      row.hi && llvm::all_of(row.axes, [&](int64_t a) { return a < batch && ids.size(a) == table.size(a); });
+  if (!isOfOneRow)
+    row = {lengths - 1, {-1}};
+  std::string length = names.text(lengths);
+  settleRange(gather, {gather.getIds(), DimAttr::constant(context, 0), table.size(axis) - 1, row,
+                       Cause::Index, "are below the length `" + length + "` of their row",
+                       "are positions in rows of length `" + length + "`",
+                       originOf(names, environment, gather.getTable(), axis)});
 }
 
 /// Values that come straight from an input without a range: the entry checks them, where it can know the
 /// bounds.
 bool EntryProver::checkedAtEntry(BlockArgument input, const RangeClaim &claim) {
-  if (!names.ofEntrySizes(claim.lo) || !names.ofEntrySizes(claim.hi))
+  if (claim.row.hi || !names.ofEntrySizes(claim.lo) || !names.ofEntrySizes(claim.hi))
     return false;
   auto [it, fresh] = idChecks.insert({input.getArgNumber(), {claim.lo, claim.hi}});
   auto &[lo, hi] = it->second;
@@ -66,8 +104,11 @@ void EntryProver::settleRange(Operation *op, RangeClaim claim) {
   proof.count("ranges of values");
   IdRange range = ranges->of(claim.values);
   bool bounded = timed([&] {
-    return !range.others || (range.isBounded() && facts.provesNonNegative(range.lo - claim.lo) &&
-                             facts.provesNonNegative(claim.hi - range.hi));
+    if (!range.others)
+      return true;
+    bool isBelow = claim.row.hi ? ranges->isWithin(range, claim.row)
+                                : range.hi && facts.provesNonNegative(claim.hi - range.hi);
+    return isBelow && range.lo && facts.provesNonNegative(range.lo - claim.lo);
   });
   for (BlockArgument source : range.sources)
     bounded = bounded && checkedAtEntry(source, claim);
@@ -76,7 +117,7 @@ void EntryProver::settleRange(Operation *op, RangeClaim claim) {
   else
     rejectRange(op, range, claim);
   if (!bounded) // what follows from a mistake is not told again
-    ranges->restrict(claim.values, claim.lo, claim.hi);
+    ranges->restrict(claim.values, claim.lo, claim.hi, claim.row);
 }
 
 /// What is known of values that are not in range.
@@ -149,11 +190,15 @@ void EntryProver::rejectRange(Operation *op, const IdRange &range, const RangeCl
       made->notes.push_back(*note);
   };
   std::optional<Assignment> point;
-  if (range.others && range.isBounded() && range.attained)
+  DimAttr greatest = claim.row.hi ? claim.row.hi : claim.hi;
+  // What a model makes may reach its bounds at other lengths than those that it exceeds.
+  auto given = dyn_cast<BlockArgument>(claim.values);
+  bool isFree = !claim.row.hi || (given && given.getOwner() == &entry.getBlock());
+  if (range.others && range.isBounded() && range.attained && isFree)
     point = Refuter(entry, facts, environment, options, rulesRun)
-                .search(claim.hi - range.hi - range.lo, [&](const Assignment &values) {
+                .search(greatest - range.hi - range.lo, [&](const Assignment &values) {
                   auto lo = valueOf(range.lo, values), hi = valueOf(range.hi, values),
-                       least = valueOf(claim.lo, values), most = valueOf(claim.hi, values);
+                       least = valueOf(claim.lo, values), most = valueOf(greatest, values);
                   return lo && hi && least && most && *lo <= *hi && (*lo < *least || *hi > *most);
                 });
   if (!point)
@@ -165,11 +210,16 @@ void EntryProver::rejectRange(Operation *op, const IdRange &range, const RangeCl
                    Verdict::Refuted);
   if (claim.origin)
     made->notes.push_back(*claim.origin);
+  if (claim.row.hi)
+    made->help =
+        "`min(max(ids, 0), lengths(x) - 1)` stays in each row (where a row has several ids, with "
+        "`insert_axis(lengths(x), 1)`); `x[:, -1]` is the last valid position; `dense(x, fill)` has a "
+        "number beyond each row";
   if (!point)
     return;
   Counterexample example;
   llvm::SetVector<StringAttr> relevant;
-  for (DimAttr dim : {range.lo, range.hi, claim.lo, claim.hi})
+  for (DimAttr dim : {range.lo, range.hi, claim.lo, greatest})
     dim.forEachSymbol([&](StringAttr name) { relevant.insert(name); });
   for (auto [name, value] : *point)
     if (relevant.contains(name))

@@ -150,10 +150,8 @@ void EntryProver::checkGivenLaws(LoopView &loop) {
 
 /// What is stacked has one shape: its sizes depend on no step.
 void EntryProver::checkStacked(LoopView &loop) {
-  llvm::DenseSet<StringAttr> local{loop.step};
-  loop.body->walk([&](Operation *op) {
-    forEachDeclaredSymbol(op, [&](StringRef name) { local.insert(StringAttr::get(context, name)); });
-  });
+  llvm::DenseSet<StringAttr> local = loop.localSymbols();
+  local.insert(loop.step);
   for (unsigned v = 0; v < loop.carried.size(); ++v)
     for (Attribute dim : cast<ArrayAttr>(loop.carriedDims[v]))
       if (auto name = cast<DimAttr>(dim).asSymbol())

@@ -11,7 +11,7 @@ static bool isInteger(Value value) {
 }
 
 Ranges::Ranges(EntryOp entry, const ShapeEnvironment &environment, Facts &facts)
-    : environment(environment), facts(facts) {
+    : entry(entry), rowsOfLengths(rowsOfAllLengths(entry)), environment(environment), facts(facts) {
   for (auto [i, argument] : llvm::enumerate(entry.getBlock().getArguments())) {
     if (!isInteger(argument))
       continue;
@@ -21,8 +21,17 @@ Ranges::Ranges(EntryOp entry, const ShapeEnvironment &environment, Facts &facts)
       std::tie(lo, hi) = facts.range(symbol);
     if (auto symbol = about.getAs<StringAttr>("size"))
       lo = hi = DimAttr::symbol(entry.getContext(), symbol.getValue());
-    ranges[argument] = lo && hi ? exactly(lo, hi) : IdRange{lo, hi, false, false, {argument}};
+    ranges[argument] = lo && hi ? exactly(lo, hi) : IdRange{lo, hi, false, false, {argument}, {}};
+    if (auto symbol = about.getAs<StringAttr>("lengths"))
+      ranges[argument].row = {DimAttr::symbol(entry.getContext(), symbol.getValue()),
+                              llvm::to_vector<2>(llvm::seq<int64_t>(0, typeOf(argument).getRank()))};
   }
+}
+
+/// Of a value whose axes are others.
+static IdRange withoutRow(IdRange range) {
+  range.row = {};
+  return range;
 }
 
 void Ranges::set(Value value, IdRange range) {
@@ -48,6 +57,7 @@ DimAttr Ranges::greatest(DimAttr a, DimAttr b) {
 
 IdRange Ranges::join(const IdRange &a, const IdRange &b) {
   IdRange both = a.others ? a : b;
+  both.row = rowOfEither(a, b);
   both.sources = a.sources;
   for (BlockArgument source : b.sources)
     if (!llvm::is_contained(both.sources, source))
@@ -193,16 +203,22 @@ IdRange Ranges::compute(Operation *op) {
 
 void Ranges::visit(Operation *op) {
   if (auto topK = dyn_cast<TopKOp>(op)) {
-    set(topK.getValues(), of(topK.getInput()));
+    set(topK.getValues(), withoutRow(of(topK.getInput())));
     DimAttr size = environment.type(topK.getInput()).size(topK.getAxis());
-    set(topK.getIndices(), exactly(DimAttr::constant(op->getContext(), 0), size - 1));
+    IdRange indices = exactly(DimAttr::constant(op->getContext(), 0), size - 1);
+    indices.row = computeRow(op, topK.getIndices());
+    set(topK.getIndices(), indices);
     return;
   }
+  if (auto ragged = dyn_cast<RaggedOp>(op))
+    nameLengths(ragged);
   if (!llvm::any_of(op->getResults(), isInteger))
     return;
   IdRange range = compute(op);
-  for (Value result : op->getResults())
+  for (Value result : op->getResults()) {
+    range.row = computeRow(op, result);
     set(result, range);
+  }
   // Lengths whose greatest has a name are known by it.
   if (auto maxlen = dyn_cast<MaxLenOp>(op))
     if (IdRange lengths = of(maxlen.getLengths());
@@ -225,7 +241,7 @@ void Ranges::visit(Block &block) {
 
 static bool operator==(const IdRange &a, const IdRange &b) {
   return a.others == b.others && a.lo == b.lo && a.hi == b.hi && a.attained == b.attained &&
-         a.sources == b.sources;
+         a.sources == b.sources && a.row == b.row;
 }
 
 static IdRange atStep(IdRange range, StringAttr step, DimAttr number) {
@@ -264,7 +280,7 @@ static IdRange overSteps(const IdRange &range, StringAttr step, DimAttr last) {
 void Ranges::enterLoop(LoopView &loop) {
   if (auto scan = dyn_cast<ScanOp>(loop.op))
     for (auto [input, element] : llvm::zip_equal(scan.getInputs(), scan.elementArguments()))
-      set(element, of(input));
+      set(element, withoutRow(of(input)));
   for (auto [init, argument] : llvm::zip_equal(loop.inits, loop.carried))
     set(argument, of(init));
   bool carriesIds = llvm::any_of(loop.carried, isInteger);
@@ -273,7 +289,11 @@ void Ranges::enterLoop(LoopView &loop) {
     visit(*loop.body);
     changed = false;
     for (auto [argument, next, init] : llvm::zip(loop.carried, loop.yield.getCarried(), loop.inits)) {
-      IdRange before = of(argument), after = join(before, atStep(of(next), loop.step, previous));
+      IdRange step = atStep(of(next), loop.step, previous);
+      dropLocalRows(step, loop);
+      IdRange before = of(argument), after = join(before, step);
+      if (round >= 3 && !(after.row == before.row))
+        after.row = {};
       if (!isInteger(argument) || after == before)
         continue;
       if (round >= 3) {
@@ -296,7 +316,7 @@ void Ranges::enterLoop(LoopView &loop) {
 void Ranges::leaveLoop(LoopView &loop) {
   DimAttr trips = loop.trips(environment);
   for (auto [value, result] : llvm::zip(loop.yield.getValues(), loop.stacked))
-    set(result, overSteps(of(value), loop.step, trips - 1));
+    set(result, withoutRow(overSteps(of(value), loop.step, trips - 1)));
   for (auto [argument, result] : llvm::zip(loop.carried, loop.finals))
     set(result, overSteps(of(argument), loop.step, trips));
 }

@@ -3,9 +3,17 @@
 #pragma once
 
 #include "ir/LoopView.h"
+#include "ir/Rows.h"
 #include "passes/prover/Facts.h"
 
 namespace rondo::passes {
+
+/// An upper bound of each row's own: lengths, of the row at the element's index along `axes`.
+struct RowBound {
+  DimAttr hi; // null where none is known
+  llvm::SmallVector<int64_t, 2> axes;
+  bool operator==(const RowBound &) const = default;
+};
 
 /// All values of a tensor lie in lo..hi, or are elements of one of the `sources`: entry inputs that declare
 /// no range.
@@ -14,6 +22,7 @@ struct IdRange {
   bool attained = false; // lo and hi do occur, for some input and some weights
   bool others = true;    // there are values besides those of the sources: lo and hi speak of them
   llvm::SmallVector<mlir::BlockArgument, 1> sources;
+  RowBound row;
   bool isBounded() const { return lo && hi; }
 };
 
@@ -23,7 +32,14 @@ public:
 
   IdRange of(mlir::Value value) const { return ranges.lookup(value); }
   /// From here on the values lie in lo..hi, whatever was known.
-  void restrict(mlir::Value value, DimAttr lo, DimAttr hi) { set(value, between(lo, hi)); }
+  void restrict(mlir::Value value, DimAttr lo, DimAttr hi, const RowBound &row) {
+    set(value, {lo, hi, false, true, {}, row});
+  }
+  /// The lengths of a ragged axis with the axes that they run over, plus `more`; none where it cannot be told
+  /// which row an index is.
+  RowBound lengthsOf(mlir::Value value, int64_t axis, int64_t more) const;
+  /// True where no element is above the bound of its row.
+  bool isWithin(const IdRange &range, const RowBound &row);
   /// Enters the ranges of an op's results; the ops before it were visited.
   void visit(mlir::Operation *op);
   /// Enters ranges of carried values that hold in every step, of a body whose types are known.
@@ -40,11 +56,20 @@ private:
   IdRange total(const IdRange &each, DimAttr count);
   IdRange arithmetic(mlir::Operation *op);
   IdRange compute(mlir::Operation *op);
+  // Bounds of rows (RowRanges.cpp).
+  RowBound computeRow(mlir::Operation *op, mlir::Value result);
+  RowBound elementwiseRow(mlir::Operation *op, mlir::Value result);
+  RowBound movedRow(mlir::Operation *op);
+  RowBound rowOfEither(const IdRange &a, const IdRange &b);
+  void nameLengths(RaggedOp ragged);
+  void dropLocalRows(IdRange &range, const LoopView &loop) const;
   void visit(mlir::Block &block);
   void set(mlir::Value value, IdRange range);
-  IdRange exactly(DimAttr lo, DimAttr hi) const { return {lo, hi, true, true, {}}; }
-  IdRange between(DimAttr lo, DimAttr hi) const { return {lo, hi, false, true, {}}; }
+  IdRange exactly(DimAttr lo, DimAttr hi) const { return {lo, hi, true, true, {}, {}}; }
+  IdRange between(DimAttr lo, DimAttr hi) const { return {lo, hi, false, true, {}, {}}; }
 
+  mutable EntryOp entry; // MLIR ops have no const
+  llvm::StringMap<LengthsRows> rowsOfLengths;
   const ShapeEnvironment &environment;
   Facts &facts;
   llvm::DenseMap<mlir::Value, IdRange> ranges;

@@ -55,3 +55,25 @@ rondo.entry @ragged(%t: !rondo.tensor<"f32[5, 2]">, %x: !rondo.tensor<"i32[B, S 
   %y = rondo.gather %t, %x along 0 : (!rondo.tensor<"f32[5, 2]">, !rondo.tensor<"i32[B, S ragged len]">) -> !rondo.tensor<"f32[B, S ragged len, 2]">
   rondo.return %y : !rondo.tensor<"f32[B, S ragged len, 2]">
 }
+
+rondo.entry @positions_of_rows(%t: !rondo.tensor<"f32[B, S ragged len, 2]">, %x: !rondo.tensor<"i32[B, K]">, %len: !rondo.tensor<"i32[B]">) attributes {
+    symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>, #rondo.symbol<"len" in "1" to "S" rows "B">, #rondo.symbol<"K" in "1" to *>], inputs = [{"name" = "t"}, {"name" = "x"}, {"name" = "len", "lengths" = "len"}], outputs = [{"name" = "y"}],
+    cases = [
+      {inputs = {"t" = dense<[[[0.0, 1.0], [2.0, 3.0], [4.0, 5.0], [1.0e+06, 1.0e+06]], [[8.0, 9.0], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06]], [[16.0, 17.0], [18.0, 19.0], [20.0, 21.0], [22.0, 23.0]]]> : tensor<3x4x2xf32>, "x" = dense<[[2, 0], [0, 0], [3, 1]]> : tensor<3x2xi32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
+       outputs = {"y" = dense<[[[4.0, 5.0], [0.0, 1.0]], [[8.0, 9.0], [8.0, 9.0]], [[22.0, 23.0], [18.0, 19.0]]]> : tensor<3x2x2xf32>}},
+      {inputs = {"t" = dense<[[[0.0, 1.0], [2.0, 3.0], [4.0, 5.0], [1.0e+06, 1.0e+06]], [[8.0, 9.0], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06]], [[16.0, 17.0], [18.0, 19.0], [20.0, 21.0], [22.0, 23.0]]]> : tensor<3x4x2xf32>, "x" = dense<[[2, 0], [1, 1], [3, 1]]> : tensor<3x2xi32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
+       error = "id 1 is outside 0..1 along axis 1"}]} {
+  %y = rondo.gather %t, %x along 1 {batch = 1 : i64} : (!rondo.tensor<"f32[B, S ragged len, 2]">, !rondo.tensor<"i32[B, K]">) -> !rondo.tensor<"f32[B, K, 2]">
+  rondo.return %y : !rondo.tensor<"f32[B, K, 2]">
+}
+
+rondo.entry @positions_of_all_rows(%t: !rondo.tensor<"f32[B, S ragged len, 2]">, %x: !rondo.tensor<"i32[K]">, %len: !rondo.tensor<"i32[B]">) attributes {
+    symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>, #rondo.symbol<"len" in "1" to "S" rows "B">, #rondo.symbol<"K" in "1" to *>], inputs = [{"name" = "t"}, {"name" = "x"}, {"name" = "len", "lengths" = "len"}], outputs = [{"name" = "y"}],
+    cases = [
+      {inputs = {"t" = dense<[[[0.0, 1.0], [2.0, 3.0], [4.0, 5.0], [1.0e+06, 1.0e+06]], [[8.0, 9.0], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06]], [[16.0, 17.0], [18.0, 19.0], [20.0, 21.0], [22.0, 23.0]]]> : tensor<3x4x2xf32>, "x" = dense<[0, 0]> : tensor<2xi32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
+       outputs = {"y" = dense<[[[0.0, 1.0], [0.0, 1.0]], [[8.0, 9.0], [8.0, 9.0]], [[16.0, 17.0], [16.0, 17.0]]]> : tensor<3x2x2xf32>}},
+      {inputs = {"t" = dense<[[[0.0, 1.0], [2.0, 3.0], [4.0, 5.0], [1.0e+06, 1.0e+06]], [[8.0, 9.0], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06]], [[16.0, 17.0], [18.0, 19.0], [20.0, 21.0], [22.0, 23.0]]]> : tensor<3x4x2xf32>, "x" = dense<[0, 2]> : tensor<2xi32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
+       error = "id 2 is outside 0..1 along axis 1"}]} {
+  %y = rondo.gather %t, %x along 1 : (!rondo.tensor<"f32[B, S ragged len, 2]">, !rondo.tensor<"i32[K]">) -> !rondo.tensor<"f32[B, K, 2]">
+  rondo.return %y : !rondo.tensor<"f32[B, K, 2]">
+}

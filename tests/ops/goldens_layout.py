@@ -124,6 +124,12 @@ def cutting():
     piece = "f32[B, S ragged len, 1]"
     out.entry("behind_ragged", f"%a, %b = rondo.split %x along 2 into 2 : (`f32[B, S ragged len, 2]`) -> (`{piece}`, `{piece}`)", {"a": piece, "b": piece},
               {"x": "f32[B, S ragged len, 2]"}).case({"x": ragged_input(x, LEN), "len": LEN}, {"a": pad(parts[0], 4), "b": pad(parts[1], 4)}, lengths={"a": LEN, "b": LEN})
+    x, n = np.arange(15, dtype=np.float32).reshape(3, 5), np.int32([2, 0, 4])  # halves of the rows; the size is no multiple
+    halves = [np.split(r, 2) for r in rows_of(x, n)]
+    piece = "f32[B, div(S, 2) ragged div(len, 2)]"
+    out.entry("ragged", f"%a, %b = rondo.split %x along 1 into 2 : (`{RAGGED}`) -> (`{piece}`, `{piece}`)", {"a": piece, "b": piece}, {"x": RAGGED}, least=0).case(
+        {"x": ragged_input(x, n), "len": n}, {name: pad([h[i] for h in halves], 2) for i, name in enumerate("ab")}, lengths={"a": n // 2, "b": n // 2}).case(
+        {"x": x, "len": LEN}, error="length 3 along axis 1 is no multiple of 2")
 
     out = file("slice")
     x = floats(2, 5)
@@ -244,6 +250,15 @@ def indices():
     out.entry("ragged", "%y = rondo.gather %t, %x along 0 : (`f32[5, 2]`, `i32[B, S ragged len]`) -> `f32[B, S ragged len, 2]`", {"y": "f32[B, S ragged len, 2]"},
               {"t": "f32[5, 2]", "x": "i32[B, S ragged len]"}).case(
         {"t": table, "x": ragged_input(ids, LEN), "len": LEN}, {"y": pad([table[r] for r in rows_of(ids, LEN)], 4)}, lengths={"y": LEN})
+    t, ids = np.arange(24, dtype=np.float32).reshape(3, 4, 2), np.int32([[2, 0], [0, 0], [3, 1]])
+    out.entry("positions_of_rows", "%y = rondo.gather %t, %x along 1 {batch = 1 : i64} : (`f32[B, S ragged len, 2]`, `i32[B, K]`) -> `f32[B, K, 2]`", {"y": "f32[B, K, 2]"},
+              {"t": "f32[B, S ragged len, 2]", "x": "i32[B, K]"}).case(
+        {"t": ragged_input(t, LEN), "x": ids, "len": LEN}, {"y": np.take_along_axis(t, ids[:, :, None], 1)}).case(
+        {"t": ragged_input(t, LEN), "x": ids + [[0], [1], [0]], "len": LEN}, error="id 1 is outside 0..1 along axis 1")
+    out.entry("positions_of_all_rows", "%y = rondo.gather %t, %x along 1 : (`f32[B, S ragged len, 2]`, `i32[K]`) -> `f32[B, K, 2]`", {"y": "f32[B, K, 2]"},
+              {"t": "f32[B, S ragged len, 2]", "x": "i32[K]"}).case(
+        {"t": ragged_input(t, LEN), "x": np.int32([0, 0]), "len": LEN}, {"y": t[:, [0, 0]]}).case(
+        {"t": ragged_input(t, LEN), "x": np.int32([0, 2]), "len": LEN}, error="id 2 is outside 0..1 along axis 1")
 
     out = file("one_hot")
     ids = np.int32([[0, 2], [1, 3]])

@@ -33,3 +33,15 @@ rondo.entry @behind_ragged(%x: !rondo.tensor<"f32[B, S ragged len, 2]">, %len: !
   %a, %b = rondo.split %x along 2 into 2 : (!rondo.tensor<"f32[B, S ragged len, 2]">) -> (!rondo.tensor<"f32[B, S ragged len, 1]">, !rondo.tensor<"f32[B, S ragged len, 1]">)
   rondo.return %a, %b : !rondo.tensor<"f32[B, S ragged len, 1]">, !rondo.tensor<"f32[B, S ragged len, 1]">
 }
+
+rondo.entry @ragged(%x: !rondo.tensor<"f32[B, S ragged len]">, %len: !rondo.tensor<"i32[B]">) attributes {
+    symbols = [#rondo.symbol<"B" in "1" to *>, #rondo.symbol<"S" in "1" to *>, #rondo.symbol<"len" in "0" to "S" rows "B">], inputs = [{"name" = "x"}, {"name" = "len", "lengths" = "len"}], outputs = [{"name" = "a"}, {"name" = "b"}],
+    cases = [
+      {inputs = {"x" = dense<[[0.0, 1.0, 1.0e+06, 1.0e+06, 1.0e+06], [1.0e+06, 1.0e+06, 1.0e+06, 1.0e+06, 1.0e+06], [10.0, 11.0, 12.0, 13.0, 1.0e+06]]> : tensor<3x5xf32>, "len" = dense<[2, 0, 4]> : tensor<3xi32>},
+       outputs = {"a" = dense<[[0.0, 0.0], [0.0, 0.0], [10.0, 11.0]]> : tensor<3x2xf32>, "b" = dense<[[1.0, 0.0], [0.0, 0.0], [12.0, 13.0]]> : tensor<3x2xf32>},
+       lengths = {"a" = array<i64: 1, 0, 2>, "b" = array<i64: 1, 0, 2>}},
+      {inputs = {"x" = dense<[[0.0, 1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0, 9.0], [10.0, 11.0, 12.0, 13.0, 14.0]]> : tensor<3x5xf32>, "len" = dense<[3, 1, 4]> : tensor<3xi32>},
+       error = "length 3 along axis 1 is no multiple of 2"}]} {
+  %a, %b = rondo.split %x along 1 into 2 : (!rondo.tensor<"f32[B, S ragged len]">) -> (!rondo.tensor<"f32[B, div(S, 2) ragged div(len, 2)]">, !rondo.tensor<"f32[B, div(S, 2) ragged div(len, 2)]">)
+  rondo.return %a, %b : !rondo.tensor<"f32[B, div(S, 2) ragged div(len, 2)]">, !rondo.tensor<"f32[B, div(S, 2) ragged div(len, 2)]">
+}
