@@ -192,7 +192,14 @@ void EntryProver::proveBlock(Block &block) {
 
 void EntryProver::proveOp(Operation *op) {
   declareMade(op);
-  Statements statements;
+  Statements statements, written;
+  // Where rows stand is read off the program as it is written. When the frontend ran the rule in the body of
+  // a loop, nothing said yet over which rows lengths run.
+  auto inLoop = op->getParentOp() == entry ? ShapedOp() : dyn_cast<ShapedOp>(op);
+  if (inLoop && failed(inferResultTypes(inLoop, &written))) {
+    illFormed(op, written.cause, written.message);
+    return;
+  }
   if (failed(inferInto(environment, op, &statements))) {
     illFormed(op, statements.cause, statements.message);
     return;
