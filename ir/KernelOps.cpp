@@ -25,8 +25,7 @@ void KernelDialect::initialize() {
       >();
 }
 
-//===- Module level
-//---------------------------------------------------------------------------------------------===//
+//===-- Module level --===//
 
 LogicalResult DataOp::verify() {
   Type element = getValue().getElementType();
@@ -116,8 +115,7 @@ LogicalResult EntryOp::verify() {
   return success();
 }
 
-//===- Host schedule
-//--------------------------------------------------------------------------------------------===//
+//===-- Host schedule --===//
 
 LogicalResult AllocOp::verify() {
   auto type = cast<MemRefType>(getBuffer().getType());
@@ -175,8 +173,7 @@ LogicalResult LaunchOp::verify() {
   return success();
 }
 
-//===- Loops
-//----------------------------------------------------------------------------------------------------===//
+//===-- Loops --===//
 
 static LogicalResult verifyInLaunch(Operation *op) {
   if (op->getParentOfType<LaunchOp>())

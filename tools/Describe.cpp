@@ -2,16 +2,15 @@
 #include "tools/Describe.h"
 #include "frontend/language/Language.h"
 #include "ir/Caps.h"
-#include "ir/KernelOps.h"
 #include "ir/Ops.h"
 #include "ir/Rows.h"
+#include "tools/Symbols.h"
 #include "tools/Version.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Path.h"
 
 using namespace rondo;
@@ -21,25 +20,6 @@ using mlir::StringAttr;
 using runtime::Status;
 
 namespace {
-
-using SymbolIndex = llvm::StringMap<uint32_t>;
-
-/// Writes a dimension as postfix code over the entry's symbols.
-class ExpressionWriter {
-public:
-  ExpressionWriter(const SymbolIndex &symbols, std::vector<rondo_instruction> &code)
-      : symbols(symbols), code(code) {}
-
-  bool write(Dim dim);
-
-private:
-  void push(rondo_operation operation, int64_t value = 0) { code.push_back({uint64_t(operation), value}); }
-  bool writeFactor(mlir::Attribute factor);
-  bool writeMonomial(DimMonomialAttr monomial, int64_t coefficient);
-
-  const SymbolIndex &symbols;
-  std::vector<rondo_instruction> &code;
-};
 
 class EntryDescriber {
 public:
@@ -81,54 +61,8 @@ private:
 
 } // namespace
 
-//===-- Expressions --===//
-
-bool ExpressionWriter::writeFactor(mlir::Attribute factor) {
-  if (auto symbol = llvm::dyn_cast<StringAttr>(factor)) {
-    auto found = symbols.find(symbol.getValue());
-    if (found == symbols.end())
-      return false;
-    push(RONDO_SYMBOL, found->second);
-    return true;
-  }
-  auto atom = llvm::cast<DimAtomAttr>(factor);
-  if (!write(llvm::cast<Dim>(atom.getLhs())) || !write(llvm::cast<Dim>(atom.getRhs())))
-    return false;
-  push(atom.getKind() == AtomKind::FloorDiv ? RONDO_FLOORDIV
-       : atom.getKind() == AtomKind::Min    ? RONDO_MIN
-                                            : RONDO_MAX);
-  return true;
-}
-
-bool ExpressionWriter::writeMonomial(DimMonomialAttr monomial, int64_t coefficient) {
-  bool pushed = coefficient != 1 || monomial.getFactors().empty();
-  if (pushed)
-    push(RONDO_CONSTANT, coefficient);
-  for (mlir::Attribute factor : monomial.getFactors()) {
-    if (!writeFactor(factor))
-      return false;
-    if (pushed)
-      push(RONDO_MUL);
-    pushed = true;
-  }
-  return true;
-}
-
-bool ExpressionWriter::write(Dim dim) {
-  if (dim.getMonomials().empty())
-    push(RONDO_CONSTANT, 0);
-  for (auto [index, monomial] : llvm::enumerate(dim.getMonomials())) {
-    if (!writeMonomial(monomial, dim.getCoefficients()[index]))
-      return false;
-    if (index)
-      push(RONDO_ADD);
-  }
-  return true;
-}
-
 Status EntryDescriber::expression(Dim dim, runtime::Expression &result) const {
-  result.text = dim.text();
-  if (!ExpressionWriter(symbolIndex, result.code).write(dim))
+  if (!writeExpression(dim, symbolIndex, result))
     return fail("the size " + dim.text() + " is not known from the arguments");
   return Status::success();
 }
@@ -187,23 +121,6 @@ void EntryDescriber::collectSymbols() {
       addSymbol(symbol.getSymbolName(), RONDO_LENGTHS);
   for (StringAttr symbol : usedLengths)
     addSymbol(symbol, RONDO_RESULT_LENGTHS); // unless it is an argument's
-}
-
-std::string tools::asIdentifier(std::string symbol) {
-  for (char &c : symbol)
-    if (!llvm::isAlnum(c) && c != '_')
-      c = '_';
-  return symbol;
-}
-
-/// What the user calls a symbol that the run determines: `T` and `n` of `-> (tokens: i32[B, T ragged n])`.
-/// One that the declaration does not name keeps its own name, as an identifier.
-static std::string publicName(mlir::ArrayAttr outputs, llvm::StringRef symbol) {
-  for (DictionaryAttr output : outputs.getAsRange<DictionaryAttr>())
-    if (auto names = output.getAs<DictionaryAttr>("names"))
-      if (auto name = names.getAs<StringAttr>(symbol))
-        return name.str();
-  return asIdentifier(symbol.str());
 }
 
 void EntryDescriber::nameResults() {
@@ -465,89 +382,6 @@ Status rondo::tools::describeModel(mlir::ModuleOp module, const std::string &mod
     if (Status status = EntryDescriber(op, description).describe(entry); !status.ok())
       return status;
     description.entries.push_back(std::move(entry));
-  }
-  return runtime::validate(description);
-}
-
-/// What `rondo bench` compares a call with. Where a kernel could not be counted, none of it is given.
-static void describeWork(kernel::EntryOp op, const SymbolIndex &symbols, runtime::Entry &entry) {
-  Dim flops = Dim::constant(op.getContext(), 0), bytes = flops;
-  auto convert = [&](mlir::Attribute count, runtime::Expression &result) {
-    auto dim = llvm::dyn_cast_or_null<Dim>(count);
-    result.text = dim ? dim.text() : "";
-    return dim && ExpressionWriter(symbols, result.code).write(dim);
-  };
-  bool known = true;
-  std::vector<runtime::Phase> phases;
-  op.walk([&](kernel::LaunchOp launch) {
-    runtime::Phase phase;
-    phase.name = launch.getName().str();
-    mlir::Attribute ofFlops = launch->getAttr(kernel::LaunchOp::flopsName),
-                    ofBytes = launch->getAttr(kernel::LaunchOp::bytesName);
-    known &= convert(ofFlops, phase.flops) && convert(ofBytes, phase.bytes) &&
-             convert(launch->getAttr(kernel::LaunchOp::workingSetName), phase.workingSet);
-    if (!known)
-      return mlir::WalkResult::interrupt();
-    flops = flops + llvm::cast<Dim>(ofFlops);
-    bytes = bytes + llvm::cast<Dim>(ofBytes);
-    entry.workAtMost |= launch->hasAttr(kernel::LaunchOp::atMostName);
-    phases.push_back(std::move(phase));
-    return mlir::WalkResult::advance();
-  });
-  if (!known || !convert(flops, entry.flops) || !convert(bytes, entry.bytes)) {
-    entry.flops = entry.bytes = {};
-    return;
-  }
-  entry.phases = std::move(phases);
-}
-
-Status rondo::tools::completeFromKernels(mlir::ModuleOp module, runtime::Description &description) {
-  for (auto op : module.getOps<kernel::EntryOp>()) {
-    auto found =
-        llvm::find_if(description.entries, [&](const auto &entry) { return entry.name == op.getSymName(); });
-    if (found == description.entries.end())
-      return Status::failure("kernel IR has an entry `" + op.getSymName().str() + "` that the model lacks");
-    SymbolIndex sizes;
-    for (auto [index, symbol] : llvm::enumerate(found->symbols))
-      if (symbol.kind == RONDO_SIZE)
-        sizes[symbol.name] = uint32_t(index);
-    // The counts of work may also speak of what the run determines.
-    SymbolIndex all = sizes;
-    auto outputs = op->getAttrOfType<mlir::ArrayAttr>("outputs");
-    auto addResults = [&](mlir::ArrayAttr names) {
-      for (StringAttr symbol : names.getAsRange<StringAttr>())
-        for (auto [index, described] : llvm::enumerate(found->symbols))
-          if (described.name == publicName(outputs, symbol))
-            all[symbol] = uint32_t(index);
-    };
-    addResults(op.getSizes());
-    if (auto lengths = op->getAttrOfType<mlir::ArrayAttr>("output_lengths"))
-      addResults(lengths);
-    for (auto [index, symbol] : llvm::enumerate(found->symbols))
-      if (symbol.kind == RONDO_LENGTHS)
-        all[symbol.name] = uint32_t(index);
-    describeWork(op, all, *found);
-    auto convert = [&](Dim dim, runtime::Expression &result) {
-      result = {};
-      result.text = dim.text();
-      return ExpressionWriter(sizes, result.code).write(dim);
-    };
-    // Backends find the sizes that an entry returns by the names of the description.
-    llvm::SmallVector<mlir::Attribute> returned;
-    for (StringAttr symbol : op.getSizes().getAsRange<StringAttr>())
-      returned.push_back(StringAttr::get(op.getContext(),
-                                         publicName(op->getAttrOfType<mlir::ArrayAttr>("outputs"), symbol)));
-    op.setSizesAttr(mlir::ArrayAttr::get(op.getContext(), returned));
-    if (op.getWorkspaceAttr() && !convert(*op.getWorkspace(), found->workspace))
-      return Status::failure("the workspace of `" + found->name + "` depends on more than its sizes");
-    llvm::ArrayRef<mlir::Attribute> shapes = op.getShapes().getValue().drop_front(op.getInputCount());
-    if (shapes.size() != found->outputs.size())
-      return Status::failure("kernel IR gives `" + found->name + "` " + std::to_string(shapes.size()) +
-                             " outputs, the model " + std::to_string(found->outputs.size()));
-    for (auto [shape, output] : llvm::zip_equal(shapes, found->outputs))
-      for (auto [dim, axis] : llvm::zip_equal(llvm::cast<mlir::ArrayAttr>(shape), output.axes))
-        if (!convert(llvm::cast<Dim>(dim), axis.capacity))
-          return Status::failure("the capacity of `" + output.name + "` depends on more than its sizes");
   }
   return runtime::validate(description);
 }

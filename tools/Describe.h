@@ -21,9 +21,6 @@ runtime::Status describeModel(mlir::ModuleOp module, const std::string &model, c
 /// Adds what only kernel IR knows: how large the outputs are laid out, and the workspace.
 runtime::Status completeFromKernels(mlir::ModuleOp module, runtime::Description &description);
 
-/// The name of a symbol that no declaration names, as an identifier: `steps$` is steps_.
-std::string asIdentifier(std::string symbol);
-
 /// A file's name as a C identifier: `my-model.rondo` is my_model.
 std::string modelName(const std::string &path);
 

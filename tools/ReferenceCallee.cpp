@@ -3,6 +3,7 @@
 #include "tools/Arrays.h"
 #include "tools/Describe.h"
 #include "tools/InternalError.h"
+#include "tools/Symbols.h"
 #include "tools/Terminal.h"
 
 #include "llvm/ADT/STLExtras.h"

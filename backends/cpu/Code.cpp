@@ -27,8 +27,7 @@ unsigned rondo::cpu::byteSize(Type element) { return std::max(1u, element.getInt
 
 Type Code::pointer() const { return LLVM::LLVMPointerType::get(b.getContext()); }
 
-//===- Numbers
-//--------------------------------------------------------------------------------------------------===//
+//===-- Numbers --===//
 
 Value Code::integer(int64_t value) const {
   return b.create<arith::ConstantOp>(loc, b.getI64IntegerAttr(value));
@@ -74,8 +73,7 @@ Value Code::iota(Type element) const {
 
 Value Code::multiplyAdd(Value x, Value y, Value z) const { return b.create<LLVM::FMulAddOp>(loc, x, y, z); }
 
-//===- Memory
-//---------------------------------------------------------------------------------------------------===//
+//===-- Memory --===//
 
 static unsigned alignment(Type type) { return byteSize(getElementTypeOrSelf(type)); }
 
@@ -116,8 +114,7 @@ Value Code::stackBuffer(Type element, int64_t count) const {
   return b.create<LLVM::AllocaOp>(loc, pointer(), element, integer(count), /*alignment=*/64);
 }
 
-//===- Control
-//--------------------------------------------------------------------------------------------------===//
+//===-- Control --===//
 
 void Code::loop(Value from, Value to, int64_t step, llvm::function_ref<void(Value)> body) const {
   loop(from, to, step, {}, [&](Value index, ValueRange) {

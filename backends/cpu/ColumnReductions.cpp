@@ -41,8 +41,7 @@ void ProductEmitter::emitRowResults(const Lanes &outside, Value from, Value to) 
   });
 }
 
-//===- Shares of the columns
-//------------------------------------------------------------------------------------===//
+//===-- Shares of the columns --===//
 
 bool ProductEmitter::canMerge(kernel::ReduceOp reduce) {
   bool adds = reduce.getKind() == kernel::ReduceKind::Sum || reduce.getKind() == kernel::ReduceKind::Prod;

@@ -46,8 +46,7 @@ private:
 
 } // namespace
 
-//===- Shares
-//---------------------------------------------------------------------------------------------------===//
+//===-- Shares --===//
 
 /// A share of 0..count, cut at multiples of `grain`.
 std::pair<Value, Value> LaunchEmitter::range(Value count, Share share, int64_t grain) const {
@@ -103,8 +102,7 @@ bool LaunchEmitter::canSplitColumns(kernel::ParallelOp loop) const {
   return llvm::hasSingleElement(loops) || !passesMemory(loop);
 }
 
-//===- Launches
-//-------------------------------------------------------------------------------------------------===//
+//===-- Launches --===//
 
 void LaunchEmitter::emit(const Lanes &host, kernel::LaunchOp launch) {
   Block &body = launch.getBody().front();
@@ -163,8 +161,7 @@ void LaunchEmitter::emitTop(Lanes lanes, kernel::ParallelOp loop) {
   });
 }
 
-//===- Loops
-//----------------------------------------------------------------------------------------------------===//
+//===-- Loops --===//
 
 /// `own` is the share of this loop's iterations, `columns` that of the loop inside; one of them is
 /// everything.

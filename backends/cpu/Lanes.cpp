@@ -73,8 +73,7 @@ const Buffer &Lanes::bufferOf(Value memref) const {
   return found->second;
 }
 
-//===- Index arithmetic
-//-----------------------------------------------------------------------------------------===//
+//===-- Index arithmetic --===//
 
 Lane Lanes::add(Lane x, Lane y, bool subtract) {
   auto combineValues = [&](Value a, Value b) { return subtract ? code.sub(a, b) : code.add(a, b); };
@@ -116,8 +115,7 @@ void Lanes::emitIndexCast(Operation *op) {
   bind(op->getResult(0), lane);
 }
 
-//===- Arithmetic
-//-----------------------------------------------------------------------------------------------===//
+//===-- Arithmetic --===//
 
 void Lanes::emitFunction(Operation *op, Value (*function)(const Code &, Value)) {
   Lane x = get(op->getOperand(0));
@@ -177,8 +175,7 @@ void Lanes::emit(Operation *op) {
   emitElementwise(op);
 }
 
-//===- Memory
-//---------------------------------------------------------------------------------------------------===//
+//===-- Memory --===//
 
 Lanes::Address Lanes::address(Value memref, ValueRange indices) {
   const Buffer &buffer = bufferOf(memref);

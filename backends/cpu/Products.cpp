@@ -71,8 +71,7 @@ void ProductEmitter::allocate() {
       state.push_back(code.stackBuffer(lane.getType(), rowBlock));
 }
 
-//===- Rows and columns
-//-----------------------------------------------------------------------------------------===//
+//===-- Rows and columns --===//
 
 void ProductEmitter::emit(const Lanes &outsideLanes, Value from, Value to, Share columns) {
   Lanes outside = outsideLanes;
@@ -146,8 +145,7 @@ void ProductEmitter::emitTile(const Lanes &outside, const Tile &tile) {
                 [&] { emitEnd(outside, tile); });
 }
 
-//===- One tile
-//-------------------------------------------------------------------------------------------------===//
+//===-- One tile --===//
 
 /// For each sixteen units of a tile: `row` with the columns' index bound to them, and their number.
 void ProductEmitter::forUnits(const Tile &tile, const Lanes &row,

@@ -124,8 +124,7 @@ Operation *rondo::cpu::summedProduct(kernel::ReduceOp op, unsigned i) {
                                                                                       : nullptr;
 }
 
-//===- Emission
-//-------------------------------------------------------------------------------------------------===//
+//===-- Emission --===//
 
 /// Does a result differ from lane to lane?
 bool Lanes::varies(kernel::ReduceOp op) {

@@ -28,8 +28,7 @@ using namespace rondo::cpu::tests;
   std::abort();
 }
 
-//===- Memory
-//---------------------------------------------------------------------------------------------------===//
+//===-- Memory --===//
 
 GuardedBuffer::GuardedBuffer(size_t bytes) {
   size_t page = sysconf(_SC_PAGESIZE);
@@ -60,8 +59,7 @@ std::string rondo::cpu::tests::fill(std::string text, const std::map<std::string
   return text;
 }
 
-//===- Descriptions
-//---------------------------------------------------------------------------------------------===//
+//===-- Descriptions --===//
 
 namespace {
 
@@ -146,8 +144,7 @@ private:
 
 } // namespace
 
-//===- Compilation
-//----------------------------------------------------------------------------------------------===//
+//===-- Compilation --===//
 
 static std::string compile(const std::string &text, const Constants &constants, const std::string &cpu,
                            cpu::Output output, runtime::Description &description) {
@@ -258,8 +255,7 @@ void Compiled::call(const std::vector<Array> &inputs, const std::vector<Array> &
     stop("the call fails: " + state->artifact.message(code, args.data()));
 }
 
-//===- Kernels
-//--------------------------------------------------------------------------------------------------===//
+//===-- Kernels --===//
 
 std::string rondo::cpu::tests::fourPartStep(int64_t depth, int64_t units) {
   std::string k = std::to_string(depth), u = std::to_string(units), all = std::to_string(4 * units);
