@@ -61,9 +61,8 @@ def run_lit(paths, build, scratch, tally):
         tally.failed.append(f"lit itself, exit status {status}")
 
 
-def run_program(program, scratch, tally):
+def run_program(program, scratch, tally, shares=len(os.sched_getaffinity(0))):
     """A share of the tests on each core."""
-    shares = len(os.sched_getaffinity(0))
     reports = [scratch / f"{program.name}-{share}.json" for share in range(shares)]
     print(f"== {program.name}", flush=True)
     began = time.monotonic()

@@ -13,7 +13,7 @@ spec.loader.exec_module(runner)
 
 def program(folder, text):
     file = folder / "fake_tests"
-    file.write_text(f"#!{sys.executable}\nimport sys\nout = sys.argv[2].split(':', 1)[1]\n{text}\n")
+    file.write_text(f"#!{sys.executable}\nimport os, sys\nout = sys.argv[2].split(':', 1)[1]\n{text}\n")
     file.chmod(0o755)
     return file
 
@@ -28,12 +28,19 @@ BAD = ', {"classname": "A", "name": "bad", "status": "RUN", "result": "COMPLETED
     (REPORT % "", "1 passed, 0 failed, 1 skipped"),
     (REPORT % BAD + "\nsys.exit(1)", "1 passed, 1 failed, 1 skipped"),
     (REPORT % "" + "\nsys.exit(3)", "1 passed, 1 failed, 1 skipped"),
-    ("import os; os.abort()", "0 passed, 1 failed"),
+    ("os.abort()", "0 passed, 1 failed"),
 ])
 def test_program(tmp_path, text, summary):
     tally = runner.Tally()
-    runner.run_program(program(tmp_path, text), tmp_path, tally)
+    runner.run_program(program(tmp_path, text), tmp_path, tally, shares=1)
     assert tally.summary() == summary
+
+
+def test_shares_of_a_program_add_up(tmp_path):
+    tally = runner.Tally()
+    text = REPORT % "" + "\nif os.environ['GTEST_SHARD_INDEX'] == '1': os.abort()"
+    runner.run_program(program(tmp_path, text), tmp_path, tally, shares=2)
+    assert (tally.passed, len(tally.failed), len(tally.skipped)) == (2, 1, 2)
 
 
 def test_lit_and_pytest_that_cannot_start(tmp_path):
