@@ -11,10 +11,10 @@ using namespace rondo::passes;
 //===-- Lengths --===//
 
 RowBound Ranges::lengthsOf(Value value, int64_t axis, int64_t more) const {
-  SymbolicTensorType written = typeOf(value);
-  DimAttr lengths = environment.type(value).axis(axis).getLengths();
-  if (!written.axis(axis).isRagged() || written.axis(axis).getLengths() != lengths)
+  SymbolicTensorType type = environment.type(value);
+  if (!type.axis(axis).isRagged())
     return {};
+  DimAttr lengths = type.axis(axis).getLengths();
   std::optional<LengthsRows> rows;
   bool isClear = true;
   lengths.forEachSymbol([&](StringAttr name) {
@@ -28,7 +28,7 @@ RowBound Ranges::lengthsOf(Value value, int64_t axis, int64_t more) const {
   });
   RowBound bound{lengths + more, {}};
   for (AxisAttr row : rows.value_or(LengthsRows())) {
-    RowPlace place = placeOfRows(written.getAxes().take_front(axis), row, bound.axes);
+    RowPlace place = placeOfRows(type.getAxes().take_front(axis), environment.axis(row), bound.axes);
     // An index of an axis of `B*K` is no row by itself.
     isClear &= place.axis >= 0 && place.inner.isConstant(1) && place.outer.isConstant(1);
     bound.axes.push_back(place.axis);
