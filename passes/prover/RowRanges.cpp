@@ -49,7 +49,13 @@ RowBound Ranges::rowOfEither(const IdRange &a, const IdRange &b) {
     return {};
   if (a.row.hi && isWithin(b, a.row))
     return a.row;
-  return b.row.hi && isWithin(a, b.row) ? b.row : RowBound();
+  if (b.row.hi && isWithin(a, b.row))
+    return b.row;
+  DimAttr left = a.row.hi ? a.row.hi : a.hi, right = b.row.hi ? b.row.hi : b.hi;
+  bool isTold = a.row.hi && b.row.hi ? a.row.axes == b.row.axes : a.row.hi || b.row.hi;
+  if (!isTold || !left || !right)
+    return {};
+  return {left.max(right), a.row.hi ? a.row.axes : b.row.axes};
 }
 
 /// The lengths that `ragged` is given have a name from here on.
