@@ -152,8 +152,8 @@ void Walk::indices(Operation *op) {
           claim.getWhat());
 }
 
-/// The sizes of the axes over which the lengths of the entry's inputs run, each once; null for lengths of no
-/// rows.
+/// The sizes of the axes over which the lengths of the entry's inputs run, and of those whose rows end one by
+/// one, each once; null for lengths of no rows.
 llvm::SmallVector<DimAttr> Walk::batches() {
   llvm::SmallVector<DimAttr> found;
   for (BlockArgument input : entry.getBlock().getArguments()) {
@@ -168,6 +168,12 @@ llvm::SmallVector<DimAttr> Walk::batches() {
         found.push_back(batch);
     }
   }
+  // Rows that end one by one, where a size of the entry counts them.
+  entry.walk([&](LoopOp loop) {
+    DimAttr size = loop.hasUntil() ? environment.type(loop.getYield().getUntil()).size(0) : DimAttr();
+    if (size && size.asSymbol() && isOfEntrySizes(size) && !llvm::is_contained(found, size))
+      found.push_back(size);
+  });
   return found;
 }
 
@@ -181,7 +187,10 @@ void Walk::paddings() {
     claim.derivable = false;
     settle(std::move(claim));
   };
-  for (unsigned i = 0; !rows.empty() && i < end->getNumOperands(); ++i)
+  bool hasPadding = llvm::any_of(entry.getBlock().getArguments(), [](BlockArgument input) {
+    return llvm::any_of(typeOf(input).getAxes(), [](AxisAttr axis) { return !axis.isDense(); });
+  });
+  for (unsigned i = 0; hasPadding && i < end->getNumOperands(); ++i)
     vouch("padding", "does not reach", i);
   for (DimAttr batch : rows)
     for (unsigned i = 0; batch && i < end->getNumOperands(); ++i)

@@ -159,6 +159,8 @@ static void printEntry(llvm::raw_ostream &os, const passes::EntryProof &entry, c
   }
   for (const std::string &sentence : entry.contract)
     os << "  checked at the entry: " << sentence << '\n';
+  for (const std::string &sentence : entry.assumed)
+    os << "  taken for granted: " << sentence << '\n';
 }
 
 /// "9 equal sizes, 2 lower bounds"

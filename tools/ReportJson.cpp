@@ -139,6 +139,7 @@ static Json entryJson(const passes::EntryProof &entry, const ReportSizes &at) {
   if (std::optional<int64_t> value = at.empty() ? std::nullopt : valueAt(entry.workspaceBytes, at))
     object["workspaceBytesAt"] = *value;
   object["contract"] = entry.contract;
+  object["assumed"] = entry.assumed;
   return object;
 }
 

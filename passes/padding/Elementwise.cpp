@@ -36,8 +36,7 @@ PaddingState PaddingTransfer::aligned(unsigned operand) const {
       lost());
 }
 
-//===-- Numbers
-//------------------------------------------------------------------------------------------===//
+//===-- Numbers --===//
 
 /// What the op makes of these numbers: the evaluation of ir/ on scalars.
 std::optional<double> PaddingTransfer::fold(ArrayRef<double> numbers) const {
@@ -66,11 +65,16 @@ static Content::Kind magnitude(const std::optional<Content> &content) {
                                         : Content::Same;
 }
 
+const Filler *PaddingTransfer::fillerAt(const PaddingState &side, const Beyond &where) const {
+  auto found =
+      llvm::find_if(side.fillers, [&](const Filler &filler) { return rules.within(where, filler.where); });
+  return found == side.fillers.end() ? nullptr : &*found;
+}
+
 std::optional<Content> PaddingTransfer::contentAt(const PaddingState &side, unsigned operand,
                                                   const Beyond &where) const {
-  for (const Filler &filler : side.fillers)
-    if (rules.within(where, filler.where))
-      return filler.content;
+  if (const Filler *filler = fillerAt(side, where))
+    return filler->content;
   if (side.constant)
     return numberOf(*side.constant);
   if (isWhole(operand))
@@ -101,7 +105,8 @@ static std::optional<Content> foldLarge(Operation *op, Content::Kind first, Cont
 }
 
 /// What stands at a place of the result, from what the operands have there.
-std::optional<Content> PaddingTransfer::foldContents(ArrayRef<std::optional<Content>> contents) const {
+std::optional<Content> PaddingTransfer::foldContents(ArrayRef<std::optional<Content>> contents,
+                                                     Assumed &assumed) const {
   if (isa<SelectOp>(op))
     return foldSelect(contents);
   auto is = [&](double number) {
@@ -111,8 +116,10 @@ std::optional<Content> PaddingTransfer::foldContents(ArrayRef<std::optional<Cont
     if (auto number = fold(llvm::map_to_vector(contents, [](auto &content) { return content->number; })))
       return numberOf(*number);
   if ((isa<MulOp, AndOp>(op) && llvm::any_of(contents, is(0))) ||
-      (isa<DivOp>(op) && contents[0] && contents[0]->isNumber(0)))
+      (isa<DivOp>(op) && contents[0] && contents[0]->isNumber(0))) {
+    assumed.finite = resultType().isFloat() ? op : nullptr;
     return numberOf(0);
+  }
   if (isa<OrOp>(op) && llvm::any_of(contents, is(1)))
     return numberOf(1);
   // Numbers that leave the other operand as it is.
@@ -124,7 +131,11 @@ std::optional<Content> PaddingTransfer::foldContents(ArrayRef<std::optional<Cont
     return contents[0];
   if (unit && !ordered && contents[0] && contents[0]->isNumber(*unit))
     return contents[1];
-  return foldLarge(op, magnitude(contents[0]), contents.size() > 1 ? magnitude(contents[1]) : Content::Same);
+  std::optional<Content> large =
+      foldLarge(op, magnitude(contents[0]), contents.size() > 1 ? magnitude(contents[1]) : Content::Same);
+  if (large && contents.size() > 1)
+    assumed.finite = op;
+  return large;
 }
 
 /// A mask stays one under casts and where it meets itself; `ids != 0` is one where 0 is the padding's alone.
@@ -145,10 +156,16 @@ void PaddingTransfer::findFillers(PaddingState &state, ArrayRef<PaddingState> si
   for (const PaddingState &side : sides)
     for (const Filler &filler : side.fillers) {
       SmallVector<std::optional<Content>> contents;
+      Assumed assumed;
       for (auto [s, other] : llvm::enumerate(sides))
         contents.push_back(contentAt(other, s, filler.where));
-      if (std::optional<Content> content = foldContents(contents))
-        state.fill({filler.where, *content, isOneElsewhere(filler, sides)});
+      std::optional<Content> content = foldContents(contents, assumed);
+      if (!content)
+        continue;
+      for (const PaddingState &other : sides)
+        if (const Filler *used = fillerAt(other, filler.where))
+          assumed.add(used->assumed);
+      state.fill({filler.where, *content, isOneElsewhere(filler, sides), false, assumed});
     }
 }
 
@@ -156,17 +173,14 @@ void PaddingTransfer::findFillers(PaddingState &state, ArrayRef<PaddingState> si
 bool PaddingTransfer::isCovered(const Beyond &taint, unsigned side, const PaddingState &state,
                                 ArrayRef<PaddingState> sides) const {
   return llvm::any_of(state.fillers, [&](const Filler &filler) {
-    if (!rules.within(taint, filler.where))
-      return false;
-    if (filler.content.kind == Content::Number)
-      return true;
-    return filler.content.kind == Content::Same &&
-           contentAt(sides[side], side, filler.where) != std::optional(filler.content);
+    bool isOther = filler.content.kind == Content::Number ||
+                   (filler.content.kind == Content::Same &&
+                    contentAt(sides[side], side, filler.where) != std::optional(filler.content));
+    return isOther && rules.covers(filler, taint);
   });
 }
 
-//===-- Masks
-//--------------------------------------------------------------------------------------------===//
+//===-- Masks --===//
 
 static ComparePredicate swapped(ComparePredicate predicate) {
   switch (predicate) {
@@ -210,25 +224,42 @@ void PaddingTransfer::compareMarkers(PaddingState &state, ArrayRef<PaddingState>
   add(*sides[1].marker, *sides[0].marker, swapped(compare.getPredicate()));
 }
 
-/// A marker and a number: another marker.
+/// A marker and a number: another marker, where one says what the op makes of it.
+std::optional<Marker> PaddingTransfer::movedBy(Marker marker, double number, bool isLeft) const {
+  if (number != double(int64_t(number)))
+    return std::nullopt;
+  auto by = int64_t(number);
+  bool least =
+      marker.kind != Marker::Position && rules.isAtLeast(marker.bound - int64_t(marker.kind == Marker::Valid),
+                                                         DimAttr::constant(op->getContext(), by));
+  if (isa<MaxOp>(op) && least) // it is greater anyway, or a position that is valid too
+    return marker;
+  if (isa<MulOp>(op) && by >= 1 && marker.kind == Marker::Boundary)
+    marker.bound = marker.bound * by;
+  else if (isa<AddOp>(op) && marker.kind != Marker::Valid)
+    marker.bound = marker.bound + by;
+  else if (isa<SubOp>(op) && marker.kind != Marker::Valid && isLeft)
+    marker.bound = marker.bound - by;
+  else
+    return std::nullopt;
+  return marker;
+}
+
 void PaddingTransfer::moveMarker(PaddingState &state, ArrayRef<PaddingState> sides) const {
   if (isa<CastOp>(op) && !resultType().isBool())
     state.marker = sides[0].marker;
-  if (!isa<AddOp, SubOp, MinOp>(op))
+  if (!isa<AddOp, SubOp, MulOp, MinOp, MaxOp>(op))
     return;
   for (auto [side, other] : {std::pair(0, 1), std::pair(1, 0)}) {
     std::optional<Marker> marker = sides[side].marker;
-    std::optional<double> number = sides[other].constant;
     if (marker && isa<MinOp>(op) && marker->kind == Marker::Boundary) {
       marker->kind = Marker::Valid; // at most the boundary's: what is below it is one less
       marker->bound = marker->bound + 1;
       state.marker = marker;
+    } else if (marker && sides[other].constant) {
+      if (auto moved = movedBy(*marker, *sides[other].constant, side == 0))
+        state.marker = moved;
     }
-    if (!marker || !number || *number != double(int64_t(*number)) || isa<MinOp>(op) ||
-        marker->kind == Marker::Valid || (isa<SubOp>(op) && side == 1))
-      continue;
-    marker->bound = marker->bound + int64_t(isa<SubOp>(op) ? -*number : *number);
-    state.marker = marker;
   }
 }
 
@@ -247,7 +278,7 @@ void PaddingTransfer::meetScales(PaddingState &state, ArrayRef<PaddingState> sid
                (isa<SelectOp>(op) && !sides[0].scale && (sides[1].scale || isZero(sides[1])) &&
                 (sides[2].scale || isZero(sides[2])));
   if (isa<DivOp>(op) && scaled.size() == 2 && same)
-    return;
+    return rules.assume({op, nullptr});
   if (same && keeps)
     state.scale = scaled.front()->scale;
   else
@@ -266,8 +297,7 @@ PaddingState PaddingTransfer::elementwise() const {
     left.scale.reset();
     llvm::erase_if(left.taints,
                    [&, s = s](const Beyond &taint) { return isCovered(taint, s, state, sides); });
-    PaddingState met = both(
-        state, left, rules.leak(op, LeakKind::Rows, 0, Names::expression(op) + " pairs a row with others"));
+    PaddingState met = both(state, left, rules.mates(op, Names::expression(op) + " pairs a row with others"));
     met.fillers = fillers;
     state = std::move(met);
   }

@@ -36,8 +36,7 @@ static bool shift(Beyond &where, DimAttr by) {
   return true;
 }
 
-//===-- Rows
-//---------------------------------------------------------------------------------------------===//
+//===-- Rows --===//
 
 /// The rows in another order, or some of them: what is picked in the same way from the same rows goes
 /// together.
@@ -65,8 +64,7 @@ static bool holdsRows(const PaddingState &state, int64_t axis) {
          llvm::any_of(state.fillers, [&](const Filler &filler) { return holds(filler.where.rows, axis); });
 }
 
-//===-- Joining and cutting
-//-------------------------------------------------------------------------------===//
+//===-- Joining and cutting --===//
 
 /// `parts` one after the other. Behind a part whose size follows the longest row nothing stands where it
 /// stands in another batch.
@@ -91,12 +89,11 @@ PaddingState PaddingTransfer::joined(ArrayRef<PaddingState> parts, ArrayRef<Axis
     if (!rules.varies(before) || p + 1 == parts.size() || rules.varies(before - axis.extent()))
       continue;
     Beyond behind = Beyond::extent(along, before);
-    behind.origin =
-        leak(LeakKind::Concat, behind,
-             "`" + op->getName().stripDialect() + "` puts positions behind all `" +
-                 rules.names.text(axis.getSize()) + "` of " +
-                 rules.names.describe(op->getOperand(std::min<unsigned>(p, op->getNumOperands() - 1))) +
-                 ", a number that follows the longest row of the batch");
+    behind.origin = leak(LeakKind::Concat, behind,
+                         "`" + op->getName().stripDialect() + "` puts positions behind all `" +
+                             rules.names.text(axis.getSize()) + "` of " +
+                             rules.names.describe(op->getOperand(isa<PadOp>(op) ? 0 : p)) +
+                             ", a number that follows the longest row of the batch");
     state.taint(behind);
   }
   return state;
@@ -128,10 +125,10 @@ static void keepFillers(PaddingState &state, ArrayRef<PaddingState> parts, Array
 }
 
 /// What the taints that a filler covers depend on is gone.
-static void dropCovered(PaddingState &state, const PaddingRules &rules) {
+static void dropCovered(PaddingState &state, PaddingRules &rules) {
   llvm::erase_if(state.taints, [&](const Beyond &taint) {
     return llvm::any_of(state.fillers, [&](const Filler &filler) {
-      return filler.content.kind == Content::Number && rules.within(taint, filler.where);
+      return filler.content.kind == Content::Number && rules.covers(filler, taint);
     });
   });
 }
@@ -250,8 +247,7 @@ PaddingState PaddingTransfer::visit(IndexOp index) const {
   return without(std::move(state), axis);
 }
 
-//===-- Axes
-//---------------------------------------------------------------------------------------------===//
+//===-- Axes --===//
 
 PaddingState PaddingTransfer::visit(TransposeOp transpose) const {
   SmallVector<int64_t> to(type(0).getRank());
@@ -388,8 +384,7 @@ PaddingState PaddingTransfer::visit(RepeatOp repeat) const {
   return state;
 }
 
-//===-- Ragged axes
-//-------------------------------------------------------------------------------------===//
+//===-- Ragged axes --===//
 
 /// From here on the type masks: what lies beyond its lengths reaches nothing.
 PaddingState PaddingTransfer::visit(RaggedOp ragged) const {
@@ -442,8 +437,7 @@ PaddingState PaddingTransfer::visit(LengthsOp lengths) const {
   return state;
 }
 
-//===-- Gather
-//------------------------------------------------------------------------------------------===//
+//===-- Gather --===//
 
 /// Picks whole rows. Ids that the caller gives, or that are no row's own, pick the same ones of all values;
 /// ids that a row makes bring it together with others.
@@ -499,7 +493,7 @@ PaddingState PaddingTransfer::visit(GatherOp gather) const {
         return a < along || rowsStay ? a : a == along ? axisGone : a + middle - 1;
       },
       lost());
-  PaddingState state = both(table, ids, rules.leak(op, LeakKind::Rows, 0, "`gather` takes other rows"));
+  PaddingState state = both(table, ids, rules.mates(op, "`gather` takes other rows"));
   state.fillers = table.fillers;
   return state;
 }

@@ -24,7 +24,8 @@ RowPlace rondo::passes::placeOfBatch(SymbolicTensorType type, DimAttr batch) {
   return batch ? placeOfRows(type.getAxes(), AxisAttr::dense(batch)) : RowPlace();
 }
 
-Paddings::Paddings(EntryOp entry) : entry(entry), rowsOfLengths(rowsOfAllLengths(entry)) {
+Paddings::Paddings(EntryOp entry, const ShapeEnvironment &environment)
+    : entry(entry), rowsOfLengths(rowsOfAllLengths(entry)) {
   for (BlockArgument input : entry.getBlock().getArguments()) {
     SymbolicTensorType type = cast<SymbolicTensorType>(input.getType());
     for (auto [a, axis] : llvm::enumerate(type.getAxes())) {
@@ -47,7 +48,23 @@ Paddings::Paddings(EntryOp entry) : entry(entry), rowsOfLengths(rowsOfAllLengths
         rows.push_back(batch);
     }
   }
+  addRowsThatEnd(environment);
   addAmounts();
+}
+
+/// Rows that end one by one are rows also where no input has lengths. A literal number of them is no name
+/// that tells which axes of the inputs hold them.
+void Paddings::addRowsThatEnd(const ShapeEnvironment &environment) {
+  entry.walk([&](LoopOp loop) {
+    if (!loop.hasUntil())
+      return;
+    DimAttr size = environment.type(loop.getYield().getUntil()).size(0);
+    auto name = size.asSymbol();
+    bool given = name && llvm::any_of(entry.getSymbols().getAsRange<SymbolAttr>(),
+                                      [&](SymbolAttr symbol) { return symbol.getSymbolName() == *name; });
+    if (given && !llvm::is_contained(rows, size))
+      rows.push_back(size);
+  });
 }
 
 std::optional<unsigned> Paddings::of(AxisAttr axis) const {

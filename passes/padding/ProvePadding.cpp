@@ -19,8 +19,7 @@ static PaddingState leaked(const Leak *leak) {
   return state;
 }
 
-//===-- Inputs
-//-------------------------------------------------------------------------------------------===//
+//===-- Inputs --===//
 
 PaddingState PaddingProver::inputState(BlockArgument input) const {
   PaddingState state;
@@ -64,8 +63,7 @@ PaddingState PaddingProver::inputState(BlockArgument input) const {
   return state;
 }
 
-//===-- Walking
-//------------------------------------------------------------------------------------------===//
+//===-- Walking --===//
 
 const PaddingState &PaddingProver::of(Value value) const {
   static const PaddingState clean;
@@ -112,20 +110,53 @@ PaddingState PaddingProver::join(const PaddingState &a, const PaddingState &b, c
   return result;
 }
 
-/// Rounds until no carried value changes. `next` says what the next step finds of what a step leaves.
-void PaddingProver::carryOn(LoopView &loop, llvm::function_ref<PaddingState(unsigned)> next) {
+/// What an integer that a loop carries starts from, where each step adds 1 to it.
+std::optional<int64_t> PaddingProver::counterFrom(LoopView &loop, unsigned v) const {
+  std::optional<double> first = of(loop.inits[v]).constant;
+  auto isOne = [](Value value) {
+    while (isa_and_nonnull<FillOp, AscribeOp, InsertAxisOp>(value.getDefiningOp()))
+      value = value.getDefiningOp()->getOperand(0);
+    auto constant = value.getDefiningOp<rondo::ConstantOp>();
+    auto dense = constant ? dyn_cast<DenseIntElementsAttr>(constant.getValue()) : DenseIntElementsAttr();
+    return dense && dense.isSplat() && dense.getSplatValue<APInt>().isOne();
+  };
+  Value updated = loop.yield.getCarried()[v];
+  while (auto ascribe = updated.getDefiningOp<AscribeOp>())
+    updated = ascribe->getOperand(0);
+  auto add = updated.getDefiningOp<AddOp>();
+  if (!first || !add || !typeOf(loop.carried[v]).isInteger())
+    return std::nullopt;
+  for (unsigned side : {0, 1})
+    if (add->getOperand(side) == loop.carried[v] && isOne(add->getOperand(1 - side)))
+      return int64_t(*first);
+  return std::nullopt;
+}
+
+/// What the first step finds. A counter tells the steps of a loop that goes forward.
+PaddingState PaddingProver::firstState(LoopView &loop, unsigned v, const Steps &steps) const {
+  PaddingState init = of(loop.inits[v]);
+  if (loop.yield.getCarried()[v] == loop.carried[v])
+    return init;
+  if (auto first = steps.reverse ? std::nullopt : counterFrom(loop, v))
+    init.marker = Marker{Marker::Position, steps.axis, DimAttr::constant(loop.op->getContext(), *first), {}};
+  init.constant.reset(); // the number of the first step only
+  return init;
+}
+
+/// Rounds until no carried value changes.
+void PaddingProver::carryOn(LoopView &loop, const Steps &steps) {
   auto bounded = dyn_cast<LoopOp>(loop.op);
   auto enter = [&](unsigned v, PaddingState state) {
     states[loop.carried[v]] = state;
     if (bounded && bounded.hasWhile())
       states[bounded.getCondition().getArgument(v)] = state;
   };
-  for (unsigned v = 0; v < loop.carried.size(); ++v) {
-    PaddingState init = of(loop.inits[v]);
-    if (loop.yield.getCarried()[v] != loop.carried[v])
-      init.constant.reset(); // the number of the first step only
-    enter(v, init);
-  }
+  for (unsigned v = 0; v < loop.carried.size(); ++v)
+    enter(v, firstState(loop, v, steps));
+  auto isCounter = [&](unsigned v) {
+    const std::optional<Marker> &marker = of(loop.carried[v]).marker;
+    return marker && marker->kind == Marker::Position && marker->axis == steps.axis;
+  };
   bool changed = true;
   for (int round = 0; changed; ++round) {
     if (bounded && bounded.hasWhile())
@@ -133,8 +164,10 @@ void PaddingProver::carryOn(LoopView &loop, llvm::function_ref<PaddingState(unsi
     visit(*loop.body);
     changed = false;
     for (unsigned v = 0; v < loop.carried.size(); ++v) {
+      if (isCounter(v)) // as it is in every step
+        continue;
       PaddingState before = of(loop.carried[v]);
-      PaddingState after = join(before, next(v), rules->lost(loop.op));
+      PaddingState after = join(before, carriedOn(loop, v, steps), rules->lost(loop.op));
       if (round >= maxRounds && !after.leak && !(after == before))
         after = leaked(rules->lost(loop.op));
       if (after == before)
@@ -145,13 +178,21 @@ void PaddingProver::carryOn(LoopView &loop, llvm::function_ref<PaddingState(unsi
   }
 }
 
-/// The states of the loop's results. `step` is the axis that stands for its steps; `control` is what the
-/// number of steps depends on.
-void PaddingProver::leave(LoopView &loop, int64_t step, const PaddingState &control) {
+/// What is said of one step says nothing of the next.
+void PaddingProver::forgetStep(PaddingState &state, int64_t step) {
+  llvm::erase_if(state.fillers, [&](const Filler &filler) {
+    return filler.where.axis == step || filler.where.other == step || filler.content.kind == Content::Same;
+  });
+  if (state.marker && state.marker->kind == Marker::Position && state.marker->axis == step)
+    state.marker.reset();
+}
+
+/// The states of the loop's results. `control` is what the number of steps depends on.
+void PaddingProver::leave(LoopView &loop, const Steps &steps, const PaddingState &control) {
   const Leak *lost = rules->lost(loop.op);
   // The axis of steps is negative: it is moved by hand.
   auto stepTo = [&](PaddingState state, int64_t place) {
-    auto move = [&](int64_t &axis) { axis = axis == step ? place : axis; };
+    auto move = [&](int64_t &axis) { axis = axis == steps.axis ? place : axis; };
     for (Beyond &taint : state.taints)
       move(taint.axis);
     for (Filler &filler : state.fillers) {
@@ -172,12 +213,14 @@ void PaddingProver::leave(LoopView &loop, int64_t step, const PaddingState &cont
         renumbered(of(value), [&, along = along](int64_t a) { return a >= along ? a + 1 : a; }, lost);
     give(result, stepTo(std::move(state), along));
   }
-  for (auto [v, result] : llvm::enumerate(loop.finals))
-    give(result, of(loop.carried[v]));
+  for (auto [v, result] : llvm::enumerate(loop.finals)) {
+    PaddingState state = of(loop.carried[v]);
+    forgetStep(state, steps.axis);
+    give(result, std::move(state));
+  }
 }
 
-//===-- Scans
-//--------------------------------------------------------------------------------------------===//
+//===-- Scans --===//
 
 /// What a step sees of an input: its padded positions are padded steps.
 PaddingState PaddingProver::elementOf(ScanOp scan, unsigned input, int64_t step) {
@@ -193,7 +236,7 @@ PaddingState PaddingProver::elementOf(ScanOp scan, unsigned input, int64_t step)
   }
   if (state.batch && llvm::is_contained(state.batch->axes, axis)) {
     state.batch.reset();
-    state.mates = rules->leak(scan, LeakKind::Rows, 0, "`scan` walks from row to row");
+    state.mates = rules->mates(scan, "`scan` walks from row to row");
   }
   for (const Beyond &taint : state.taints)
     if (llvm::is_contained(taint.rows.axes, axis))
@@ -222,84 +265,82 @@ std::optional<Beyond> PaddingProver::stepExtent(ScanOp scan, int64_t step) const
 
 /// True where the carried value stays what it was at these steps.
 static bool keeps(const PaddingState &update, Value updated, Value carried, const Beyond &where,
-                  const PaddingRules &rules) {
+                  PaddingRules &rules) {
   return updated == carried || llvm::any_of(update.fillers, [&](const Filler &filler) {
            return filler.content.kind == Content::Same && filler.content.same == carried &&
-                  rules.within(where, filler.where);
+                  rules.covers(filler, where);
          });
 }
 
 /// Where valid steps come first, a valid step finds what valid steps left; else padding comes in between.
-PaddingState PaddingProver::carriedOn(ScanOp scan, LoopView &loop, unsigned v, int64_t step) {
+PaddingState PaddingProver::carriedOn(LoopView &loop, unsigned v, const Steps &steps) {
   Value updated = loop.yield.getCarried()[v];
   PaddingState state = of(updated);
   SmallVector<Beyond> early;
   for (const Beyond &taint : state.taints)
-    if (taint.axis == step && (taint.kind == Beyond::Mask || taint.period || scan.getReverse()))
+    if (taint.axis == steps.axis && (taint.kind == Beyond::Mask || taint.period || steps.reverse))
       early.push_back(taint);
-  if (auto extent = stepExtent(scan, step);
-      extent && scan.getReverse() && !keeps(state, updated, loop.carried[v], *extent, *rules))
-    early.push_back(*extent);
+  if (steps.extent && steps.reverse && !keeps(state, updated, loop.carried[v], *steps.extent, *rules))
+    early.push_back(*steps.extent);
   for (const Beyond &where : early)
-    return leaked(rules->leak(
-        scan, LeakKind::Scan, where,
-        (scan.getReverse() ? "the reverse `scan` begins with positions " : "`scan` walks positions ") +
-            rules->describe(where) + ", and `" + loop.name(v) + "` is changed there"));
-  llvm::erase_if(state.fillers, [&](const Filler &filler) {
-    return filler.where.axis == step || filler.where.other == step || filler.content.kind == Content::Same;
-  });
-  if (state.marker && state.marker->kind == Marker::Position && state.marker->axis == step)
-    state.marker.reset();
+    return leaked(rules->leak(loop.op, LeakKind::Scan, where,
+                              (steps.reverse ? "the reverse `scan` begins with positions "
+                                             : Names::expression(loop.op) + " walks positions ") +
+                                  rules->describe(where) + ", and `" + loop.name(v) + "` is changed there"));
+  forgetStep(state, steps.axis);
   return state;
 }
 
-void PaddingProver::visitScan(ScanOp scan) {
-  LoopView loop(scan);
-  int64_t step = -1 - depth;
-  ++depth;
-  for (auto [i, argument] : llvm::enumerate(scan.elementArguments()))
-    states[argument] = elementOf(scan, i, step);
-  carryOn(loop, [&](unsigned v) { return carriedOn(scan, loop, v, step); });
-  leave(loop, step, PaddingState());
-  std::optional<Beyond> extent = stepExtent(scan, step);
+/// Steps that only longer rows need leave the final values as they are, or these follow the longest row.
+void PaddingProver::checkFinals(LoopView &loop, const Steps &steps) {
+  bool isScan = isa<ScanOp>(loop.op);
   for (auto [v, result] : llvm::enumerate(loop.finals)) {
     Value updated = loop.yield.getCarried()[v];
     std::optional<Beyond> changed;
     for (const Beyond &taint : of(loop.carried[v]).taints)
-      if (!changed && taint.axis == step)
+      if (!changed && taint.axis == steps.axis)
         changed = taint;
-    if (extent && !changed && !keeps(of(updated), updated, loop.carried[v], *extent, *rules))
-      changed = extent;
-    if (changed && !of(result).leak)
-      states[result] = leaked(rules->leak(scan, LeakKind::Scan, *changed,
-                                          "`scan` goes on through positions " + rules->describe(*changed) +
-                                              ", and `" + loop.name(v) + "` is changed there"));
+    bool isTaint = changed.has_value();
+    if (steps.extent && !changed && !keeps(of(updated), updated, loop.carried[v], *steps.extent, *rules))
+      changed = steps.extent;
+    if (!changed || of(result).leak)
+      continue;
+    std::string through =
+        (isScan ? "`scan`" : "the loop") + (" goes on through positions " + rules->describe(*changed));
+    states[result] = leaked(isScan || isTaint
+                                ? rules->leak(loop.op, LeakKind::Scan, *changed,
+                                              through + ", and `" + loop.name(v) + "` is changed there")
+                                : rules->leak(loop.op, LeakKind::Steps, *changed, stepsText(changed->bound)));
   }
+}
+
+void PaddingProver::visitScan(ScanOp scan) {
+  LoopView loop(scan);
+  Steps steps{-1 - depth, {}, scan.getReverse()};
+  steps.extent = stepExtent(scan, steps.axis);
+  ++depth;
+  for (auto [i, argument] : llvm::enumerate(scan.elementArguments()))
+    states[argument] = elementOf(scan, i, steps.axis);
+  carryOn(loop, steps);
+  leave(loop, steps, PaddingState());
+  checkFinals(loop, steps);
   --depth;
 }
 
-//===-- Loops
-//--------------------------------------------------------------------------------------------===//
+//===-- Loops --===//
 
-void PaddingProver::visitLoop(LoopOp bounded) {
-  LoopView loop(bounded);
+std::string PaddingProver::stepsText(DimAttr bound) const {
+  return "the loop runs at most `" + names.text(bound) +
+         "` steps, which follows the longest row of the batch";
+}
+
+/// What the number of steps depends on.
+PaddingState PaddingProver::controlOf(LoopOp bounded, DimAttr bound) {
   PaddingState control;
-  DimAttr bound = environment.dim(bounded.getBound());
-  if (rules->varies(bound)) {
-    Beyond steps = Beyond::extent(noStep, bound);
-    control.leak = rules->leak(bounded, LeakKind::Steps, steps,
-                               "the loop runs at most `" + names.text(bound) +
-                                   "` steps, which follows the longest row of the batch");
-  }
   if (rules->countsRows(bound))
-    control.mates = rules->leak(bounded, LeakKind::Rows, 0, "the loop runs a step a row");
-  if (StringAttr lengths = loop.lengthsSymbol(); lengths && loop.stepsSymbol())
-    rules->addAmount(loop.stepsSymbol(), DimAttr::symbol(lengths.getContext(), lengths.getValue()));
-  carryOn(loop, [&](unsigned v) {
-    PaddingState state = of(loop.yield.getCarried()[v]);
-    llvm::erase_if(state.fillers, [](const Filler &filler) { return filler.content.kind == Content::Same; });
-    return state;
-  });
+    control.mates = rules->mates(bounded, "the loop runs a step a row");
+  if (rules->varies(bound) && LoopView(bounded).hasExit())
+    control.leak = rules->leak(bounded, LeakKind::Steps, Beyond::extent(noStep, bound), stepsText(bound));
   auto decides = [&](Value value) {
     const PaddingState &state = of(value);
     const Leak *leak =
@@ -311,11 +352,26 @@ void PaddingProver::visitLoop(LoopOp bounded) {
     decides(bounded.getConditionYield().getUntil());
   if (bounded.hasUntil())
     decides(bounded.getYield().getUntil());
-  leave(loop, noStep, control);
+  return control;
 }
 
-//===-- Results
-//------------------------------------------------------------------------------------------===//
+void PaddingProver::visitLoop(LoopOp bounded) {
+  LoopView loop(bounded);
+  DimAttr bound = environment.dim(bounded.getBound());
+  Steps steps{-1 - depth, {}, false};
+  // With an exit the steps that are left out differ from row to row.
+  if (rules->varies(bound) && !loop.hasExit())
+    steps.extent = Beyond::extent(steps.axis, bound);
+  if (StringAttr lengths = loop.lengthsSymbol(); lengths && loop.stepsSymbol())
+    rules->addAmount(loop.stepsSymbol(), DimAttr::symbol(lengths.getContext(), lengths.getValue()));
+  ++depth;
+  carryOn(loop, steps);
+  leave(loop, steps, controlOf(bounded, bound));
+  checkFinals(loop, steps);
+  --depth;
+}
+
+//===-- Results --===//
 
 /// Positions beyond the lengths of a result that declares the same padding are exempt.
 bool PaddingProver::isExempt(const Beyond &taint, SymbolicTensorType type) const {
@@ -361,12 +417,14 @@ void PaddingProver::settle(bool isFirst, SmallVectorImpl<Fault> &faults) {
                                    " along its " + names.axis(taint->axis, type) +
                                    ", which its type does not declare `padded`");
     }
-    if (isFirst) {
+    // What follows the number of steps until the last row has ended is told as what other rows reach.
+    bool ofPadding = !paddings.all().empty();
+    if (isFirst && ofPadding) {
       proof.count("results free of padding");
       proof.proved += !leak;
     }
     if (isFirst && leak)
-      add(leak, false, i);
+      add(leak, !leak->padding, i);
     // A result without the axis of the batch is one of the batch as a whole.
     if (placeOfBatch(type, rules->batch).axis < 0)
       continue;
@@ -389,6 +447,10 @@ void PaddingProver::prove(DimAttr batch, bool isFirst) {
   settle(isFirst, faults);
   for (const Fault &fault : faults)
     report(fault);
+  std::vector<std::string> &assumed = proof.entries.back().assumed;
+  for (std::string &sentence : ofBatch.assumptions())
+    if (!llvm::is_contained(assumed, sentence))
+      assumed.push_back(std::move(sentence));
   rules = nullptr;
 }
 

@@ -16,7 +16,7 @@ public:
   PaddingProver(EntryOp entry, const ShapeEnvironment &environment, Facts &facts, const Names &names,
                 const ProveOptions &options, Proof &proof)
       : entry(entry), environment(environment), facts(facts), names(names), options(options), proof(proof),
-        paddings(entry) {}
+        paddings(entry, environment) {}
 
   /// Proves or reports each result; the shapes of the entry have been proved.
   void run();
@@ -29,6 +29,14 @@ private:
     llvm::SmallVector<unsigned> results;
   };
 
+  /// The steps of a loop, an axis of what its body sees.
+  struct Steps {
+    int64_t axis;
+    /// Those that only longer rows need.
+    std::optional<Beyond> extent;
+    bool reverse;
+  };
+
   void prove(DimAttr batch, bool isFirst);
   void settle(bool isFirst, llvm::SmallVectorImpl<Fault> &faults);
   void visit(mlir::Block &block);
@@ -36,17 +44,24 @@ private:
   void visitLoop(LoopOp loop);
   PaddingState elementOf(ScanOp scan, unsigned input, int64_t step);
   std::optional<Beyond> stepExtent(ScanOp scan, int64_t step) const;
+  std::optional<int64_t> counterFrom(LoopView &loop, unsigned value) const;
+  PaddingState firstState(LoopView &loop, unsigned value, const Steps &steps) const;
   /// What the next step finds of what a step leaves for a carried value.
-  PaddingState carriedOn(ScanOp scan, LoopView &loop, unsigned value, int64_t step);
-  void carryOn(LoopView &loop, llvm::function_ref<PaddingState(unsigned)> next);
+  PaddingState carriedOn(LoopView &loop, unsigned value, const Steps &steps);
+  void carryOn(LoopView &loop, const Steps &steps);
+  static void forgetStep(PaddingState &state, int64_t step);
+  void checkFinals(LoopView &loop, const Steps &steps);
+  std::string stepsText(DimAttr bound) const;
+  PaddingState controlOf(LoopOp bounded, DimAttr bound);
   PaddingState join(const PaddingState &a, const PaddingState &b, const Leak *lost) const;
-  void leave(LoopView &loop, int64_t step, const PaddingState &control);
+  void leave(LoopView &loop, const Steps &steps, const PaddingState &control);
   PaddingState inputState(mlir::BlockArgument input) const;
   const PaddingState &of(mlir::Value value) const;
   bool isExempt(const Beyond &taint, SymbolicTensorType type) const;
   const Beyond *exposedIn(const PaddingState &state, SymbolicTensorType type) const;
 
   void report(const Fault &fault);
+  void noteDeclaration(ProofDiagnostic &diagnostic, mlir::BlockArgument input) const;
   std::string help(const Fault &fault) const;
   std::string named(const Fault &fault) const;
   std::string reaches(const Fault &fault) const;
@@ -60,7 +75,7 @@ private:
   Paddings paddings;
   PaddingRules *rules = nullptr;
   llvm::DenseMap<mlir::Value, PaddingState> states;
-  int64_t depth = 0; // of scans around
+  int64_t depth = 0; // of loops around
 };
 
 } // namespace rondo::passes

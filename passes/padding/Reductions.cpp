@@ -25,6 +25,14 @@ static std::optional<Beyond> hiddenLater(Beyond where, const Filler &filler) {
   return where;
 }
 
+/// What makes a filler count as nothing: beside a number far below only numbers that are greater count.
+Assumed PaddingTransfer::takenForGranted(const Filler &filler) const {
+  Assumed assumed = filler.assumed;
+  if (isFarBelow(filler.content) || isFarAbove(filler.content))
+    assumed.add({nullptr, op});
+  return assumed;
+}
+
 /// Takes the axis together. The positions that get in though they may be padding, and are not filled with
 /// what is neutral; none where there are no such. The axis's taints and fillers are gone then.
 std::optional<Beyond> PaddingTransfer::exposed(PaddingState &state, std::optional<Beyond> extent,
@@ -38,16 +46,23 @@ std::optional<Beyond> PaddingTransfer::exposed(PaddingState &state, std::optiona
   llvm::erase_if(state.taints, [&](const Beyond &taint) { return taint.axis == axis; });
   for (const Beyond &where : positions) {
     auto covers = [&](const Filler &filler) {
-      return filler.where.axis == axis && neutral(filler.content) && rules.within(where, filler.where);
+      return filler.where.axis == axis && neutral(filler.content) && rules.covers(filler, where);
     };
-    if (llvm::any_of(state.fillers, covers))
-      continue;
+    auto hiding = llvm::find_if(state.fillers, covers);
     std::optional<Beyond> moved;
-    for (const Filler &filler : state.fillers)
-      if (!moved && filler.where.axis == axis && neutral(filler.content))
-        moved = hiddenLater(where, filler);
-    if (!moved)
+    for (auto filler = state.fillers.begin(); hiding == state.fillers.end() && filler != hiding; ++filler)
+      if (filler->where.axis == axis && neutral(filler->content))
+        if ((moved = hiddenLater(where, *filler)))
+          hiding = filler;
+    if (hiding == state.fillers.end())
       return where;
+    rules.assume(takenForGranted(*hiding));
+    if (!moved)
+      continue;
+    if (!rules.isAtLeast(moved->bound, where.bound)) // the mask lets later positions in than its own
+      moved->origin = leak(LeakKind::Softmax, where,
+                           Names::expression(op) + " takes in positions " + rules.describe(where) +
+                               " where its own are " + rules.describe(*moved));
     state.taint(*moved);
   }
   llvm::erase_if(state.fillers, [&](const Filler &filler) {
@@ -71,8 +86,7 @@ void PaddingTransfer::meetRows(PaddingState &state, DimAttr size, int64_t axis, 
   if (!isBatch && !rules.countsRows(size))
     return;
   state.batch.reset();
-  state.mates =
-      worse(state.mates, rules.leak(op, LeakKind::Rows, 0, "`" + name + "` takes all rows together"));
+  state.mates = worse(state.mates, rules.mates(op, "`" + name + "` takes all rows together"));
 }
 
 /// The operand as an op sees it that takes in every position of the axis.
@@ -89,8 +103,7 @@ PaddingState PaddingTransfer::takenIn(StringRef name, LeakKind kind, unsigned op
   return state;
 }
 
-//===-- Reductions
-//---------------------------------------------------------------------------------------===//
+//===-- Reductions --===//
 
 static bool isNeutral(ReduceKind kind, const Content &content) {
   switch (kind) {
@@ -222,8 +235,7 @@ PaddingState PaddingTransfer::visit(CumSumOp cumsum) const {
   return state;
 }
 
-//===-- Softmax
-//------------------------------------------------------------------------------------------===//
+//===-- Softmax --===//
 
 /// Where padding is far below it has no weight. Where it has one, all weights share a factor that depends on
 /// it, and a division by their masked sum takes that out again.
@@ -252,6 +264,7 @@ PaddingState PaddingTransfer::normalised(int64_t axis, bool logarithm) const {
       if (filler.where.axis != axis || !isFarBelow(filler.content))
         continue;
       filler.elseOne = false;
+      filler.assumed = takenForGranted(filler);
       filler.content = logarithm ? Content{Content::FarBelow, 0, {}} : Content{Content::Number, 0, {}};
       if (rules.leavesSome(filler.where))
         state.fill(filler);
@@ -266,8 +279,7 @@ PaddingState PaddingTransfer::normalised(int64_t axis, bool logarithm) const {
   return state;
 }
 
-//===-- Products
-//-----------------------------------------------------------------------------------------===//
+//===-- Products --===//
 
 /// A product with zeros is zero.
 void PaddingTransfer::coverZeros(PaddingState &of, PaddingState &by) const {
@@ -278,9 +290,11 @@ void PaddingTransfer::coverZeros(PaddingState &of, PaddingState &by) const {
     for (const Filler &filler : by.fillers) {
       if (!isZero(filler.content))
         continue;
-      covered |= rules.within(now, filler.where);
-      if (auto moved = hiddenLater(now, filler))
-        now = *moved;
+      covered |= rules.covers(filler, now);
+      auto moved = hiddenLater(now, filler);
+      if (covered || moved)
+        rules.assume({op, filler.assumed.greater});
+      now = moved.value_or(now);
     }
     if (!covered)
       left.push_back(now);
@@ -310,12 +324,13 @@ PaddingState PaddingTransfer::visit(EinsumOp einsum) const {
   }
   coverZeros(sides[0], sides[1]);
   coverZeros(sides[1], sides[0]);
-  PaddingState state = both(sides[0], sides[1], rules.leak(op, LeakKind::Rows, 0, "the product pairs rows"));
+  PaddingState state = both(sides[0], sides[1], rules.mates(op, "the product pairs rows"));
   state.scale = scale;
   for (const PaddingState &side : sides)
     for (Filler filler : side.fillers)
       if (isZero(filler.content)) {
         filler.elseOne = false;
+        filler.assumed.add({op, nullptr}); // beside 0 stands what the other side has there
         state.fill(filler);
       }
   for (int64_t axis = order.size(); axis-- > int64_t(output.size());) {
@@ -349,7 +364,7 @@ PaddingState PaddingTransfer::visit(Conv1dOp conv) const {
   int64_t before = conv.getPadding(), stride = conv.getStride();
   std::optional<Beyond> extent = rules.extentOf(type(0), 1);
   if (extent && before > 0 && !llvm::any_of(zeros.fillers, [&](const Filler &filler) {
-        return isZero(filler.content) && rules.within(*extent, filler.where);
+        return isZero(filler.content) && rules.covers(filler, *extent);
       }))
     input.taint(*extent);
   PaddingState state = input;

@@ -8,8 +8,7 @@ using namespace mlir;
 using namespace rondo;
 using namespace rondo::passes;
 
-//===-- What to write instead
-//----------------------------------------------------------------------------===//
+//===-- What to write instead --===//
 
 static std::string maskOf(const Padding &padding, StringRef input, const Names &names) {
   AxisAttr axis = typeOf(padding.input).axis(padding.axis);
@@ -22,7 +21,12 @@ static std::string maskOf(const Padding &padding, StringRef input, const Names &
 
 /// With the mask that the declaration offers.
 std::string PaddingProver::help(const Fault &fault) const {
-  const Padding &padding = paddings.all()[fault.leak->padding];
+  if (fault.ofMates && isa<GatherOp>(fault.leak->op))
+    return "positions within a row are picked by `gather(x, ids, along 1, batch: 1)`";
+  if (fault.ofMates)
+    return "a result with the axis of the batch is for each row by itself: reduce within a row, or give what "
+           "is for the whole batch as a result without that axis";
+  const Padding &padding = paddings.all()[*fault.leak->padding];
   AxisAttr axis = typeOf(padding.input).axis(padding.axis);
   std::string mask = maskOf(padding, entry.inputName(padding.input.getArgNumber()), names);
   std::string lengths = padding.lengths ? names.text(padding.lengths) : "";
@@ -30,12 +34,6 @@ std::string PaddingProver::help(const Fault &fault) const {
                            ? "; or declare the axis `" + names.text(axis.getSize()) + " ragged " + lengths +
                                  "`, and every operation is masked by definition"
                            : "";
-  if (fault.ofMates && isa<GatherOp>(fault.leak->op))
-    return "positions within a row are picked by `gather(x, ids, along 1, batch: 1)`";
-  if (fault.ofMates)
-    return "a result with the axis of the batch is for each row by itself: reduce within a row, or give what "
-           "is "
-           "for the whole batch as a result without that axis";
   switch (fault.leak->kind) {
   case LeakKind::Greatest:
     return "put a number far below where the mask " + mask + " is false: `select(mask, x, -1e9)`" + ragged;
@@ -83,27 +81,12 @@ std::string PaddingProver::help(const Fault &fault) const {
   return "";
 }
 
-//===-- Places
-//-------------------------------------------------------------------------------------------===//
+//===-- Places --===//
 
 static bool isSame(const ProofPlace &a, const ProofPlace &b) {
   return a.file == b.file && a.line == b.line && a.column == b.column;
 }
-static bool isLibrary(const ProofPlace &place) { return StringRef(place.file).starts_with("<std>"); }
-
-/// True where the op stands in a function of the user whose fault is told already, for another call of it.
-static bool sameFault(const ProofDiagnostic &other, Location location) {
-  if (isSame(other.place, placeOf(location)))
-    return true;
-  auto call = dyn_cast<CallSiteLoc>(location);
-  if (!call || isLibrary(placeOf(call.getCallee())))
-    return false;
-  ProofPlace inner = blamedPlace(location);
-  return llvm::any_of(other.notes, [&](const ProofNote &note) { return isSame(note.place, inner); });
-}
-
-//===-- The report
-//---------------------------------------------------------------------------------------===//
+//===-- The report --===//
 
 std::string PaddingProver::named(const Fault &fault) const {
   std::string list;
@@ -114,24 +97,30 @@ std::string PaddingProver::named(const Fault &fault) const {
 
 std::string PaddingProver::reaches(const Fault &fault) const {
   std::string results = (fault.results.size() > 1 ? "results " : "result ") + named(fault);
-  if (fault.ofMates && isa<GatherOp>(fault.leak->op))
-    return "positions within a row are picked by `gather(x, ids, along 1, batch: 1)`";
   if (fault.ofMates)
     return "other rows of the batch reach a row of " + results;
-  StringRef input = entry.inputName(paddings.all()[fault.leak->padding].input.getArgNumber());
+  StringRef input = entry.inputName(paddings.all()[*fault.leak->padding].input.getArgNumber());
   return "padding of `" + input.str() + "` reaches " + results;
+}
+
+void PaddingProver::noteDeclaration(ProofDiagnostic &diagnostic, BlockArgument input) const {
+  auto given = cast<DictionaryAttr>(entry.getInputs()[input.getArgNumber()]);
+  if (auto type = given.getAs<StringAttr>("type"))
+    diagnostic.notes.push_back({placeOf(input.getLoc()), "the padding is declared here: `" +
+                                                             entry.inputName(input.getArgNumber()).str() +
+                                                             ": " + type.str() + "`"});
 }
 
 void PaddingProver::report(const Fault &fault) {
   const Leak &leak = *fault.leak;
-  const Padding &padding = paddings.all()[leak.padding];
+  const Padding *padding = paddings.all().empty() ? nullptr : &paddings.all()[leak.padding.value_or(0)];
   ProofDiagnostic diagnostic;
   diagnostic.code = stringifyCause(Cause::Pad).str();
-  diagnostic.place = placeOf(leak.op->getLoc());
+  diagnostic.place = blamedPlace(leak.op->getLoc());
   diagnostic.help = help(fault);
-  // Two entries that share a function share its fault: it is shown once.
+  // Calls that share a function share its fault: it is shown once.
   for (ProofDiagnostic &other : proof.diagnostics)
-    if (other.code == diagnostic.code && other.counterexample && sameFault(other, leak.op->getLoc())) {
+    if (other.code == diagnostic.code && other.counterexample && isSame(other.place, diagnostic.place)) {
       other.notes.push_back({placeOf(leak.op->getLoc()), "in the same way it reaches " + named(fault) +
                                                              " of `" + entry.getSymName().str() + "`"});
       return;
@@ -140,20 +129,18 @@ void PaddingProver::report(const Fault &fault) {
   if (options.run && options.refute)
     witness = PaddingWitnessSearch(entry, facts, environment, names, options, paddings, padding, rules->batch)
                   .find(fault.results, fault.ofMates);
-  std::string what = leak.what.empty()
-                         ? Names::expression(leak.op) + " mixes positions " + padding.describe(names) +
-                               " with others in a way that is not followed"
-                         : leak.what;
+  std::string what = leak.what.empty() ? Names::expression(leak.op) + " mixes " +
+                                             (padding ? "positions " + padding->describe(names) : "rows") +
+                                             " with others in a way that is not followed"
+                                       : leak.what;
   diagnostic.message =
       (witness ? reaches(fault) : "could not prove for all inputs that no " + reaches(fault)) + ": " + what;
-  auto given = cast<DictionaryAttr>(entry.getInputs()[padding.input.getArgNumber()]);
-  if (auto type = given.getAs<StringAttr>("type"); type && !fault.ofMates)
-    diagnostic.notes.push_back(
-        {placeOf(padding.input.getLoc()), "the padding is declared here: `" +
-                                              entry.inputName(padding.input.getArgNumber()).str() + ": " +
-                                              type.str() + "`"});
-  if (ProofPlace inner = blamedPlace(leak.op->getLoc()); inner.line && !isSame(inner, diagnostic.place))
-    diagnostic.notes.push_back({inner, "inside the function that is called here"});
+  if (padding && !fault.ofMates)
+    noteDeclaration(diagnostic, padding->input);
+  constexpr size_t mostNotes = 4, ofWitness = 2;
+  for (const ProofPlace &caller : callersOf(leak.op->getLoc()))
+    if (diagnostic.notes.size() + (witness ? ofWitness : 0) < mostNotes)
+      diagnostic.notes.push_back({caller, "called from here"});
   if (witness) {
     llvm::append_range(diagnostic.notes, notesOf(*witness, diagnostic.place));
     diagnostic.counterexample = witness->example;

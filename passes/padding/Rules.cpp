@@ -3,7 +3,9 @@
 // rearrange in Layout.cpp, elementwise ones in Elementwise.cpp.
 #include "passes/padding/Rules.h"
 #include "passes/padding/Transfer.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include <set>
 
 using namespace mlir;
 using namespace rondo;
@@ -16,22 +18,23 @@ const Leak *Leaks::find(Operation *op, LeakKind kind, llvm::function_ref<Leak()>
   return leak;
 }
 
-const Leak *PaddingRules::leak(Operation *op, LeakKind kind, unsigned padding, const Twine &what) {
-  return leaks.find(op, kind, [&] { return Leak{op, kind, padding, what.str()}; });
-}
 const Leak *PaddingRules::leak(Operation *op, LeakKind kind, const Beyond &where, const Twine &what) {
-  return leak(op, kind, paddingOf(where), what);
+  return leaks.find(op, kind, [&] { return Leak{op, kind, paddingOf(where), what.str()}; });
+}
+const Leak *PaddingRules::mates(Operation *op, const Twine &what) {
+  return leaks.find(op, LeakKind::Rows, [&] { return Leak{op, LeakKind::Rows, {}, what.str()}; });
 }
 const Leak *PaddingRules::lost(Operation *op) {
-  return leaks.find(op, LeakKind::Other, [&] { return Leak{op, LeakKind::Other, 0, ""}; });
+  return leaks.find(op, LeakKind::Other, [&] {
+    return Leak{op, LeakKind::Other, paddings.all().empty() ? std::nullopt : std::optional(0u), ""};
+  });
 }
 
 unsigned PaddingRules::orderOf(const void *how, unsigned before, unsigned part) {
   return orders.try_emplace({how, before, part}, orders.size() + 1).first->second;
 }
 
-//===-- Sizes and positions
-//-----------------------------------------------------------------------------===//
+//===-- Sizes and positions --===//
 
 bool PaddingRules::varies(DimAttr size) const {
   bool found = false;
@@ -116,7 +119,7 @@ bool PaddingRules::leavesSome(const Beyond &where) const {
   return where.kind == Beyond::Mask || isAtLeast(where.bound, DimAttr::constant(where.bound.getContext(), 1));
 }
 
-unsigned PaddingRules::paddingOf(const Beyond &where) const {
+std::optional<unsigned> PaddingRules::paddingOf(const Beyond &where) const {
   for (auto [p, padding] : llvm::enumerate(paddings.all())) {
     if (where.kind == Beyond::Mask && padding.mask == where.mask)
       return p;
@@ -129,7 +132,43 @@ unsigned PaddingRules::paddingOf(const Beyond &where) const {
       if (!found)
         found = paddings.ofSize(symbol);
     });
-  return found.value_or(0);
+  if (found || paddings.all().empty())
+    return found;
+  return 0;
+}
+
+bool PaddingRules::covers(const Filler &filler, const Beyond &where) {
+  bool all = within(where, filler.where);
+  if (all)
+    assume(filler.assumed);
+  return all;
+}
+
+void PaddingRules::assume(const Assumed &assumed) {
+  if (assumed.finite)
+    finite.insert(assumed.finite);
+  if (assumed.greater)
+    greater.insert(assumed.greater);
+}
+
+static std::string linesOf(ArrayRef<Operation *> ops) {
+  std::set<unsigned> lines;
+  for (Operation *op : ops)
+    lines.insert(blamedPlace(op->getLoc()).line);
+  return (lines.size() > 1 ? " (lines " : " (line ") +
+         llvm::join(llvm::map_range(lines, [](unsigned line) { return std::to_string(line); }), ", ") + ")";
+}
+
+std::vector<std::string> PaddingRules::assumptions() const {
+  std::vector<std::string> sentences;
+  if (!finite.empty())
+    sentences.push_back("numbers in padding are finite, where they are multiplied by 0 or added to a number "
+                        "far below" +
+                        linesOf(finite.getArrayRef()));
+  if (!greater.empty())
+    sentences.push_back("numbers of valid positions are greater than the mask's, which is -10000 or less" +
+                        linesOf(greater.getArrayRef()));
+  return sentences;
 }
 
 std::string PaddingRules::describe(const Beyond &where) const {
@@ -140,8 +179,7 @@ std::string PaddingRules::describe(const Beyond &where) const {
   return "at or beyond `" + names.text(where.bound) + "`";
 }
 
-//===-- What rules share
-//---------------------------------------------------------------------------------===//
+//===-- What rules share --===//
 
 PaddingState PaddingTransfer::leaked(const Leak *leak) {
   PaddingState state;
@@ -169,8 +207,7 @@ PaddingState PaddingTransfer::shifted(PaddingState state, int64_t from, int64_t 
   return renumbered(state, [&](int64_t a) { return a >= from ? a + by : a; }, lost());
 }
 
-//===-- One op
-//-------------------------------------------------------------------------------------------===//
+//===-- One op --===//
 
 PaddingState PaddingTransfer::visit(IotaOp) const {
   PaddingState state;
@@ -192,11 +229,10 @@ PaddingState PaddingTransfer::visit(SizeOp size) const {
                           "` is used as a number, and it follows the longest row of the batch");
   }
   if (rules.varies(dim) && !state.leak) // the longest of the rows' own lengths
-    state.mates = rules.leak(op, LeakKind::Rows, 0,
-                             "`" + rules.names.text(dim) + "` is the length of the longest row of the batch");
+    state.mates =
+        rules.mates(op, "`" + rules.names.text(dim) + "` is the length of the longest row of the batch");
   if (rules.countsRows(dim))
-    state.mates = rules.leak(op, LeakKind::Rows, 0,
-                             "the number of rows, `" + rules.names.text(dim) + "`, is used as a number");
+    state.mates = rules.mates(op, "the number of rows, `" + rules.names.text(dim) + "`, is used as a number");
   return state;
 }
 

@@ -8,6 +8,7 @@
 #include "passes/padding/State.h"
 #include "passes/prover/Facts.h"
 #include "passes/prover/Names.h"
+#include "llvm/ADT/SetVector.h"
 #include <deque>
 #include <map>
 
@@ -32,13 +33,14 @@ struct Padding {
 /// What the inputs of an entry declare.
 class Paddings {
 public:
-  explicit Paddings(EntryOp entry);
+  Paddings(EntryOp entry, const ShapeEnvironment &environment);
   llvm::ArrayRef<Padding> all() const { return list; }
   /// The padding of an axis, a number of the list.
   std::optional<unsigned> of(AxisAttr axis) const;
   /// The padding whose padded size the symbol is.
   std::optional<unsigned> ofSize(mlir::StringAttr size) const;
-  /// Each size over which lengths or masks run; the axis of a batch.
+  /// Each size over which lengths or masks run, and of which rows end one by one (`until`); the axis of a
+  /// batch.
   llvm::ArrayRef<DimAttr> batches() const { return rows; }
   /// Sizes that inputs have on padded and ragged axes alone: they follow the longest row. With each the
   /// lengths that it is never less than.
@@ -51,6 +53,7 @@ public:
   DimAttr sizeOfMask(mlir::StringAttr mask) const;
 
 private:
+  void addRowsThatEnd(const ShapeEnvironment &environment);
   void addAmounts();
   bool isMask(mlir::BlockArgument input) const;
 
@@ -107,14 +110,22 @@ public:
   bool isAtLeast(DimAttr a, DimAttr b) const;
 
   const Leak *leak(mlir::Operation *op, LeakKind kind, const Beyond &where, const llvm::Twine &what);
-  const Leak *leak(mlir::Operation *op, LeakKind kind, unsigned padding, const llvm::Twine &what);
+  /// Of other rows.
+  const Leak *mates(mlir::Operation *op, const llvm::Twine &what);
   /// What this analysis does not follow: every rule has it at hand, so it costs no text.
   const Leak *lost(mlir::Operation *op);
   /// The same number for rows picked in the same way from rows in the same order.
   unsigned orderOf(const void *how, unsigned before, unsigned part = 0);
 
+  /// True where the filler stands at all of these positions; notes what it takes for granted.
+  bool covers(const Filler &filler, const Beyond &where);
+  /// Notes that padding is hidden only under these conditions.
+  void assume(const Assumed &assumed);
+  /// What a proof under this analysis takes for granted, for people.
+  std::vector<std::string> assumptions() const;
+
   std::string describe(const Beyond &where) const;
-  unsigned paddingOf(const Beyond &where) const;
+  std::optional<unsigned> paddingOf(const Beyond &where) const;
 
   const Paddings &paddings;
   const DimAttr batch; // null: the inputs have no rows
@@ -126,6 +137,7 @@ private:
   bool extentIsAtLeast(DimAttr size, DimAttr bound) const;
 
   Leaks leaks;
+  llvm::SetVector<mlir::Operation *> finite, greater;
   Paddings::Amounts amounts;
   std::map<std::tuple<const void *, unsigned, unsigned>, unsigned> orders;
 };

@@ -41,8 +41,7 @@ const Leak *rondo::passes::worse(const Leak *a, const Leak *b) {
   return a->kind == LeakKind::Other && b->kind != LeakKind::Other ? b : a;
 }
 
-//===-- Axes
-//--------------------------------------------------------------------------------------------===//
+//===-- Axes --===//
 
 namespace {
 /// Moves what speaks of axes to new places; says whether all of them still exist.

@@ -41,8 +41,8 @@ enum class LeakKind {
 struct Leak {
   mlir::Operation *op = nullptr;
   LeakKind kind = LeakKind::Other;
-  /// The padding it is about, a number of the entry's list.
-  unsigned padding = 0;
+  /// The padding it is about, a number of the entry's list; none where it is about other rows.
+  std::optional<unsigned> padding;
   /// A clause for people: "`sum` over axis 1 of `x` takes padded positions in".
   std::string what;
 };
@@ -95,11 +95,23 @@ struct Content {
   bool operator==(const Content &o) const { return kind == o.kind && number == o.number && same == o.same; }
 };
 
+/// Where a claim about numbers was taken for granted: ops that hide padding only if numbers are finite
+/// (`0 * x` is 0), and only if those that count are greater than a number far below.
+struct Assumed {
+  mlir::Operation *finite = nullptr, *greater = nullptr;
+  void add(const Assumed &other) {
+    finite = finite ? finite : other.finite;
+    greater = greater ? greater : other.greater;
+  }
+};
+
 struct Filler {
   Beyond where;
   Content content;
   /// Elements of all other positions are the number 1 (true); are something else.
   bool elseOne = false, elseOther = false;
+  /// What must hold of numbers for the content to be there; no part of what is compared.
+  Assumed assumed = {};
   bool operator==(const Filler &o) const {
     return where == o.where && content == o.content && elseOne == o.elseOne && elseOther == o.elseOther;
   }

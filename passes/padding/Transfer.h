@@ -35,6 +35,7 @@ private:
   PaddingState shifted(PaddingState state, int64_t from, int64_t by) const;
 
   // Over an axis (Reductions.cpp).
+  Assumed takenForGranted(const Filler &filler) const;
   std::optional<Beyond> exposed(PaddingState &state, std::optional<Beyond> extent, int64_t axis,
                                 Neutral neutral) const;
   void meetRows(PaddingState &state, DimAttr size, int64_t axis, llvm::StringRef name) const;
@@ -53,8 +54,10 @@ private:
   // Elementwise (Elementwise.cpp).
   PaddingState aligned(unsigned operand) const;
   bool isWhole(unsigned operand) const;
+  const Filler *fillerAt(const PaddingState &side, const Beyond &where) const;
   std::optional<Content> contentAt(const PaddingState &side, unsigned operand, const Beyond &where) const;
-  std::optional<Content> foldContents(llvm::ArrayRef<std::optional<Content>> contents) const;
+  std::optional<Content> foldContents(llvm::ArrayRef<std::optional<Content>> contents,
+                                      Assumed &assumed) const;
   std::optional<Content> foldSelect(llvm::ArrayRef<std::optional<Content>> contents) const;
   std::optional<double> fold(llvm::ArrayRef<double> numbers) const;
   bool isOneElsewhere(const Filler &filler, llvm::ArrayRef<PaddingState> sides) const;
@@ -63,6 +66,7 @@ private:
                  llvm::ArrayRef<PaddingState> sides) const;
   void meetScales(PaddingState &state, llvm::ArrayRef<PaddingState> sides) const;
   void compareMarkers(PaddingState &state, llvm::ArrayRef<PaddingState> sides) const;
+  std::optional<Marker> movedBy(Marker marker, double number, bool isLeft) const;
   void moveMarker(PaddingState &state, llvm::ArrayRef<PaddingState> sides) const;
 
   PaddingState visit(ReduceOp reduce) const;

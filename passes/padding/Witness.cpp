@@ -4,10 +4,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
-#include "llvm/Support/Format.h"
-#include "llvm/Support/raw_ostream.h"
 #include <chrono>
 #include <cmath>
 
@@ -78,8 +75,7 @@ static Range rangeOf(EntryOp entry, BlockArgument input, const Assignment &sizes
   return range;
 }
 
-//===-- Sizes
-//--------------------------------------------------------------------------------------------===//
+//===-- Sizes --===//
 
 /// The size that follows the longest row, where the padding has one.
 static StringAttr amountOf(const Paddings &paddings, const Padding &padding) {
@@ -96,7 +92,7 @@ std::optional<Assignment> PaddingWitnessSearch::grown(const Assignment &sizes, D
   Assignment more = sizes;
   StringAttr symbol;
   if (difference == Difference::Amount)
-    symbol = amountOf(paddings, padding);
+    symbol = padding ? amountOf(paddings, *padding) : StringAttr();
   if (difference == Difference::RowCount && batch && batch.asSymbol())
     symbol = StringAttr::get(entry.getContext(), *batch.asSymbol());
   bool grows = difference == Difference::Amount || difference == Difference::RowCount;
@@ -107,25 +103,47 @@ std::optional<Assignment> PaddingWitnessSearch::grown(const Assignment &sizes, D
   return facts.admits(more) ? std::optional(more) : std::nullopt;
 }
 
-std::optional<Assignment> PaddingWitnessSearch::sizesFor(const Attempt &how) {
-  AxisAttr axis = typeOf(padding.input).axis(padding.axis);
-  DimAttr about = padding.lengths ? axis.getSize() - axis.getLengths() : axis.getSize();
-  bool ofRows = how.difference > Difference::Amount;
-  int64_t spent = 0;
-  return Refuter(entry, facts, environment, options, spent)
-      .search(ofRows ? about + batch : about, [&](const Assignment &sizes) {
-        auto size = valueOf(axis.getSize(), sizes);
-        auto valid = padding.lengths ? valueOf(axis.getLengths(), sizes) : size ? *size - how.spare : size;
-        if (!size || !valid || *valid < how.valid || *size - *valid < how.spare)
-          return false;
-        if (ofRows && valueOf(batch, sizes).value_or(0) < 2)
-          return false;
-        return grown(sizes, how.difference).has_value();
-      });
+/// Some steps of loops whose number is an argument of its own.
+Assignment PaddingWitnessSearch::withSteps(Assignment sizes) const {
+  constexpr int64_t steps = 5;
+  for (BlockArgument input : entry.getBlock().getArguments())
+    if (auto symbol = givenOf(entry, input).getAs<StringAttr>("size");
+        symbol && sizes.lookup(symbol) < steps) {
+      Assignment more = sizes;
+      more[symbol] = steps;
+      if (facts.admits(more))
+        sizes = more;
+    }
+  return sizes;
 }
 
-//===-- Inputs
-//-------------------------------------------------------------------------------------------===//
+/// Whether a row has as many valid and as many padded positions as asked for.
+bool PaddingWitnessSearch::hasRoom(const Assignment &sizes, const Attempt &how) const {
+  AxisAttr axis = typeOf(padding->input).axis(padding->axis);
+  auto size = valueOf(axis.getSize(), sizes);
+  auto valid = padding->lengths ? valueOf(axis.getLengths(), sizes) : size ? *size - how.spare : size;
+  return size && valid && *valid >= how.valid && *size - *valid >= how.spare;
+}
+
+std::optional<Assignment> PaddingWitnessSearch::sizesFor(const Attempt &how) {
+  bool ofRows = how.difference > Difference::Amount;
+  DimAttr about = batch;
+  if (padding) {
+    AxisAttr axis = typeOf(padding->input).axis(padding->axis);
+    about = padding->lengths ? axis.getSize() - axis.getLengths() : axis.getSize();
+    about = ofRows ? about + batch : about;
+  }
+  int64_t spent = 0;
+  return Refuter(entry, facts, environment, options, spent).search(about, [&](const Assignment &sizes) {
+    if (padding && !hasRoom(sizes, how))
+      return false;
+    if ((ofRows || (how.more && batch)) && valueOf(batch, sizes).value_or(0) < 2)
+      return false;
+    return grown(sizes, how.difference).has_value();
+  });
+}
+
+//===-- Inputs --===//
 
 /// Which row of the batch an element belongs to.
 std::optional<int64_t> PaddingWitnessSearch::rowOf(SymbolicTensorType type, ArrayRef<int64_t> index,
@@ -143,7 +161,7 @@ std::optional<int64_t> PaddingWitnessSearch::rowOf(SymbolicTensorType type, Arra
 std::optional<int64_t> PaddingWitnessSearch::lengthAt(SymbolicTensorType type, unsigned axis,
                                                       ArrayRef<int64_t> index, const World &world) const {
   Assignment sizes = world.sizes;
-  if (rowOf(type, index, sizes).value_or(0) > 0)
+  if (rowOf(type, index, sizes).value_or(world.own) != world.own)
     for (auto &[symbol, value] : world.otherLengths)
       sizes[symbol] = value;
   return valueOf(type.axis(axis).getLengths(), sizes);
@@ -168,7 +186,7 @@ bool PaddingWitnessSearch::isValid(StringAttr mask, int64_t position, const Worl
   int64_t size = valueOf(paddings.sizeOfMask(mask), world.least).value_or(1);
   if (position >= size)
     return false;
-  return mask != padding.mask || position != (world.seed % 2 ? size - 1 : 0);
+  return (padding && mask != padding->mask) || position != (world.seed % 2 ? size - 1 : 0);
 }
 
 double PaddingWitnessSearch::elementAt(BlockArgument input, ArrayRef<int64_t> index,
@@ -179,7 +197,7 @@ double PaddingWitnessSearch::elementAt(BlockArgument input, ArrayRef<int64_t> in
   if (isMask && type.getRank() > 0)
     return isValid(name, index.back(), world);
   Range range = rangeOf(entry, input, world.least); // what both inputs may hold
-  bool other = rowOf(type, index, world.sizes).value_or(0) > 0;
+  bool other = rowOf(type, index, world.sizes).value_or(world.own) != world.own;
   for (const char *key : {"lengths", "size"})
     if (auto symbol = givenOf(entry, input).getAs<StringAttr>(key)) {
       auto own = world.otherLengths.find(symbol);
@@ -192,7 +210,7 @@ double PaddingWitnessSearch::elementAt(BlockArgument input, ArrayRef<int64_t> in
     place = hash(place, uint64_t(i));
   Random random(place);
   double element = range.draw(random, dtypeOf(type.getElementType())), now = element;
-  uint64_t change = isPaddedAt(type, index, world, &padding) ? world.paddingSeed : 0;
+  uint64_t change = isPaddedAt(type, index, world, padding) ? world.paddingSeed : 0;
   change = other ? world.rowsSeed : change;
   Random changed(hash(place, change));
   for (int tries = 0; change && now == element && tries < 8; ++tries)
@@ -228,8 +246,7 @@ Assignment PaddingWitnessSearch::otherLengths(const Assignment &sizes) const {
   return others;
 }
 
-//===-- Running
-//------------------------------------------------------------------------------------------===//
+//===-- Running --===//
 
 /// The entry cut down to some of its results.
 static OwningOpRef<ModuleOp> partOf(EntryOp entry, ArrayRef<unsigned> results) {
@@ -250,7 +267,7 @@ static OwningOpRef<ModuleOp> partOf(EntryOp entry, ArrayRef<unsigned> results) {
       op->erase();
   });
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(part.getBlock())))
-    if (isOpTriviallyDead(&op))
+    if (isOpTriviallyDead(&op) && !isa<MaxLenOp, NonzeroOp, RaggedOp>(op)) // these make sizes
       op.erase();
   return module;
 }
@@ -311,12 +328,13 @@ std::vector<ProofDifference> PaddingWitnessSearch::compare(ArrayRef<unsigned> re
     SymbolicTensorType type = environment.type(entry.getBlock().getTerminator()->getOperand(i));
     values.insert(entry.outputName(i));
     add(entry.outputName(i).str(), [&](ArrayRef<int64_t> index) {
-      return !isPaddedAt(type, index, world, nullptr) && (!ofRows || rowOf(type, index, world.sizes) == 0);
+      return !isPaddedAt(type, index, world, nullptr) &&
+             (!ofRows || rowOf(type, index, world.sizes) == world.own);
     });
   }
   for (const auto &[name, lengths] : first) // of each row
     if (!values.contains(name))
-      add(name, [&](ArrayRef<int64_t> index) { return !ofRows || index[0] == 0; });
+      add(name, [&](ArrayRef<int64_t> index) { return !ofRows || index[0] == world.own; });
   return found;
 }
 
@@ -325,9 +343,13 @@ std::optional<PaddingWitness> PaddingWitnessSearch::attempt(ModuleOp part, Array
   auto sizes = sizesFor(how);
   if (!sizes)
     return std::nullopt;
-  World one{*sizes, *sizes, {}, how.seed}, other = one;
-  other.sizes = *grown(*sizes, how.difference);
+  if (how.more)
+    sizes = withSteps(*sizes);
   bool ofRows = how.difference > Difference::Amount;
+  World one{*sizes, *sizes, {}, how.seed}, other = one;
+  if (ofRows && how.more)
+    one.own = other.own = valueOf(batch, *sizes).value_or(1) - 1;
+  other.sizes = *grown(*sizes, how.difference);
   other.paddingSeed = how.difference == Difference::Content;
   other.rowsSeed = ofRows && how.difference != Difference::RowCount;
   if (how.difference == Difference::RowLength)
@@ -347,7 +369,7 @@ std::optional<PaddingWitness> PaddingWitnessSearch::attempt(ModuleOp part, Array
   witness.example.differences = compare(results, *first, *second, one, ofRows);
   if (witness.example.differences.empty())
     return std::nullopt;
-  witness.difference = describe(how.difference);
+  witness.difference = describe(how.difference, one.own);
   describe(witness, one.sizes, inputs[0], inputs[1]);
   return witness;
 }
@@ -356,13 +378,19 @@ std::optional<PaddingWitness> PaddingWitnessSearch::find(ArrayRef<unsigned> resu
   OwningOpRef<ModuleOp> part = partOf(entry, results);
   Arrays weights = weightsOf(*part, 1);
   auto start = std::chrono::steady_clock::now();
-  const Attempt padded[] = {
-      {Difference::Content, 1, 1, 1}, {Difference::Content, 2, 2, 2}, {Difference::Amount, 1, 1, 1},
-      {Difference::Amount, 2, 2, 2},  {Difference::Content, 1, 2, 3}, {Difference::Content, 2, 3, 4},
-      {Difference::Content, 1, 0, 5}, {Difference::Amount, 0, 1, 6},  {Difference::Amount, 1, 0, 7}};
-  const Attempt rows[] = {{Difference::RowContent, 0, 1, 1}, {Difference::RowContent, 1, 2, 2},
-                          {Difference::RowLength, 1, 1, 1},  {Difference::RowLength, 1, 2, 2},
-                          {Difference::RowCount, 0, 1, 1},   {Difference::RowCount, 1, 2, 2}};
+  const Attempt padded[] = {{Difference::Content, 1, 1, 1},      {Difference::Content, 2, 2, 2},
+                            {Difference::Amount, 1, 1, 1},       {Difference::Amount, 2, 2, 2},
+                            {Difference::Content, 1, 2, 3},      {Difference::Content, 2, 3, 4},
+                            {Difference::Content, 1, 0, 5},      {Difference::Amount, 0, 1, 6},
+                            {Difference::Amount, 1, 0, 7},       {Difference::Amount, 0, 1, 8},
+                            {Difference::Amount, 0, 2, 9},       {Difference::Content, 1, 2, 10, true},
+                            {Difference::Amount, 1, 2, 11, true}};
+  const Attempt rows[] = {{Difference::RowContent, 0, 1, 1},       {Difference::RowContent, 1, 2, 2},
+                          {Difference::RowLength, 1, 1, 1},        {Difference::RowLength, 1, 2, 2},
+                          {Difference::RowCount, 0, 1, 1},         {Difference::RowCount, 1, 2, 2},
+                          {Difference::RowContent, 0, 1, 3, true}, {Difference::RowLength, 1, 2, 4, true},
+                          {Difference::RowCount, 0, 1, 5, true},   {Difference::RowContent, 0, 1, 6},
+                          {Difference::RowContent, 1, 1, 7, true}, {Difference::RowContent, 1, 2, 8}};
   for (const Attempt &how : ofMates ? ArrayRef<Attempt>(rows) : ArrayRef<Attempt>(padded)) {
     if (auto found = attempt(*part, results, weights, how))
       return found;
@@ -371,102 +399,4 @@ std::optional<PaddingWitness> PaddingWitnessSearch::find(ArrayRef<unsigned> resu
       break;
   }
   return std::nullopt;
-}
-
-//===-- Telling
-//------------------------------------------------------------------------------------------===//
-
-std::string PaddingWitnessSearch::describe(Difference difference) const {
-  switch (difference) {
-  case Difference::Content:
-    return "they differ " + padding.describe(names) + " only";
-  case Difference::Amount:
-    return "one position of padding more";
-  case Difference::RowCount:
-    return "one row more";
-  case Difference::RowContent:
-  case Difference::RowLength:
-    return "row 0 is the same, other rows differ";
-  }
-  return "";
-}
-
-/// What the counterexample shows: sizes, lengths, and the inputs that differ or say where padding is.
-void PaddingWitnessSearch::describe(PaddingWitness &witness, const Assignment &sizes, const Arrays &first,
-                                    const Arrays &second) const {
-  for (Attribute attribute : entry.getSymbols()) {
-    auto symbol = cast<SymbolAttr>(attribute);
-    auto it = sizes.find(symbol.getSymbolName());
-    if (!symbol.getRows() && it != sizes.end())
-      witness.example.sizes.push_back({symbol.getSymbolName().str(), it->second});
-  }
-  witness.example.runs.resize(2);
-  for (BlockArgument input : entry.getBlock().getArguments()) {
-    std::string name = entry.inputName(input.getArgNumber()).str();
-    const TensorValue &one = first.at(name), &other = second.at(name);
-    bool lengths = givenOf(entry, input).contains("lengths");
-    if (lengths)
-      witness.example.values.push_back({name, {one.elements().begin(), one.elements().end()}});
-    bool bounds = lengths && padding.lengths &&
-                  padding.lengths.mentions(givenOf(entry, input).getAs<StringAttr>("lengths").getValue());
-    bool shows =
-        bounds || one.elements() != other.elements() || (padding.mask && name == padding.mask.getValue());
-    if (!shows)
-      continue;
-    witness.example.runs[0].push_back({name, one});
-    witness.example.runs[1].push_back({name, other});
-  }
-}
-
-static std::string numberText(double number) {
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  if (number == double(int64_t(number)) && std::fabs(number) < 1e9)
-    os << int64_t(number);
-  else
-    os << llvm::format("%.6g", number);
-  return text;
-}
-
-/// Nested lists, cut after a few elements.
-static std::string arrayText(const TensorValue &value, int64_t axis, int64_t &offset, int &room) {
-  if (axis == value.rank())
-    return value.dtype() == Dtype::Bool ? (value.elements()[offset++] ? "true" : "false")
-                                        : numberText(value.elements()[offset++]);
-  std::string text = "[";
-  for (int64_t i = 0; i < value.size(axis); ++i) {
-    if (room <= 0)
-      return text + ", …]";
-    text += (i ? ", " : "") + arrayText(value, axis + 1, offset, room);
-    room -= axis + 1 == value.rank();
-  }
-  return text + "]";
-}
-
-static std::string inputText(const std::vector<ProofArray> &run) {
-  std::string text;
-  for (const ProofArray &array : run) {
-    int64_t offset = 0;
-    int room = 12;
-    text += (text.empty() ? "" : ", ") + array.name + " = " + arrayText(array.value, 0, offset, room);
-  }
-  return text;
-}
-
-std::vector<ProofNote> rondo::passes::notesOf(const PaddingWitness &witness, const ProofPlace &place) {
-  std::vector<ProofNote> notes;
-  const Counterexample &example = witness.example;
-  notes.push_back({{},
-                   "input 1: " + inputText(example.runs[0]) + "; input 2: " + inputText(example.runs[1]) +
-                       ": " + witness.difference});
-  for (const ProofDifference &difference : example.differences) {
-    std::string index =
-        llvm::join(llvm::map_range(difference.index, [](int64_t i) { return std::to_string(i); }), ", ");
-    notes.push_back({{},
-                     "`" + difference.name + (index.empty() ? "" : "[" + index + "]") + "` is " +
-                         numberText(difference.first) + " for input 1, " + numberText(difference.second) +
-                         " for input 2 (parameters are random)"});
-    break; // one result says enough; the JSON has them all
-  }
-  return notes;
 }

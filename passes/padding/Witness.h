@@ -21,9 +21,9 @@ std::vector<ProofNote> notesOf(const PaddingWitness &witness, const ProofPlace &
 
 class PaddingWitnessSearch {
 public:
-  /// `batch`: null where other rows do not matter.
+  /// `padding`: null where no input has any; `batch`: null where other rows do not matter.
   PaddingWitnessSearch(EntryOp entry, Facts &facts, const ShapeEnvironment &environment, const Names &names,
-                       const ProveOptions &options, const Paddings &paddings, const Padding &padding,
+                       const ProveOptions &options, const Paddings &paddings, const Padding *padding,
                        DimAttr batch)
       : entry(entry), facts(facts), environment(environment), names(names), options(options),
         paddings(paddings), padding(padding), batch(batch) {}
@@ -41,16 +41,20 @@ private:
     int64_t spare; // padded positions of a row
     int64_t valid; // at least
     uint64_t seed;
+    bool more = false; // the last row is looked at, not the first, and loops run a few steps
   };
   /// One input: every element follows from its place and these.
   struct World {
     Assignment sizes, least; // its own; those of the first input
     Assignment otherLengths;
     uint64_t seed, paddingSeed = 0, rowsSeed = 0;
+    int64_t own = 0; // the row that is looked at
   };
 
   std::optional<PaddingWitness> attempt(mlir::ModuleOp part, llvm::ArrayRef<unsigned> results,
                                         const Arrays &weights, const Attempt &how);
+  Assignment withSteps(Assignment sizes) const;
+  bool hasRoom(const Assignment &sizes, const Attempt &how) const;
   std::optional<Assignment> sizesFor(const Attempt &how);
   std::optional<Assignment> grown(const Assignment &sizes, Difference difference) const;
   Assignment otherLengths(const Assignment &sizes) const;
@@ -65,7 +69,7 @@ private:
   Arrays inputsOf(const World &world) const;
   std::vector<ProofDifference> compare(llvm::ArrayRef<unsigned> results, const Arrays &first,
                                        const Arrays &second, const World &world, bool ofRows) const;
-  std::string describe(Difference difference) const;
+  std::string describe(Difference difference, int64_t own) const;
   void describe(PaddingWitness &witness, const Assignment &sizes, const Arrays &first,
                 const Arrays &second) const;
 
@@ -75,7 +79,7 @@ private:
   const Names &names;
   const ProveOptions &options;
   const Paddings &paddings;
-  const Padding &padding;
+  const Padding *padding;
   DimAttr batch;
 };
 

@@ -112,6 +112,9 @@ struct EntryProof {
   std::string workspaceBytes;
   /// What the compiled function checks before it runs: `1 <= len[b]`, `len[b] <= S`.
   std::vector<std::string> contract;
+  /// What the proof takes for granted of numbers, which nothing checks: that they are finite where a mask
+  /// multiplies them.
+  std::vector<std::string> assumed;
 };
 
 struct Proof {
