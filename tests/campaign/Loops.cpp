@@ -93,8 +93,8 @@ bool Generator::exit(LoopEnd &end) {
   int64_t kind = random.integer(0, 9);
   if (kind > 1)
     return true;
-  end.isWhile = kind == 0;
-  end.dropping = kind == 1 && random.chance(40);
+  end.isWhile = kind == 0 || !rowsAreApart(); // rows that end one by one may not meet
+  end.dropping = kind == 1 && random.chance(40) && !end.isWhile;
   std::string found = fresh("T"), lengths = fresh("T");
   leastOf[found] = leastOf[lengths] = end.isWhile || end.dropping ? 0 : 1;
   end.trips = {Size::of(found), end.trips.text, leastOf[found], false};
