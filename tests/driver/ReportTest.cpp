@@ -57,7 +57,7 @@ TEST(Report, jsonForMachines) {
       R"j("trips":1,"step":1,"shapes":[[1,2],[1,1]]},"fixes":[{"line":38,"column":7,"endLine":38,"endColumn":30,)j"
       R"j("replacement":"concat(bos, target[:, :-1], along T)","proved":true}]}],"entries":[{"name":"f","inputs":)j"
       R"j([{"name":"src","dtype":"i32","shape":["B","S"],"type":"i32[B, S]"}],"outputs":[],"workspaceBytes":"4*B*S",)j"
-      R"j("workspaceBytesAt":24,"contract":["1 <= len[b]"]}],"loops":[{"line":30,"laws":["batch(h) = B"]}],)j"
+      R"j("workspaceBytesAt":24,"contract":["1 <= len[b]"],"assumed":[]}],"loops":[{"line":30,"laws":["batch(h) = B"]}],)j"
       R"j("obligations":{"total":57,"proved":56,"kinds":{"equal sizes":57}},"milliseconds":0.0})j");
 }
 
