@@ -72,6 +72,8 @@ private:
   void settleRange(mlir::Operation *op, RangeClaim claim);
   bool checkedAtEntry(mlir::BlockArgument input, const RangeClaim &claim);
   std::optional<ProofNote> unboundedFrom(mlir::Value value);
+  std::optional<Assignment> outOfRange(const IdRange &range, const RangeClaim &claim);
+  Counterexample exampleOf(const IdRange &range, const RangeClaim &claim, const Assignment &point);
   void rejectRange(mlir::Operation *op, const IdRange &range, const RangeClaim &claim);
   // Bytes of values (Bytes.cpp).
   void checkBytes(mlir::Operation *op, mlir::ValueRange values);

@@ -12,24 +12,19 @@ using namespace rondo::passes;
 struct EntryProver::RangeClaim {
   Value values;
   DimAttr lo, hi; // inclusive
-  RowBound row;   // in place of hi, where each row has a bound of its own
   Cause cause;
   std::string are;  // of whom, and what is claimed: "the ids in `x`", "are below V"
   std::string must; // with the values as its subject: "index an axis of size V"
   std::optional<ProofNote> origin;
+  RowBound row = {}; // in place of hi, where each row has a bound of its own
+  DimAttr most() const { return row.hi ? row.hi : hi; }
 };
 
 void EntryProver::checkRanges(Operation *op) {
   DimAttr zero = DimAttr::constant(context, 0);
   auto index = [&](Value ids, DimAttr size, StringRef axis, std::optional<ProofNote> origin) {
-    settleRange(op, {ids,
-                     zero,
-                     size - 1,
-                     {},
-                     Cause::Index,
-                     "are below " + names.text(size),
-                     "index " + axis.str() + " of size " + names.text(size),
-                     std::move(origin)});
+    settleRange(op, {ids, zero, size - 1, Cause::Index, "are below " + names.text(size),
+                     "index " + axis.str() + " of size " + names.text(size), std::move(origin)});
   };
   if (auto gather = dyn_cast<GatherOp>(op)) {
     unsigned axis = gather.getAxis();
@@ -44,26 +39,16 @@ void EntryProver::checkRanges(Operation *op) {
   }
   if (auto ragged = dyn_cast<RaggedOp>(op)) { // a length may be the whole size
     DimAttr size = environment.type(ragged.getInput()).size(ragged.getAxis());
-    settleRange(op, {ragged.getLengths(),
-                     zero,
-                     size,
-                     {},
-                     Cause::Index,
-                     "are at most " + names.text(size),
+    settleRange(op, {ragged.getLengths(), zero, size, Cause::Index, "are at most " + names.text(size),
                      "are lengths of an axis of size " + names.text(size),
                      originOf(names, environment, ragged.getInput(), ragged.getAxis())});
   }
   if (auto claim = dyn_cast<InRangeOp>(op)) {
     DimAttr lo = environment.dim(claim.getMin()), hi = environment.dim(claim.getMax());
     std::string range = names.text(lo) + " ..= " + names.text(hi);
-    settleRange(op, {claim.getValues(),
-                     lo,
-                     hi,
-                     {},
-                     Cause::Range,
-                     "lie in " + range,
-                     "are " + claim.getWhat().str() + ", which takes " + range,
-                     bindingOf(names, entry, hi + 1)});
+    settleRange(op,
+                {claim.getValues(), lo, hi, Cause::Range, "lie in " + range,
+                 "are " + claim.getWhat().str() + ", which takes " + range, bindingOf(names, entry, hi + 1)});
   }
 }
 
@@ -80,10 +65,10 @@ void EntryProver::checkPositions(GatherOp gather) {
   if (!isOfOneRow)
     row = {lengths - 1, {-1}};
   std::string length = names.text(lengths);
-  settleRange(gather, {gather.getIds(), DimAttr::constant(context, 0), table.size(axis) - 1, row,
-                       Cause::Index, "are below the length `" + length + "` of their row",
+  settleRange(gather, {gather.getIds(), DimAttr::constant(context, 0), table.size(axis) - 1, Cause::Index,
+                       "are below the length `" + length + "` of their row",
                        "are positions in rows of length `" + length + "`",
-                       originOf(names, environment, gather.getTable(), axis)});
+                       originOf(names, environment, gather.getTable(), axis), row});
 }
 
 /// Values that come straight from an input without a range: the entry checks them, where it can know the
@@ -175,57 +160,65 @@ std::optional<ProofNote> EntryProver::unboundedFrom(Value value) {
   return std::nullopt;
 }
 
-void EntryProver::rejectRange(Operation *op, const IdRange &range, const RangeClaim &claim) {
-  std::string about = names.describe(claim.values);
-  std::string who = (claim.cause == Cause::Index ? "the ids in " : "the values of ") + about;
-  if (isa<RaggedOp>(op))
-    who = "the lengths in " + about;
-  ProofDiagnostic *made = nullptr;
-  auto notProved = [&] {
-    made = &report(op, claim.cause,
-                   "could not prove that " + who + " " + claim.are + " for all sizes: they " + claim.must +
-                       ", and " + knownOf(range, names),
-                   Verdict::NotProved);
-    if (auto note = unboundedFrom(claim.values); note && !(range.others && range.isBounded()))
-      made->notes.push_back(*note);
-  };
-  std::optional<Assignment> point;
-  DimAttr greatest = claim.row.hi ? claim.row.hi : claim.hi;
+/// Sizes at which values reach a bound of theirs that lies outside of what is claimed; none where that cannot
+/// be told.
+std::optional<Assignment> EntryProver::outOfRange(const IdRange &range, const RangeClaim &claim) {
   // What a model makes may reach its bounds at other lengths than those that it exceeds.
   auto given = dyn_cast<BlockArgument>(claim.values);
   bool isFree = !claim.row.hi || (given && given.getOwner() == &entry.getBlock());
-  if (range.others && range.isBounded() && range.attained && isFree)
-    point = Refuter(entry, facts, environment, options, rulesRun)
-                .search(greatest - range.hi - range.lo, [&](const Assignment &values) {
-                  auto lo = valueOf(range.lo, values), hi = valueOf(range.hi, values),
-                       least = valueOf(claim.lo, values), most = valueOf(greatest, values);
-                  return lo && hi && least && most && *lo <= *hi && (*lo < *least || *hi > *most);
-                });
-  if (!point)
-    notProved();
-  else
-    made = &report(op, claim.cause,
-                   who + " lie in " + names.text(range.lo) + " ..= " + names.text(range.hi) + ", but " +
-                       claim.must,
-                   Verdict::Refuted);
+  if (!range.others || !range.isBounded() || !range.attained || !isFree)
+    return std::nullopt;
+  return Refuter(entry, facts, environment, options, rulesRun)
+      .search(claim.most() - range.hi - range.lo, [&](const Assignment &values) {
+        auto lo = valueOf(range.lo, values), hi = valueOf(range.hi, values),
+             least = valueOf(claim.lo, values), most = valueOf(claim.most(), values);
+        return lo && hi && least && most && *lo <= *hi && (*lo < *least || *hi > *most);
+      });
+}
+
+/// The sizes and lengths that the bounds speak of, and the value that is outside.
+Counterexample EntryProver::exampleOf(const IdRange &range, const RangeClaim &claim,
+                                      const Assignment &point) {
+  Counterexample example;
+  llvm::SetVector<StringAttr> relevant;
+  for (DimAttr dim : {range.lo, range.hi, claim.lo, claim.most()})
+    dim.forEachSymbol([&](StringAttr name) { relevant.insert(name); });
+  for (auto [name, value] : point) {
+    if (!relevant.contains(name))
+      continue;
+    if (rowsOfLengths(entry, name.getValue()).empty())
+      example.sizes.push_back({names.nameSymbol(name), value});
+    else
+      example.values.push_back({names.nameSymbol(name), {value}});
+  }
+  std::string about = names.describe(claim.values);
+  auto lo = valueOf(range.lo, point), hi = valueOf(range.hi, point), least = valueOf(claim.lo, point);
+  std::string shown = StringRef(about).starts_with("`") ? about.substr(1, about.size() - 2) : "id";
+  example.values.push_back({shown, {*lo < *least ? *lo : *hi}});
+  return example;
+}
+
+void EntryProver::rejectRange(Operation *op, const IdRange &range, const RangeClaim &claim) {
+  std::string who = isa<RaggedOp>(op)             ? "the lengths in "
+                    : claim.cause == Cause::Index ? "the ids in "
+                                                  : "the values of ";
+  who += names.describe(claim.values);
+  std::optional<Assignment> point = outOfRange(range, claim);
+  std::string message =
+      point ? who + " lie in " + names.text(range.lo) + " ..= " + names.text(range.hi) + ", but " + claim.must
+            : "could not prove that " + who + " " + claim.are + " for all sizes: they " + claim.must +
+                  ", and " + knownOf(range, names);
+  ProofDiagnostic &made = report(op, claim.cause, message, point ? Verdict::Refuted : Verdict::NotProved);
+  if (!point && !(range.others && range.isBounded()))
+    if (auto note = unboundedFrom(claim.values))
+      made.notes.push_back(*note);
   if (claim.origin)
-    made->notes.push_back(*claim.origin);
+    made.notes.push_back(*claim.origin);
   if (claim.row.hi)
-    made->help =
+    made.help =
         "`min(max(ids, 0), lengths(x) - 1)` stays in each row (where a row has several ids, with "
         "`insert_axis(lengths(x), 1)`); `x[:, -1]` is the last valid position; `dense(x, fill)` has a "
         "number beyond each row";
-  if (!point)
-    return;
-  Counterexample example;
-  llvm::SetVector<StringAttr> relevant;
-  for (DimAttr dim : {range.lo, range.hi, claim.lo, greatest})
-    dim.forEachSymbol([&](StringAttr name) { relevant.insert(name); });
-  for (auto [name, value] : *point)
-    if (relevant.contains(name))
-      example.sizes.push_back({names.nameSymbol(name), value});
-  auto lo = valueOf(range.lo, *point), hi = valueOf(range.hi, *point), least = valueOf(claim.lo, *point);
-  std::string shown = StringRef(about).starts_with("`") ? about.substr(1, about.size() - 2) : "id";
-  example.values.push_back({shown, {*lo < *least ? *lo : *hi}});
-  made->counterexample = example;
+  if (point)
+    made.counterexample = exampleOf(range, claim, *point);
 }
