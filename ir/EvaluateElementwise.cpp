@@ -25,12 +25,8 @@ template <typename F> double onIntegers(const double *x, F f) {
 }
 /// Rounded towards minus infinity; 0 where the divisor is 0, so that a remainder by 0 is the dividend.
 int64_t floorDiv(int64_t a, int64_t b) { return b == 0 ? 0 : a / b - (a % b != 0 && (a < 0) != (b < 0)); }
-double minimum(double a, double b) {
-  return std::isnan(a) || std::isnan(b) ? TensorValue::unwritten : std::min(a, b);
-}
-double maximum(double a, double b) {
-  return std::isnan(a) || std::isnan(b) ? TensorValue::unwritten : std::max(a, b);
-}
+double minimum(double a, double b) { return std::isnan(a) || std::isnan(b) ? a + b : std::min(a, b); }
+double maximum(double a, double b) { return std::isnan(a) || std::isnan(b) ? a + b : std::max(a, b); }
 
 double truncateToInt32(double x) {
   if (std::isnan(x))

@@ -58,6 +58,10 @@ static Index without(Index index, int64_t axis) {
   return index;
 }
 
+/// Whether rows have no element, also where there is no row: an axis of size 0 has no maximum, whatever
+/// stands beside it.
+static bool isEmptyAxis(const TensorValue &x, int64_t axis) { return !x.isRagged(axis) && x.size(axis) == 0; }
+
 static double reduceLine(ReduceKind kind, bool integer, ArrayRef<double> line) {
   double total = kind == ReduceKind::Prod || kind == ReduceKind::All ? 1 : 0;
   if (kind == ReduceKind::Max || kind == ReduceKind::Min)
@@ -100,7 +104,8 @@ static LogicalResult reduce(ReduceOp op, OpEvaluation &run) {
   TensorValue y;
   if (failed(dropAxis(run, axis, y)))
     return failure();
-  bool needs = kind == ReduceKind::Max || kind == ReduceKind::Min || kind == ReduceKind::Mean, empty = false;
+  bool needs = kind == ReduceKind::Max || kind == ReduceKind::Min || kind == ReduceKind::Mean,
+       empty = isEmptyAxis(x, axis);
   forEachLine(x, y, axis, [&](ArrayRef<double> line, Index index) {
     empty |= line.empty();
     if (!needs || !line.empty())
@@ -114,7 +119,7 @@ static LogicalResult argMax(int64_t axis, OpEvaluation &run) {
   if (failed(dropAxis(run, axis, y)))
     return failure();
   y.setDtype(Dtype::I32);
-  bool empty = false;
+  bool empty = isEmptyAxis(run.operand(0), axis);
   forEachLine(run.operand(0), y, axis, [&](ArrayRef<double> line, Index index) {
     empty |= line.empty();
     // Only a greater value replaces the best: a NaN never wins, and the index is in range even when all are
@@ -138,7 +143,7 @@ static LogicalResult alongAxis(OpEvaluation &run, int64_t axis, bool needs,
   if (failed(dropAxis(run, axis, dropped)))
     return failure();
   y.fillInvalid(TensorValue::unwritten);
-  bool empty = false;
+  bool empty = isEmptyAxis(run.operand(0), axis);
   forEachLine(run.operand(0), dropped, axis, [&](ArrayRef<double> line, Index index) {
     empty |= line.empty();
     std::vector<double> elements(line.begin(), line.end());

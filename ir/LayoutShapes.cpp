@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Shape rules of ops that make tensors or rearrange their elements.
 #include "ir/Ops.h"
+#include "ir/Rows.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace mlir;
@@ -321,6 +322,13 @@ static std::optional<OperandAxis> sourceOf(AscribeOp op, unsigned axis) {
   return OperandAxis{1 + unsigned(places[2 * axis]), unsigned(places[2 * axis + 1])};
 }
 
+/// Whether the names of a tag are sizes that the axis is made of. Else they are what it was called before a
+/// loop gave it another size, or what its user calls it, and say nothing of the order of its rows.
+static bool saysOrder(AxisAttr axis) {
+  DimAttr size = sizeOfTag(axis.getContext(), axis.getTag());
+  return size.isConstant(0) || axis.getSize().floorDiv(size) * size == axis.getSize();
+}
+
 LogicalResult AscribeOp::inferShapes(ShapeRule &rule) {
   SymbolicTensorType actual = rule.operand(0),
                      declared = rule.substitute(cast<SymbolicTensorType>(getType()));
@@ -333,6 +341,8 @@ LogicalResult AscribeOp::inferShapes(ShapeRule &rule) {
   for (int64_t a = 0; a < actual.getRank(); ++a) {
     AxisAttr have = actual.axis(a), want = declared.axis(a);
     OperandAxis at{0, unsigned(a)};
+    if (want.getTag().size() > 1 && !saysOrder(want))
+      declared = declared.withAxis(a, want = want.withTag(have.getTag()));
     std::string what =
         ("axis " + Twine(a) + " of " + getWhat() + ", declared `" + declared.text() + "`").str();
     rule.requireEqual(have.getSize(), want.getSize(), what, at, sourceOf(*this, a));

@@ -68,6 +68,13 @@ static DimAttr sizeOfName(StringAttr name) {
                                                   : DimAttr::constant(name.getContext(), number);
 }
 
+DimAttr rondo::sizeOfTag(MLIRContext *context, ArrayRef<StringAttr> tag) {
+  DimAttr size = DimAttr::constant(context, 1);
+  for (StringAttr name : tag)
+    size = size * sizeOfName(name);
+  return size;
+}
+
 /// Where the rows' tag stands in the axis' tag as consecutive names.
 static std::optional<RowPlace> placeInTag(int64_t a, AxisAttr axis, AxisAttr rows) {
   ArrayRef<StringAttr> have = axis.getTag(), want = rows.getTag();
@@ -77,11 +84,10 @@ static std::optional<RowPlace> placeInTag(int64_t a, AxisAttr axis, AxisAttr row
   for (size_t at = 0; at + want.size() <= have.size(); ++at) {
     if (have.slice(at, want.size()) != want)
       continue;
-    DimAttr rest = axis.getSize().floorDiv(rows.getSize()), inner = one;
+    DimAttr rest = axis.getSize().floorDiv(rows.getSize());
     if (at == 0)
       return RowPlace{a, rest, one};
-    for (StringAttr name : have.drop_front(at + want.size()))
-      inner = inner * sizeOfName(name);
+    DimAttr inner = sizeOfTag(axis.getContext(), have.drop_front(at + want.size()));
     return RowPlace{a, inner, rest.floorDiv(inner)};
   }
   return std::nullopt;

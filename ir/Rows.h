@@ -21,6 +21,9 @@ LengthsRows rowsOfLengths(mlir::Operation *scope, llvm::StringRef symbol);
 /// The same for all lengths symbols of an entry.
 llvm::StringMap<LengthsRows> rowsOfAllLengths(mlir::Operation *entry);
 
+/// The product of the sizes that the names of a tag stand for.
+DimAttr sizeOfTag(mlir::MLIRContext *context, llvm::ArrayRef<mlir::StringAttr> tag);
+
 /// Where rows stand: an index of `axis` is (o*size + row)*inner + i, o below `outer`, i below `inner`.
 struct RowPlace {
   int64_t axis = -1; // none has them

@@ -19,6 +19,11 @@ TensorValue::TensorValue(Dtype dtype, ArrayRef<int64_t> sizes)
     : type(dtype), axisSizes(sizes.begin(), sizes.end()), rowLengths(sizes.size()),
       data(product(sizes), unwritten) {}
 
+bool TensorValue::isUnwritten(double value) {
+  constexpr uint64_t sign = uint64_t(1) << 63;
+  return (std::bit_cast<uint64_t>(value) & ~sign) == std::bit_cast<uint64_t>(unwritten);
+}
+
 TensorValue TensorValue::scalar(Dtype dtype, double value) {
   TensorValue tensor(dtype, {});
   tensor.data[0] = value;

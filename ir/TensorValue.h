@@ -6,6 +6,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include <bit>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -21,8 +22,10 @@ using Index = llvm::SmallVector<int64_t, 6>;
 class TensorValue {
 public:
   /// What stands where nothing was written: beyond a row's length, before an op fills its result. As a number
-  /// it is NaN, so that whoever reads it by mistake is seen.
-  static constexpr double unwritten = std::numeric_limits<double>::quiet_NaN();
+  /// it is a NaN of its own, which arithmetic hands on, so that whoever reads it by mistake is seen.
+  static constexpr double unwritten = std::bit_cast<double>(uint64_t(0x7ff8'0000'0000'dead));
+  /// True for that NaN, false for those that come of numbers (inf - inf).
+  static bool isUnwritten(double value);
 
   TensorValue() = default;
   TensorValue(Dtype dtype, llvm::ArrayRef<int64_t> sizes);

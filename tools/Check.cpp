@@ -52,9 +52,8 @@ ExitStatus rondo::tools::check(const CheckOptions &options) {
   if (status == Done && !options.certificate.empty())
     if (ExitStatus written = writeCertificate(model, options.certificate); written != Done)
       return written;
-  bool memoryIsWanted = options.explain || options.json || !options.at.empty();
-  if (status == Done && memoryIsWanted)
-    planMemory(model);
+  if (status == Done)
+    status = planMemory(model);
   if (options.json) {
     llvm::outs() << toJson(model.proof(), options.at) << '\n';
     return status;

@@ -20,16 +20,21 @@ using namespace rondo::tools;
 Compiler::Compiler(Model &model, std::string cpu, std::string prefix)
     : model(model), cpu(std::move(cpu)), prefix(std::move(prefix)) {}
 
-/// What the compiler cannot do yet is told at its line; everything else that stops it is a fault of ours.
-static ExitStatus reportLimits(const Model &model) {
-  for (const passes::ProofDiagnostic &report : model.reports())
+std::vector<passes::ProofDiagnostic> rondo::tools::limitsOfCompiler(const Model &model, size_t first) {
+  std::vector<passes::ProofDiagnostic> limits;
+  for (passes::ProofDiagnostic report : llvm::drop_begin(model.reports(), first)) {
     if (!llvm::StringRef(report.message).ends_with(passes::unsupported))
       internalError("lowering to kernels failed: " + model.complaints());
-  for (passes::ProofDiagnostic report : model.reports()) {
     report.code = "E-UNSUPPORTED";
     report.help = "rondo run --backend=reference interprets it";
-    printDiagnostic(llvm::errs(), report);
+    limits.push_back(std::move(report));
   }
+  return limits;
+}
+
+static ExitStatus reportLimits(const Model &model, size_t first) {
+  for (const passes::ProofDiagnostic &limit : limitsOfCompiler(model, first))
+    printDiagnostic(llvm::errs(), limit);
   return ModelWrong;
 }
 
@@ -39,14 +44,18 @@ ExitStatus Compiler::lower() {
     reportCommandError(model.path() + " has no entry, only functions: there is nothing to compile");
     return ModelWrong;
   }
+  size_t first = model.reports().size();
   runtime::Status status = describeModel(model.module(), modelName(model.path()), prefix, described);
   if (!status.ok()) {
+    // A result of a size that has no law is a limit of the compiler, which says the line.
+    if (!passes::lowerToKernels(model.module()))
+      return reportLimits(model, first);
     // A limit of the runtime that this model exceeds: too many axes, symbols or arguments.
     reportCommandError(model.path() + ": " + status.sentence());
     return ModelWrong;
   }
   if (!passes::lowerToKernels(model.module()))
-    return reportLimits(model);
+    return reportLimits(model, first);
   status = completeFromKernels(model.module(), described);
   if (!status.ok())
     internalError(status.sentence());

@@ -11,6 +11,10 @@ namespace rondo::tools {
 
 enum class Level { Model, Kernel, Llvm, Assembly, Object, Archive, Library };
 
+/// What the compiler cannot do yet, at its line: the model's reports from the one of this number on, after a
+/// lowering that failed. Anything else that stopped it is an internal error.
+std::vector<passes::ProofDiagnostic> limitsOfCompiler(const Model &model, size_t first);
+
 class Compiler {
 public:
   Compiler(Model &model, std::string cpu, std::string prefix);

@@ -3,6 +3,7 @@
 #include "ir/KernelOps.h"
 #include "passes/Pipelines.h"
 #include "runtime/Abi.h"
+#include "tools/Compiler.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -14,15 +15,20 @@ static Dim withRoomToAlign(Dim bytes) {
   return bytes.isConstant(0) ? bytes : bytes + int64_t(RONDO_ALIGNMENT - 1);
 }
 
-void rondo::tools::planMemory(Model &model) {
+ExitStatus rondo::tools::planMemory(Model &model) {
+  size_t first = model.reports().size();
   passes::substituteLaws(model.module());
-  // What the compiler cannot lower yet has no plan; that is for `compile` to say.
-  if (!passes::lowerToKernels(model.module(), /*weightless=*/true))
-    return;
+  if (!passes::lowerToKernels(model.module(), /*weightless=*/true)) {
+    for (passes::ProofDiagnostic &limit : limitsOfCompiler(model, first))
+      model.proof().diagnostics.push_back(std::move(limit));
+    model.proof().verdict = passes::Verdict::NotProved;
+    return ModelWrong;
+  }
   for (auto op : model.module().getOps<kernel::EntryOp>()) {
     auto found = llvm::find_if(model.proof().entries,
                                [&](const auto &entry) { return entry.name == op.getSymName(); });
     if (found != model.proof().entries.end() && op.getWorkspaceAttr())
       found->workspaceBytes = withRoomToAlign(op.getWorkspaceAttr()).text();
   }
+  return Done;
 }

@@ -7,8 +7,9 @@
 
 namespace rondo::tools {
 
-/// Sets the workspace of the proof's entries, where the compiler can form kernels of the model. The plan is
-/// that of kernel IR, which no target changes; the module is lowered on the way.
-void planMemory(Model &model);
+/// Sets the workspace of the proof's entries. The plan is that of kernel IR, which no target changes; the
+/// module is lowered on the way. ModelWrong where the compiler has no kernels for the model yet: the proof
+/// then says so (E-UNSUPPORTED) and is not accepted.
+ExitStatus planMemory(Model &model);
 
 } // namespace rondo::tools

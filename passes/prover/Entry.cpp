@@ -222,9 +222,14 @@ void EntryProver::proveOp(Operation *op) {
 
 bool EntryProver::isSpoiled(DimAttr dim) const {
   bool found = false;
+  auto isError = [&](StringAttr name) {
+    return name.getValue().starts_with("error!") || spoiledSymbols.contains(name);
+  };
   if (spoiled)
     dim.forEachSymbol([&](StringAttr name) {
-      found |= name.getValue().starts_with("error!") || spoiledSymbols.contains(name);
+      found |= isError(name);
+      if (DimAttr most = facts.range(name).second) // a step of a loop over an axis of a size that is wrong
+        most.forEachSymbol([&](StringAttr within) { found |= isError(within); });
     });
   return found;
 }

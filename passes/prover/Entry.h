@@ -72,8 +72,11 @@ private:
   void settleRange(mlir::Operation *op, RangeClaim claim);
   bool checkedAtEntry(mlir::BlockArgument input, const RangeClaim &claim);
   std::optional<ProofNote> unboundedFrom(mlir::Value value);
-  std::optional<Assignment> outOfRange(const IdRange &range, const RangeClaim &claim);
-  Counterexample exampleOf(const IdRange &range, const RangeClaim &claim, const Assignment &point);
+  llvm::SmallVector<DimAttr> tripsAround(mlir::Operation *op);
+  std::optional<Assignment> outOfRange(const IdRange &range, const RangeClaim &claim,
+                                       llvm::ArrayRef<DimAttr> trips);
+  Counterexample exampleOf(const IdRange &range, const RangeClaim &claim, const Assignment &point,
+                           llvm::ArrayRef<DimAttr> trips);
   void rejectRange(mlir::Operation *op, const IdRange &range, const RangeClaim &claim);
   // Bytes of values (Bytes.cpp).
   void checkBytes(mlir::Operation *op, mlir::ValueRange values);
@@ -102,6 +105,8 @@ private:
   DimAttr inFailingStep(DimAttr dim, const Refutation &refutation);
   void addNotes(ProofDiagnostic &diagnostic, const Obligation &obligation);
   Counterexample describe(const Refutation &refutation, const Obligation &obligation);
+  std::vector<int64_t> rowLengths(mlir::StringAttr symbol, const Refutation &refutation,
+                                  const Obligation &obligation, int64_t count);
   std::string assumeFor(const Obligation &obligation);
   void describeEntry();
 

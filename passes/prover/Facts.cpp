@@ -280,11 +280,7 @@ StringAttr Facts::nameAtom(DimAtomAttr atom) {
   Definition definition{{}, atom.getKind(), lhs, rhs};
   switch (atom.getKind()) {
   case AtomKind::FloorDiv: // 0 <= lhs - rhs*q <= rhs - 1 says exactly that q is the quotient, for rhs >= 1
-    if (lowerBound(cast<DimAttr>(atom.getRhs())).value_or(0) >= 1) {
-      definition.nonNegative = {lhs - rhs * self, rhs * self + rhs - lhs - 1};
-      if (auto least = lowerBound(cast<DimAttr>(atom.getLhs())); least && *least >= 0)
-        definition.nonNegative.push_back(self);
-    }
+    definition.nonNegative = {lhs - rhs * self, rhs * self + rhs - lhs - 1};
     break;
   case AtomKind::Min:
     definition.nonNegative = {lhs - self, rhs - self};
@@ -293,11 +289,6 @@ StringAttr Facts::nameAtom(DimAtomAttr atom) {
     definition.nonNegative = {self - lhs, self - rhs};
     break;
   }
-  auto least = lowerBound(factorDim(atom));
-  if (atom.getKind() == AtomKind::FloorDiv && definition.nonNegative.size() == 3)
-    least = std::max<int64_t>(least.value_or(0), 0);
-  if (least)
-    ranges[name] = {DimAttr::constant(context, *least), DimAttr()};
   definitions[name] = definition;
   factorDim(atom).forEachSymbol([&](StringAttr symbol) { atomsWith[symbol].push_back(name); });
   return name;
@@ -335,11 +326,15 @@ Facts::System Facts::collect(ArrayRef<DimAttr> about) const {
     StringAttr symbol = symbols[next];
     if (auto it = definitions.find(symbol); it != definitions.end()) {
       const Definition &definition = it->second;
-      for (DimAttr dim : definition.nonNegative) {
-        system.require(dim, false);
-        reach(dim);
-      }
-      if (definition.kind == AtomKind::FloorDiv)
+      bool isQuotient = definition.kind == AtomKind::FloorDiv;
+      if (!isQuotient || lowerBound(definition.rhs).value_or(0) >= 1)
+        for (DimAttr dim : definition.nonNegative) {
+          system.require(dim, false);
+          reach(dim);
+        }
+      if (auto least = isQuotient ? lowerBound(factorDim(symbol)) : std::nullopt)
+        system.require(factorDim(symbol) - *least, false);
+      if (isQuotient)
         system.countFloorDiv();
       else if (system.canSplit()) // else what bounds it must do
         system.split(symbol);

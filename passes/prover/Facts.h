@@ -45,8 +45,8 @@ public:
   /// The numbers, all positive, that the facts about the symbols of `dim` and `dim` itself mention,
   /// ascending.
   llvm::SmallVector<int64_t> numbersAround(DimAttr dim) const;
-  /// The facts' symbols that are connected with those of `dim`, in order of declaration.
-  llvm::SmallVector<mlir::StringAttr> connected(DimAttr dim) const;
+  /// The facts' symbols that are connected with those of any of `dims`, in order of declaration.
+  llvm::SmallVector<mlir::StringAttr> connected(llvm::ArrayRef<DimAttr> dims) const;
   /// The declared range of a symbol: {min, max}, null where it has none.
   std::pair<DimAttr, DimAttr> range(mlir::StringAttr symbol) const;
   bool isDeclared(mlir::StringAttr symbol) const { return ranges.count(symbol); }

@@ -18,7 +18,9 @@ Facts::FactorBounds Facts::boundFactor(Attribute factor, bool least, bool underC
     return value && divisor && *divisor > 0 ? std::optional(*value / *divisor - (*value % *divisor < 0))
                                             : std::nullopt;
   };
-  if (auto name = dyn_cast<StringAttr>(factor)) {
+  auto name = dyn_cast<StringAttr>(factor);
+  auto defined = name ? definitions.find(name) : definitions.end();
+  if (name && defined == definitions.end()) {
     auto [min, max] = ranges.lookup(name);
     auto floor = min ? bound(min, true, underCaps) : std::nullopt;
     if (least)
@@ -27,13 +29,22 @@ Facts::FactorBounds Facts::boundFactor(Attribute factor, bool least, bool underC
       return {bound(max, false, underCaps), floor};
     return {underCaps && capped.contains(name) ? std::optional(defaultSizeCap) : std::nullopt, floor};
   }
-  auto atom = cast<DimAtomAttr>(factor);
-  auto lhs = cast<DimAttr>(atom.getLhs()), rhs = cast<DimAttr>(atom.getRhs());
+  auto atom = dyn_cast<DimAtomAttr>(factor); // or the symbol that stands for one
+  AtomKind kind = atom ? atom.getKind() : defined->second.kind;
+  DimAttr lhs = atom ? cast<DimAttr>(atom.getLhs()) : defined->second.lhs,
+          rhs = atom ? cast<DimAttr>(atom.getRhs()) : defined->second.rhs;
   auto a = bound(lhs, least, underCaps), floor = bound(lhs, true, underCaps);
-  if (atom.getKind() == AtomKind::FloorDiv)
-    return {below(a, rhs.asConstant()), below(floor, rhs.asConstant())};
+  if (kind == AtomKind::FloorDiv) {
+    if (auto divisor = rhs.asConstant())
+      return {below(a, divisor), below(floor, divisor)};
+    // By any size, what is not negative stays so.
+    std::optional<int64_t> zero;
+    if (floor && *floor >= 0 && bound(rhs, true, underCaps).value_or(0) >= 1)
+      zero = 0;
+    return {least ? zero : std::nullopt, zero};
+  }
   auto b = bound(rhs, least, underCaps), otherFloor = bound(rhs, true, underCaps);
-  bool isMax = atom.getKind() == AtomKind::Max;
+  bool isMax = kind == AtomKind::Max;
   auto both = [&](std::optional<int64_t> x, std::optional<int64_t> y) {
     return x && y ? std::optional(isMax ? std::max(*x, *y) : std::min(*x, *y)) : std::nullopt;
   };
@@ -101,9 +112,10 @@ SmallVector<int64_t> Facts::numbersAround(DimAttr dim) const {
   return ordered;
 }
 
-SmallVector<StringAttr> Facts::connected(DimAttr dim) const {
+SmallVector<StringAttr> Facts::connected(ArrayRef<DimAttr> dims) const {
   llvm::SetVector<StringAttr> found;
-  dim.forEachSymbol([&](StringAttr name) { found.insert(name); });
+  for (DimAttr dim : dims)
+    dim.forEachSymbol([&](StringAttr name) { found.insert(name); });
   auto reach = [&](StringAttr symbol) {
     for (unsigned i : factsOf(symbol))
       facts[i].dim.forEachSymbol([&](StringAttr name) { found.insert(name); });

@@ -160,29 +160,47 @@ std::optional<ProofNote> EntryProver::unboundedFrom(Value value) {
   return std::nullopt;
 }
 
-/// Sizes at which values reach a bound of theirs that lies outside of what is claimed; none where that cannot
-/// be told.
-std::optional<Assignment> EntryProver::outOfRange(const IdRange &range, const RangeClaim &claim) {
+/// How many steps the loops around an op take.
+SmallVector<DimAttr> EntryProver::tripsAround(Operation *op) {
+  SmallVector<DimAttr> trips;
+  for (Operation *parent = op->getParentOp(); parent != entry; parent = parent->getParentOp())
+    if (LoopView loop(parent); loop)
+      trips.push_back(loop.bound(environment));
+  return trips;
+}
+
+/// Sizes at which values reach a bound of theirs that lies outside of what is claimed, in a step that is
+/// taken; none where that cannot be told.
+std::optional<Assignment> EntryProver::outOfRange(const IdRange &range, const RangeClaim &claim,
+                                                  ArrayRef<DimAttr> trips) {
   // What a model makes may reach its bounds at other lengths than those that it exceeds.
   auto given = dyn_cast<BlockArgument>(claim.values);
   bool isFree = !claim.row.hi || (given && given.getOwner() == &entry.getBlock());
   if (!range.others || !range.isBounded() || !range.attained || !isFree)
     return std::nullopt;
+  auto accept = [&](const Assignment &values) {
+    auto lo = valueOf(range.lo, values), hi = valueOf(range.hi, values), least = valueOf(claim.lo, values),
+         most = valueOf(claim.most(), values);
+    bool leaves = lo && hi && least && most && *lo <= *hi && (*lo < *least || *hi > *most);
+    return leaves &&
+           llvm::all_of(trips, [&](DimAttr steps) { return valueOf(steps, values).value_or(1) >= 1; });
+  };
   return Refuter(entry, facts, environment, options, rulesRun)
-      .search(claim.most() - range.hi - range.lo, [&](const Assignment &values) {
-        auto lo = valueOf(range.lo, values), hi = valueOf(range.hi, values),
-             least = valueOf(claim.lo, values), most = valueOf(claim.most(), values);
-        return lo && hi && least && most && *lo <= *hi && (*lo < *least || *hi > *most);
-      });
+      .search(claim.most() - range.hi - range.lo, accept, trips);
 }
 
 /// The sizes and lengths that the bounds speak of, and the value that is outside.
-Counterexample EntryProver::exampleOf(const IdRange &range, const RangeClaim &claim,
-                                      const Assignment &point) {
+Counterexample EntryProver::exampleOf(const IdRange &range, const RangeClaim &claim, const Assignment &point,
+                                      ArrayRef<DimAttr> trips) {
   Counterexample example;
   llvm::SetVector<StringAttr> relevant;
   for (DimAttr dim : {range.lo, range.hi, claim.lo, claim.most()})
     dim.forEachSymbol([&](StringAttr name) { relevant.insert(name); });
+  for (DimAttr steps : trips)
+    steps.forEachSymbol([&](StringAttr name) {
+      if (!names.isTrips(name) && !names.isStep(DimAttr::symbol(context, name.getValue())))
+        relevant.insert(name);
+    });
   for (auto [name, value] : point) {
     if (!relevant.contains(name))
       continue;
@@ -203,7 +221,8 @@ void EntryProver::rejectRange(Operation *op, const IdRange &range, const RangeCl
                     : claim.cause == Cause::Index ? "the ids in "
                                                   : "the values of ";
   who += names.describe(claim.values);
-  std::optional<Assignment> point = outOfRange(range, claim);
+  SmallVector<DimAttr> trips = tripsAround(op);
+  std::optional<Assignment> point = outOfRange(range, claim, trips);
   std::string message =
       point ? who + " lie in " + names.text(range.lo) + " ..= " + names.text(range.hi) + ", but " + claim.must
             : "could not prove that " + who + " " + claim.are + " for all sizes: they " + claim.must +
@@ -220,5 +239,5 @@ void EntryProver::rejectRange(Operation *op, const IdRange &range, const RangeCl
         "`insert_axis(lengths(x), 1)`); `x[:, -1]` is the last valid position; `dense(x, fill)` has a "
         "number beyond each row";
   if (point)
-    made.counterexample = exampleOf(range, claim, *point);
+    made.counterexample = exampleOf(range, claim, *point, trips);
 }

@@ -11,6 +11,9 @@ using namespace rondo::passes;
 
 namespace {
 
+// Steps of a loop that are cases of their own, each with a size of its own.
+constexpr int64_t mostSingleSteps = 8;
+
 /// Notes which sizes a body requires to be equal.
 class EqualitySink : public ShapeSink {
 public:
@@ -173,11 +176,14 @@ private:
 
   /// Sizes that the first steps have otherwise (one beam, then K), and sizes that take turns.
   LogicalResult addPieces() {
-    static constexpr StepCases tried[] = {{1, 1}, {2, 1}, {3, 1}, {0, 2}, {0, 3}, {0, 4}, {1, 2}, {1, 3}};
+    SmallVector<StepCases> tried = {{1, 1}, {2, 1}, {3, 1}, {0, 2}, {0, 3}, {0, 4}, {1, 2}, {1, 3}};
+    auto bound = loop.bound(environment).asConstant();
+    if (bound && *bound <= mostSingleSteps) // what doubles in a few steps has a size in each
+      tried.push_back({*bound, 1});
     for (StepCases candidate : tried) {
       if (!isOpen() || changing.empty())
         return success();
-      SmallVector<DimAttr> laws = lawsInPieces(loop.step, changing, candidate,
+      SmallVector<DimAttr> laws = lawsInPieces(loop.step, changing, candidate, bound,
                                                [this](StringAttr name) { return local.contains(name); });
       SmallVector<Slot *> given;
       for (auto [size, law] : llvm::zip_equal(changing, laws))
@@ -231,7 +237,10 @@ private:
   }
 
   bool isSameInEachCase(DimAttr expected, DimAttr size) const {
+    DimAttr bound = loop.bound(environment);
     return llvm::all_of(cases.numbers(loop.step), [&](DimAttr number) {
+      if (finder.facts.provesNonNegative(number - bound)) // there is no such step
+        return true;
       DimAttr a = finder.facts.simplify(atStep(expected, number)),
               b = finder.facts.simplify(atStep(size, number));
       return a == b || finder.facts.provesZero(a - b);

@@ -282,7 +282,8 @@ bool EntryProver::provesInEachCase(const Obligation &obligation) {
   StringAttr step = names.stepInCases(obligation.lhs - obligation.rhs, cases);
   if (!step)
     return false;
-  auto turns = StringAttr::get(context, "turns!");
+  // Cases within cases (of another loop, of the number of steps) count turns of their own.
+  auto turns = StringAttr::get(context, "turns!" + step.getValue());
   return llvm::all_of(cases.numbers(turns), [&](DimAttr number) {
     size_t outside = facts.mark();
     facts.declare(turns, DimAttr::constant(context, 0), DimAttr());

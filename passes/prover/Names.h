@@ -27,7 +27,7 @@ public:
   /// A law as people write it: `1 + i`, `1 in the first step, K afterwards`, `N, P in turn`.
   std::string lawText(DimAttr dim) const;
   /// The cases in which the laws of a loop are affine.
-  void noteCases(mlir::StringAttr step, StepCases cases) { casesOf[step] = cases; }
+  void noteCases(mlir::StringAttr step, StepCases cases) { casesOf[step] = casesOf[step].refinedBy(cases); }
   /// The step of a loop with several cases that the size depends on in more than an affine way; null where
   /// there is none.
   mlir::StringAttr stepInCases(DimAttr size, StepCases &cases) const;

@@ -50,13 +50,16 @@ public:
               llvm::function_ref<bool(StringAttr)> varies)
       : step(step), sizes(sizes), cases(cases), varies(varies) {}
 
-  SmallVector<DimAttr> run() {
+  /// `bound`: how many steps there are at most, where that is a number.
+  SmallVector<DimAttr> run(std::optional<int64_t> bound) {
     SmallVector<SmallVector<DimAttr>> starts{
         llvm::map_to_vector(sizes, [](const CarriedSize &size) { return size.init; })};
     for (int64_t i = 0; i < cases.first + cases.turn; ++i)
       starts.push_back(after(starts.back(), constant(i)));
     SmallVector<SmallVector<DimAttr>> places;
-    for (int64_t place = 0; place < cases.turn; ++place)
+    if (bound && *bound <= cases.first) // there are no others: what the last step leaves stays
+      places.assign(cases.turn, starts[cases.first]);
+    for (int64_t place = places.size(); place < cases.turn; ++place)
       places.push_back(lawsAt(place, starts[cases.firstAt(place)]));
     SmallVector<DimAttr> laws;
     for (unsigned i = 0; i < sizes.size(); ++i) {
@@ -102,8 +105,10 @@ private:
   }
   DimAttr join(ArrayRef<DimAttr> first, ArrayRef<DimAttr> places) const {
     bool open = llvm::is_contained(places, DimAttr());
-    for (DimAttr value : first)
-      value.forEachSymbol([&](StringAttr name) { open |= varies(name); });
+    for (ArrayRef<DimAttr> values : {first, places})
+      for (DimAttr value : values)
+        if (value)
+          value.forEachSymbol([&](StringAttr name) { open |= varies(name); });
     if (open)
       return {};
     DimAttr law = places[0], inTurn = stepDim().mod(constant(cases.turn));
@@ -125,9 +130,9 @@ private:
 } // namespace
 
 SmallVector<DimAttr> rondo::passes::lawsInPieces(StringAttr step, ArrayRef<CarriedSize> sizes,
-                                                 StepCases cases,
+                                                 StepCases cases, std::optional<int64_t> bound,
                                                  llvm::function_ref<bool(StringAttr)> varies) {
-  return PieceFinder(step, sizes, cases, varies).run();
+  return PieceFinder(step, sizes, cases, varies).run(bound);
 }
 
 //===-- Limits --===//

@@ -21,9 +21,11 @@ struct StepCases {
   int64_t firstAt(int64_t place) const;
 };
 
-/// One law a size over the step, of an affine one in each case; null where a case has none.
+/// One law a size over the step, of an affine one in each case; null where a case has none. `bound`: how many
+/// steps there are at most, where that is a number; then all of them may be cases of their own.
 llvm::SmallVector<DimAttr> lawsInPieces(mlir::StringAttr step, llvm::ArrayRef<CarriedSize> sizes,
-                                        StepCases cases, llvm::function_ref<bool(mlir::StringAttr)> varies);
+                                        StepCases cases, std::optional<int64_t> bound,
+                                        llvm::function_ref<bool(mlir::StringAttr)> varies);
 
 /// What the law of one size may be where a step takes the minimum or maximum of something affine and
 /// something that does not change. Guesses: they must be checked.

@@ -75,8 +75,8 @@ bool Refuter::enumerate(ArrayRef<StringAttr> symbols, llvm::function_ref<bool(co
   return false;
 }
 
-std::optional<Assignment> Refuter::search(DimAttr about,
-                                          llvm::function_ref<bool(const Assignment &)> accept) {
+std::optional<Assignment> Refuter::search(DimAttr about, llvm::function_ref<bool(const Assignment &)> accept,
+                                          ArrayRef<DimAttr> beside) {
   std::optional<Assignment> found;
   auto take = [&](const Assignment &values) {
     if (!accept(values))
@@ -84,8 +84,10 @@ std::optional<Assignment> Refuter::search(DimAttr about,
     found = values;
     return true;
   };
+  SmallVector<DimAttr> dims(beside);
+  dims.push_back(about);
   SmallVector<StringAttr> near;
-  for (StringAttr symbol : facts.connected(about))
+  for (StringAttr symbol : facts.connected(dims))
     if (hasValue(symbol))
       near.push_back(symbol);
   if (enumerate(near, take))
@@ -176,6 +178,45 @@ std::optional<Refutation> Refuter::tryAt(const Obligation &obligation) {
   return choose(choose, 0);
 }
 
+StringAttr rondo::passes::reorderedLengths(EntryOp entry, StringAttr symbol) {
+  Value lengths;
+  entry.getBody().walk([&](RaggedOp op) {
+    if (op.getSymbolAttr() == symbol)
+      lengths = op.getLengths();
+  });
+  bool reordered = false;
+  while (lengths && isa_and_present<ReverseOp, GatherOp>(lengths.getDefiningOp())) {
+    reordered = true;
+    lengths = lengths.getDefiningOp()->getOperand(0);
+  }
+  if (!reordered)
+    return {};
+  if (auto of = lengths.getDefiningOp<LengthsOp>()) {
+    AxisAttr axis = typeOf(of.getInput()).axis(of.getAxis());
+    auto name = axis.getLengths() ? axis.getLengths().asSymbol() : std::nullopt;
+    auto source = name ? StringAttr::get(entry.getContext(), *name) : StringAttr();
+    return source && declares(entry, source) ? source : StringAttr();
+  }
+  auto argument = dyn_cast<BlockArgument>(lengths);
+  if (!argument || argument.getOwner() != &entry.getBlock())
+    return {};
+  return cast<DictionaryAttr>(entry.getInputs()[argument.getArgNumber()]).getAs<StringAttr>("lengths");
+}
+
+/// The number of rows whose order an obligation about lengths turns on: one row has no other order. Null
+/// where it turns on none.
+DimAttr Refuter::reorderedRows(const Obligation &obligation) {
+  DimAttr rows;
+  if (obligation.kind == ObligationKind::SameLengths)
+    (obligation.lhs - obligation.rhs).forEachSymbol([&](StringAttr name) {
+      StringAttr source = reorderedLengths(entry, name);
+      for (auto symbol : entry.getSymbols().getAsRange<SymbolAttr>())
+        if (symbol.getRows() && symbol.getSymbolName() == source)
+          rows = symbol.getRows();
+    });
+  return rows;
+}
+
 std::optional<Refutation> Refuter::refute(const Obligation &obligation) {
   replays = 0;
   if (auto found = tryAt(obligation))
@@ -190,13 +231,17 @@ std::optional<Refutation> Refuter::refute(const Obligation &obligation) {
     for (Attribute symbol : entry.getSymbols())
       about =
           about + DimAttr::symbol(entry.getContext(), cast<SymbolAttr>(symbol).getSymbolName().getValue());
+  DimAttr rows = reorderedRows(obligation);
   std::optional<Refutation> found;
-  search(about, [&](const Assignment &values) {
+  auto accept = [&](const Assignment &values) {
     auto value = valueOf(difference, values);
     if (value && (atLeast ? *value >= 0 : *value == 0))
       return false;
+    if (rows && valueOf(rows, values).value_or(2) < 2)
+      return false;
     found = tryReplay(obligation, values);
     return found.has_value() || replays > maxReplays;
-  });
+  };
+  search(about, accept, rows ? ArrayRef(rows) : ArrayRef<DimAttr>());
   return found;
 }

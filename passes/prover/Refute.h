@@ -24,8 +24,10 @@ public:
   /// Sizes at which this very obligation fails in a replay.
   std::optional<Refutation> refute(const Obligation &obligation);
 
-  /// The smallest sizes that the facts admit and `accept` takes; all symbols of the entry have a value.
-  std::optional<Assignment> search(DimAttr about, llvm::function_ref<bool(const Assignment &)> accept);
+  /// The smallest sizes that the facts admit and `accept` takes; all symbols of the entry have a value. The
+  /// search is for a failure of `about`; sizes of `beside` may have to move too.
+  std::optional<Assignment> search(DimAttr about, llvm::function_ref<bool(const Assignment &)> accept,
+                                   llvm::ArrayRef<DimAttr> beside = {});
 
 private:
   bool complete(Assignment &values);
@@ -34,6 +36,7 @@ private:
   std::optional<Refutation> tryReplay(const Obligation &obligation, const Assignment &values);
   std::optional<Refutation> tryAt(const Obligation &obligation);
   llvm::SmallVector<mlir::StringAttr> decidedByData(const Obligation &obligation);
+  DimAttr reorderedRows(const Obligation &obligation);
   bool hasValue(mlir::StringAttr symbol);
 
   EntryOp entry;
@@ -43,6 +46,10 @@ private:
   int64_t &spent;
   unsigned replays = 0;
 };
+
+/// The entry's lengths symbol whose rows an op has put into another order under this symbol (`reverse`, a
+/// gather of rows); null for other symbols.
+mlir::StringAttr reorderedLengths(EntryOp entry, mlir::StringAttr symbol);
 
 /// The value of a dimension under an assignment.
 std::optional<int64_t> valueOf(DimAttr dim, const Assignment &values);

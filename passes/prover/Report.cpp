@@ -114,6 +114,21 @@ void EntryProver::addNotes(ProofDiagnostic &diagnostic, const Obligation &obliga
 
 //===-- Counterexample --===//
 
+/// The lengths of the first rows. One length does for all, but where rows were put into another order: what
+/// the obligation compares are two rows of one argument.
+std::vector<int64_t> EntryProver::rowLengths(StringAttr symbol, const Refutation &refutation,
+                                             const Obligation &obligation, int64_t count) {
+  int64_t own = refutation.values.lookup(symbol);
+  std::vector<int64_t> lengths(count, own);
+  size_t next = obligation.lhs.mentions(symbol.getValue()) || obligation.rhs.mentions(symbol.getValue());
+  for (auto [name, value] : refutation.values) {
+    bool mentioned = obligation.lhs.mentions(name.getValue()) || obligation.rhs.mentions(name.getValue());
+    if (mentioned && next < lengths.size() && reorderedLengths(entry, name) == symbol)
+      lengths[next++] = value;
+  }
+  return lengths;
+}
+
 Counterexample EntryProver::describe(const Refutation &refutation, const Obligation &obligation) {
   llvm::SetVector<StringAttr> relevant;
   bool open = false; // a size without a law may depend on any other
@@ -145,7 +160,8 @@ Counterexample EntryProver::describe(const Refutation &refutation, const Obligat
       return value == refutation.values.end() ? std::nullopt : std::optional(value->second);
     });
     int64_t count = std::clamp<int64_t>(rows.value_or(1), 1, 16);
-    example.values.push_back({symbol.getSymbolName().str(), std::vector<int64_t>(count, it->second)});
+    example.values.push_back(
+        {symbol.getSymbolName().str(), rowLengths(symbol.getSymbolName(), refutation, obligation, count)});
   }
   // Lengths that an op made.
   for (auto [name, value] : refutation.values) {
@@ -153,7 +169,7 @@ Counterexample EntryProver::describe(const Refutation &refutation, const Obligat
     bool entrys = llvm::any_of(entry.getSymbols(), [&, name = name](Attribute symbol) {
       return cast<SymbolAttr>(symbol).getSymbolName() == name;
     });
-    if (mentioned && !entrys && !names.isTrips(name) &&
+    if (mentioned && !entrys && !reorderedLengths(entry, name) && !names.isTrips(name) &&
         !names.isStep(DimAttr::symbol(context, name.getValue())))
       example.values.push_back({names.nameSymbol(name), {value}});
   }
