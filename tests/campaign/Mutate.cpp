@@ -100,6 +100,17 @@ static void droppedMask(const Program &, std::string &line, Edits &edits) {
   });
 }
 
+/// A mask that is true one position later.
+static void widerMask(const Program &, std::string &line, Edits &edits) {
+  forEachText(line, "iota(S) < ", [&](size_t at) { edits.push_back({&line, at + 8, 1, "<="}); });
+  forEachText(line, "> iota(S)", [&](size_t at) { edits.push_back({&line, at, 1, ">="}); });
+}
+
+/// Ids that may be the size of what they index.
+static void widerRange(const Program &, std::string &line, Edits &edits) {
+  forEachText(line, " in 0..", [&](size_t at) { edits.push_back({&line, at + 6, 1, ".="}); });
+}
+
 static void swappedBeams(const Program &, std::string &line, Edits &edits) {
   forEachText(line, "0, B, K)", [&](size_t at) { edits.push_back({&line, at, 8, "0, K, B)"}); });
   forEachText(line, "merge(", [&](size_t at) {
@@ -154,16 +165,19 @@ std::string rondo::campaign::mutate(Program &program, Random &random) {
       {"dropped mask", droppedMask},
       {"swapped beams", swappedBeams},
       {"forgotten growth", forgottenGrowth},
-      {"another variable", anotherVariable}};
+      {"another variable", anotherVariable},
+      {"a wider mask", widerMask},
+      {"a wider range", widerRange}};
   if (random.chance(10))
     return weakenConditions(program, random);
   size_t start = size_t(random.integer(0, int64_t(kinds.size()) - 1));
   for (size_t k = 0; k < kinds.size(); ++k) {
     const auto &[name, find] = kinds[(start + k) % kinds.size()];
     Edits edits;
-    for (std::vector<std::string> *part : {&program.body, &program.results})
-      for (std::string &line : *part)
-        find(program, line, edits);
+    for (std::vector<std::string> *part : {&program.body, &program.results, &program.arguments})
+      if ((part == &program.arguments) == (find == widerRange))
+        for (std::string &line : *part)
+          find(program, line, edits);
     if (edits.empty())
       continue;
     const Edit &edit = random.choice(edits);

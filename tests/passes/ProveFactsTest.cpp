@@ -89,6 +89,17 @@ TEST_F(FactsTest, ScopesEnd) {
   EXPECT_FALSE(facts.isDeclared(name_("fresh")));
 }
 
+// What bounds a quotient in one scope does not in the next.
+TEST_F(FactsTest, BoundsOfQuotientsEndWithTheirScope) {
+  size_t outer = facts.mark();
+  facts.declare(name_("j"), dim("0"), dim("3"));
+  EXPECT_TRUE(atLeast("div(3 - j, 2)", "0"));
+  facts.rollback(outer);
+  facts.declare(name_("j"), dim("0"), dim("4"));
+  EXPECT_FALSE(atLeast("div(3 - j, 2)", "0"));
+  EXPECT_TRUE(atLeast("div(3 - j, 2)", "-1"));
+}
+
 TEST_F(FactsTest, FloorDiv) {
   EXPECT_TRUE(atLeast("T", "2*div(T, 2)"));
   EXPECT_FALSE(equal("2*div(T, 2)", "T"));
