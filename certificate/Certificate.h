@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ir/Dim.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include <map>
 #include <memory>
@@ -94,7 +95,7 @@ struct EntryRecords {
 };
 
 struct Certificate {
-  /// SHA-256 of the model's text, in hexadecimal digits.
+  /// As `digestOf` has it.
   std::string digest;
   int64_t obligations = 0, certified = 0;
   std::vector<EntryRecords> entries;
@@ -105,7 +106,8 @@ std::string print(const Certificate &certificate);
 /// Reads the text form; none where the text is anything else (`message` says what and where).
 std::optional<Certificate> read(mlir::MLIRContext *context, llvm::StringRef text, std::string &message);
 
-/// SHA-256 in hexadecimal digits.
-std::string digestOf(llvm::StringRef text);
+/// SHA-256 in hexadecimal digits of the text of a model; of one that brings other files in, of the digests of
+/// all these texts, one behind the other.
+std::string digestOf(llvm::ArrayRef<std::string> texts);
 
 } // namespace rondo::certificate

@@ -11,8 +11,16 @@ using namespace rondo;
 using namespace rondo::certificate;
 using Json = nlohmann::ordered_json;
 
-std::string certificate::digestOf(llvm::StringRef text) {
+static std::string digestOfText(llvm::StringRef text) {
   return llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(text)), /*LowerCase=*/true);
+}
+std::string certificate::digestOf(llvm::ArrayRef<std::string> texts) {
+  if (texts.size() == 1)
+    return digestOfText(texts.front());
+  std::string digests;
+  for (const std::string &text : texts)
+    digests += digestOfText(text);
+  return digestOfText(digests);
 }
 
 //===-- Printing --===//

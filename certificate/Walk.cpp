@@ -49,8 +49,13 @@ void Walk::complain(Operation *op, const Twine &message) {
 //===-- Facts --===//
 
 void Walk::declareEntry() {
-  for (auto symbol : entry.getSymbols().getAsRange<SymbolAttr>())
-    facts.declare(symbol.getSymbolName(), symbol.getMin(), symbol.getMax());
+  for (auto symbol : entry.getSymbols().getAsRange<SymbolAttr>()) {
+    // Lengths of no rows say nothing of the size that they lie in.
+    bool says = !symbol.getRows() || !symbol.getMax() || facts.isAtLeast(symbol.getRows(), 1) ||
+                facts.isAtLeast(symbol.getMax() - symbol.getMin(), 0);
+    facts.declare(symbol.getSymbolName(), says ? symbol.getMin() : DimAttr::constant(context, 0),
+                  symbol.getMax());
+  }
   if (!entry.getAssumptions())
     return;
   for (auto assumption : entry.getAssumptionsAttr().getAsRange<DictionaryAttr>()) {
@@ -94,6 +99,10 @@ void Walk::declareLengths(StringAttr symbol, Value lengths, bool hasRows) {
     if (hasRows || facts.isAtLeast(range.hi, 0))
       facts.addNonNegative(range.hi - self);
   }
+  SymbolicTensorType type = environment.type(lengths);
+  if (type.getRank() > 0 &&
+      !facts.isAtLeast(type.size(0), 1)) // nor is a row's length anything of the greatest
+    return;
   llvm::SmallVector<StringAttr> rows, greatest;
   if (auto argument = dyn_cast<BlockArgument>(lengths); argument && argument.getOwner() == &entry.getBlock())
     if (auto name =

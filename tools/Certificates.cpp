@@ -22,11 +22,8 @@ static std::unique_ptr<llvm::MemoryBuffer> bytesOf(const std::string &path) {
 }
 
 ExitStatus rondo::tools::writeCertificate(Model &model, const std::string &path) {
-  auto text = bytesOf(model.path());
-  if (!text)
-    return CommandWrong;
   certificate::Certificate certificate = passes::certify(model.asRead(), model.module());
-  certificate.digest = certificate::digestOf(text->getBuffer());
+  certificate.digest = certificate::digestOf(model.texts());
   std::optional<std::string> problem = writeFiles({{path, certificate::print(certificate)}});
   if (!problem)
     return Done;
@@ -53,7 +50,7 @@ ExitStatus rondo::tools::verifyCertificate(const VerifyCertificateOptions &optio
   if (!certificate)
     return refuse(message);
   certificate::CheckResult result =
-      certificate::check(model.module(), certificate::digestOf(text->getBuffer()), *certificate);
+      certificate::check(model.module(), certificate::digestOf(model.texts()), *certificate);
   if (!result.error.empty())
     return refuse(result.error);
   llvm::outs() << options.certificate << ": " << styled(Stream::Output, Style::Good, "valid") << ": "

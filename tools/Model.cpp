@@ -71,6 +71,9 @@ ExitStatus Model::read() {
   language::Diagnostics diagnostics;
   owned = modelText ? language::importRondoText(modelPath, *modelText, mlirContext, sources, diagnostics)
                     : language::importRondo(modelPath, mlirContext, sources, diagnostics);
+  for (const std::unique_ptr<language::SourceBuffer> &source : sources.all())
+    if (!source->path().starts_with("<std>"))
+      sourceTexts.push_back(source->text().str());
   if (!diagnostics.hasErrors()) {
     if (!owned || mlir::failed(mlir::verify(*owned)))
       internalError("the model was read into IR that does not hold together: " + complaints());

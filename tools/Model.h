@@ -45,6 +45,9 @@ public:
   const std::vector<weights::Tensor> &tensors() const { return boundTensors; }
 
   const std::string &path() const { return modelPath; }
+  /// After read(): the text of the model and of each file that it brings in, in the order of reading; the
+  /// standard library is no part of them.
+  const std::vector<std::string> &texts() const { return sourceTexts; }
   const passes::Proof &proof() const { return result; }
   passes::Proof &proof() { return result; }
   mlir::ModuleOp module() { return *owned; }
@@ -59,6 +62,7 @@ private:
   std::string modelPath;
   std::vector<passes::ProofDiagnostic> reported;
   std::optional<std::string> modelText;
+  std::vector<std::string> sourceTexts;
   mlir::MLIRContext mlirContext;
   mlir::OwningOpRef<mlir::ModuleOp> owned, unproved;
   bool keepsAsRead = false;

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <cstdint>
@@ -52,6 +53,8 @@ public:
   // Nothing when the file cannot be read; `message` then says why.
   const SourceBuffer *read(llvm::StringRef path, std::string &message);
   const SourceBuffer *find(llvm::StringRef path) const;
+  // In the order in which they came in.
+  llvm::ArrayRef<std::unique_ptr<SourceBuffer>> all() const { return buffers_; }
 
 private:
   std::vector<std::unique_ptr<SourceBuffer>> buffers_;

@@ -54,10 +54,17 @@ void EntryProver::attachInvariants() {
 
 //===-- Facts --===//
 
+/// True where there is a row for all sizes.
+bool EntryProver::hasRows(DimAttr count) { return facts.provesNonNegative(count - 1); }
+
 void EntryProver::declareSymbols() {
   for (Attribute attribute : entry.getSymbols()) {
     auto symbol = cast<SymbolAttr>(attribute);
-    facts.declare(symbol.getSymbolName(), symbol.getMin(), symbol.getMax());
+    // Lengths of no rows say nothing of the size that they lie in.
+    bool says = !symbol.getRows() || !symbol.getMax() || hasRows(symbol.getRows()) ||
+                facts.provesNonNegative(symbol.getMax() - symbol.getMin());
+    facts.declare(symbol.getSymbolName(), says ? symbol.getMin() : DimAttr::constant(context, 0),
+                  symbol.getMax());
     facts.cap(symbol.getSymbolName());
   }
   for (Attribute attribute :
@@ -149,16 +156,20 @@ void EntryProver::declareMade(Operation *op) {
     IdRange range = leastOf(maxlen.getLengths());
     SymbolicTensorType type = environment.type(maxlen.getLengths());
     // Of no rows at all it is 0.
-    bool hasRows = type.getRank() > 0 && facts.provesNonNegative(type.size(0) - 1);
-    facts.declare(maxlen.getSymbolAttr(), range.lo && hasRows ? range.lo : zero, range.hi);
+    bool some = type.getRank() > 0 && hasRows(type.size(0));
+    facts.declare(maxlen.getSymbolAttr(), range.lo && some ? range.lo : zero, range.hi);
     if (range.hi)
       maxlen.setMostAttr(range.hi);
     relateGreatest(maxlen.getLengths());
   }
 }
 
-/// The length of any row is at most the greatest of them.
+/// The length of any row is at most the greatest of them. Where there may be no row, what is known of a row's
+/// length is nothing about the greatest.
 void EntryProver::relateGreatest(Value lengths) {
+  SymbolicTensorType type = environment.type(lengths);
+  if (type.getRank() > 0 && !hasRows(type.size(0)))
+    return;
   llvm::SmallSetVector<StringAttr, 4> rows, greatest;
   if (auto argument = dyn_cast<BlockArgument>(lengths); argument && argument.getOwner() == &entry.getBlock())
     if (auto symbol =

@@ -33,6 +33,7 @@ private:
   };
 
   // Setting up.
+  bool hasRows(DimAttr count);
   void declareSymbols();
   void declareMade(mlir::Operation *op);
   void relateGreatest(mlir::Value lengths);

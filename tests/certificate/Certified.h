@@ -51,7 +51,7 @@ protected:
     EXPECT_GT(result.obligations, 0);
   }
 
-  const std::string digest = digestOf("the model");
+  const std::string digest = digestOf(std::string("the model"));
   mlir::MLIRContext context;
   mlir::OwningOpRef<mlir::ModuleOp> module;
   CheckResult result;

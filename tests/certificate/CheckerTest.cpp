@@ -177,6 +177,31 @@ TEST_F(CheckerTest, WhatIsEvidentNeedsNoTrust) {
             std::string::npos);
 }
 
+// Lengths are at least 1, each; of no rows there is none, and the greatest is 0.
+TEST_F(CheckerTest, TheGreatestOfNoLengths) {
+  for (bool some : {true, false}) {
+    language::Sources sources;
+    language::Diagnostics diagnostics;
+    std::string text = "entry e<B, S>(x: f32[B, S ragged len], len: i32[B] in 1..=S) -> (y: f32[_])" +
+                       std::string(some ? "" : " where B >= 0, S >= 0") +
+                       " {\n  zeros([maxlen(len) - 1])\n}\n";
+    module = language::importRondoText("model.rondo", text, context, sources, diagnostics);
+    ASSERT_TRUE(module);
+    mlir::OwningOpRef<mlir::ModuleOp> proved = module->clone();
+    passes::Verdict verdict = passes::prove(*proved).verdict;
+    EXPECT_EQ(verdict == passes::Verdict::Accepted, some);
+    Certificate certificate = passes::certify(*module, *proved);
+    certificate.digest = digest;
+    result = check(*module, digest, certificate);
+    EXPECT_EQ(result.error, "");
+    std::string listed = "\"certified\":false", written = print(certificate);
+    size_t at = written.find("\"claim\":\"maxlen");
+    ASSERT_NE(at, std::string::npos) << written;
+    EXPECT_EQ(written.substr(at, written.find('\n', at) - at).find(listed) == std::string::npos, some)
+        << written;
+  }
+}
+
 // What a file asks for is bounded: texts that would be multiplied out, and derivations without end.
 TEST_F(CheckerTest, AFileThatAsksForTooMuch) {
   std::string text = certified("entry e<B>(x: f32[B, 8]) -> (y: f32[B]) { x[:, 0] + zeros([B]) }\n");

@@ -23,7 +23,7 @@ struct Model {
       module = language::importRondoText("model.rondo", (*file)->getBuffer(), context, sources, diagnostics);
     if (!module)
       std::abort();
-    digest = certificate::digestOf((*file)->getBuffer());
+    digest = certificate::digestOf((*file)->getBuffer().str());
   }
   mlir::MLIRContext context;
   mlir::OwningOpRef<mlir::ModuleOp> module;
