@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The walk over an entry but for its loops (WalkLoops.cpp).
 #include "certificate/Walk.h"
+#include "certificate/RowStates.h"
 #include "certificate/Statements.h"
 #include "certificate/WalkLoops.h"
 #include "ir/Rows.h"
@@ -186,25 +187,29 @@ llvm::SmallVector<DimAttr> Walk::batches() {
   return found;
 }
 
-/// That neither padding nor other rows of the batch reach a result is an analysis of values, not of sizes:
-/// the prover vouches for it.
+/// That neither padding nor other rows of the batch reach a result: evident where the types of ragged axes
+/// mask and no op lets rows meet (RowStates.h); where masks are written by hand the prover vouches for it.
 void Walk::paddings() {
   llvm::SmallVector<DimAttr> rows = batches();
   Operation *end = entry.getBlock().getTerminator();
-  auto vouch = [&](const std::string &subject, const std::string &what, unsigned result) {
+  auto state = [&](const std::string &subject, const std::string &what, unsigned result, bool evident) {
     Claim claim(entry.getLoc(), subject, what + " `" + entry.outputName(result) + "`");
-    claim.derivable = false;
+    claim.derivable = evident;
     settle(std::move(claim));
   };
   bool hasPadding = llvm::any_of(entry.getBlock().getArguments(), [](BlockArgument input) {
     return llvm::any_of(typeOf(input).getAxes(), [](AxisAttr axis) { return !axis.isDense(); });
   });
+  bool masked = hasPadding && RowStates(entry, environment, rows.front()).typesMask();
   for (unsigned i = 0; hasPadding && i < end->getNumOperands(); ++i)
-    vouch("padding", "does not reach", i);
-  for (DimAttr batch : rows)
+    state("padding", "does not reach", i, masked);
+  for (DimAttr batch : rows) {
+    RowStates states(entry, environment, batch);
     for (unsigned i = 0; batch && i < end->getNumOperands(); ++i)
-      if (placeOfRows(environment.type(end->getOperand(i)).getAxes(), AxisAttr::dense(batch)).axis >= 0)
-        vouch("other rows of " + batch.text(), "do not reach", i);
+      if (Value result = end->getOperand(i);
+          placeOfRows(environment.type(result).getAxes(), AxisAttr::dense(batch)).axis >= 0)
+        state("other rows of " + batch.text(), "do not reach", i, states.isByRow(result));
+  }
 }
 
 //===-- Claims --===//

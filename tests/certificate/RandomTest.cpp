@@ -10,7 +10,7 @@ namespace {
 class RandomTest : public CertificateTest {
 protected:
   struct Tally {
-    int64_t accepted = 0, others = 0, obligations = 0, certified = 0;
+    int64_t accepted = 0, others = 0, obligations = 0, certified = 0, vouched = 0;
   };
 
   void judge(const std::string &text, Tally &tally) {
@@ -35,10 +35,12 @@ protected:
     }
     ++tally.accepted;
     EXPECT_EQ(checked.error, "") << text << "\n" << written;
-    // That padding and other rows reach no result is said of values: no derivation covers it.
-    tally.obligations += checked.obligations - llvm::StringRef(written).count("\"claim\":\"does not reach ") -
-                         llvm::StringRef(written).count("\"claim\":\"do not reach ");
+    tally.obligations += checked.obligations;
     tally.certified += checked.certified;
+    llvm::SmallVector<llvm::StringRef> lines;
+    llvm::StringRef(written).split(lines, '\n');
+    for (llvm::StringRef line : lines) // masks by hand, of which the checker knows nothing
+      tally.vouched += line.contains(" not reach ") && line.contains("\"certified\":false");
   }
 };
 
@@ -51,7 +53,8 @@ TEST_F(RandomTest, AcceptedOnesAreCertifiedOthersAreNot) {
             << " obligations certified; " << changed.others << " wrong ones\n";
   EXPECT_GT(right.accepted, 300);
   EXPECT_GT(changed.others, 100);
-  EXPECT_GE(double(right.certified), 0.95 * double(right.obligations));
+  EXPECT_GE(double(right.certified), 0.95 * double(right.obligations - right.vouched));
+  EXPECT_GE(double(right.certified), 0.85 * double(right.obligations));
 }
 
 } // namespace

@@ -20,16 +20,13 @@ PROGRAMS = {
 COUNTS = re.compile(r": valid: (\d+) of (\d+) obligations certified, (\d+) proved but not certified")
 
 
-OF_VALUES = re.compile(r'"claim":"(?:does|do) not reach ')
-
-
 def rondo(*words):
     return subprocess.run([RONDO, *map(str, words)], capture_output=True, text=True, timeout=120)
 
 
 @pytest.mark.parametrize("group", PROGRAMS)
 def test_most_of_it_is_certified(group, tmp_path):
-    certified = total = accepted = vouched = 0
+    certified = total = accepted = 0
     for program in PROGRAMS[group]:
         file = tmp_path / (program.stem + ".certificate")
         done = rondo("check", program, f"--certificate={file}")
@@ -44,10 +41,9 @@ def test_most_of_it_is_certified(group, tmp_path):
         # The checker's obligations are the prover's: it counts them by itself.
         assert (here + missing, of) == (of, proved), program
         accepted, certified, total = accepted + 1, certified + here, total + of
-        vouched += len(OF_VALUES.findall(file.read_text()))
-    print(f"{group}: {certified} of {total} obligations of {accepted} programs certified; {vouched} are of values (padding, other rows), which no derivation covers")
+    print(f"{group}: {certified} of {total} obligations of {accepted} programs certified")
     assert accepted >= 5
-    assert certified >= 0.95 * (total - vouched)
+    assert certified >= 0.95 * total
 
 
 def test_fuzzing_begins_with_a_certificate(tmp_path):
