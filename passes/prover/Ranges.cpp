@@ -89,6 +89,12 @@ IdRange Ranges::quotient(const IdRange &a, const IdRange &b) {
   return between(zero, b.lo.asConstant() ? a.hi.floorDiv(b.lo) : a.hi);
 }
 
+/// Of a ragged axis the last one is reached where a row is as long as the size says: not at any lengths.
+IdRange Ranges::positionsOf(AxisAttr axis) const {
+  DimAttr zero = DimAttr::constant(axis.getContext(), 0), last = axis.getSize() - 1;
+  return axis.isRagged() ? between(zero, last) : exactly(zero, last);
+}
+
 /// A sum of as many values as an axis has, or of fewer.
 IdRange Ranges::total(const IdRange &each, DimAttr count) {
   if (!each.lo || !facts.provesNonNegative(each.lo))
@@ -142,9 +148,9 @@ IdRange Ranges::compute(Operation *op) {
   if (auto iota = dyn_cast<IotaOp>(op))
     return exactly(zero, environment.type(iota.getResult()).size(0) - 1);
   if (auto argmax = dyn_cast<ArgMaxOp>(op))
-    return exactly(zero, environment.type(argmax.getInput()).size(argmax.getAxis()) - 1);
+    return positionsOf(environment.type(argmax.getInput()).axis(argmax.getAxis()));
   if (auto nonzero = dyn_cast<NonzeroOp>(op))
-    return exactly(zero, environment.type(nonzero.getInput()).getAxes().back().getSize() - 1);
+    return positionsOf(environment.type(nonzero.getInput()).getAxes().back());
   if (auto lengths = dyn_cast<LengthsOp>(op)) {
     AxisAttr axis = environment.type(lengths.getInput()).axis(lengths.getAxis());
     DimAttr known = axis.isDense() || !axis.getLengths() ? DimAttr() : axis.getLengths();
@@ -204,8 +210,7 @@ IdRange Ranges::compute(Operation *op) {
 void Ranges::visit(Operation *op) {
   if (auto topK = dyn_cast<TopKOp>(op)) {
     set(topK.getValues(), withoutRow(of(topK.getInput())));
-    DimAttr size = environment.type(topK.getInput()).size(topK.getAxis());
-    IdRange indices = exactly(DimAttr::constant(op->getContext(), 0), size - 1);
+    IdRange indices = positionsOf(environment.type(topK.getInput()).axis(topK.getAxis()));
     indices.row = computeRow(op, topK.getIndices());
     set(topK.getIndices(), indices);
     return;

@@ -53,6 +53,7 @@ private:
   DimAttr greatest(DimAttr a, DimAttr b);
   IdRange withoutSources(mlir::Value value) const;
   IdRange quotient(const IdRange &a, const IdRange &b);
+  IdRange positionsOf(AxisAttr axis) const;
   IdRange total(const IdRange &each, DimAttr count);
   IdRange arithmetic(mlir::Operation *op);
   IdRange compute(mlir::Operation *op);

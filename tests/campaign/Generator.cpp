@@ -275,6 +275,7 @@ void Generator::statement() {
       &Generator::reverse,        &Generator::transpose,   &Generator::insert,    &Generator::pad,
       &Generator::repeat,         &Generator::halves,      &Generator::make,      &Generator::merge,
       &Generator::split,          &Generator::gatherRows,  &Generator::repeatRows};
+  static const std::vector<Maker> rows = {&Generator::positionOfRows, &Generator::halvesOfRows};
   static const std::vector<Maker> masked = {&Generator::maskedReduce,  &Generator::maskedMean,
                                             &Generator::maskedSoftmax, &Generator::madeRagged,
                                             &Generator::madeDense,     &Generator::maskedScan};
@@ -284,6 +285,7 @@ void Generator::statement() {
   for (int tries = 0; tries < 20; ++tries) {
     const std::vector<Maker> &makers = mayLoop && random.chance(12)  ? loops
                                        : padded && random.chance(25) ? masked
+                                       : ragged && random.chance(15) ? rows
                                                                      : always;
     if ((this->*random.choice(makers))())
       return;

@@ -145,6 +145,8 @@ private:
   bool split();
   bool gatherRows();
   bool repeatRows();
+  bool positionOfRows();
+  bool halvesOfRows();
   std::string mask(const Value &value);
   bool maskedReduce();
   bool maskedMean();

@@ -51,6 +51,43 @@ bool Generator::repeatRows() {
   return let("repeat(" + v->name + ", K, along 0)", rows, v->bits);
 }
 
+//===-- Ragged rows --===//
+
+static bool isRaggedAt1(const Value &v) {
+  return v.rank() > 1 && v.rank() < 4 && v.axes[1].kind == AxisKind::Ragged && v.axes[0].size.name() == "B";
+}
+
+/// A position of each row, which lies below its length.
+bool Generator::positionOfRows() {
+  const Value *v = pickFloat([&](const Value &v) { return isRaggedAt1(v) && least(v.axes[1].lengths) >= 1; });
+  if (!v)
+    return false;
+  const Value *scores = pickFloat([&](const Value &w) {
+    return w.rank() == 2 && isRaggedAt1(w) && w.isExact() && w.axes[1] == v->axes[1];
+  });
+  const Value *ids =
+      pick([](const Value &v) { return v.dtype == "i32" && v.rank() == 1 && v.axes[0].size.name() == "B"; });
+  std::string row = "lengths(" + v->name + ")", last = row + " - 1";
+  std::string at = scores && random.chance(60) ? "argmax(" + scores->name + ")"
+                   : ids && random.chance(40)  ? "mod(" + ids->name + ", " + row + ")"
+                   : ids && random.chance(60)  ? "min(max(" + ids->name + ", 0), " + last + ")"
+                                               : last;
+  return let("gather(" + v->name + ", " + at + ", along 1, batch: 1)", v->withoutAxis(1), v->bits);
+}
+
+/// Two values with the same lengths, end to end and apart again.
+bool Generator::halvesOfRows() {
+  const Value *v = pickFloat(isRaggedAt1);
+  const Value *w =
+      v ? pickFloat([&](const Value &w) { return sameElsewhere(*v, w, 1) && w.axes[1] == v->axes[1]; })
+        : nullptr;
+  if (!w)
+    return false;
+  std::string joined = "concat(" + v->name + ", " + w->name + ", along 1)";
+  int64_t half = random.integer(0, 1);
+  return let("split(" + joined + ", 2, along 1)[" + std::to_string(half) + "]", *v, half ? w->bits : v->bits);
+}
+
 //===-- Padded axes --===//
 
 static bool isPaddedAt1(const Value &v) {
