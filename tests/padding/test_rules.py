@@ -369,6 +369,30 @@ LOOPS = {
     carry h = select(insert_axis(t <= len + 1, 1), tanh(x + h), h), t = t + 1
   }
   h"""),
+    "a_counter_of_positions_that_go_backwards": (
+        entry(X, "f32[B, 3]"),
+        """  let (h, t) = scan x over x along 1 carry h = zeros([B, 3]), t = 0 {
+    carry h = select(insert_axis(t < len, 1), tanh(x + h), h), t = t + 1
+  }
+  h""",
+        """  let (h, t) = scan x over x along 1 reverse carry h = zeros([B, 3]), t = 0 { // leaks: the reverse `scan` begins with positions at or beyond `len`
+    carry h = select(insert_axis(t < len, 1), tanh(x + h), h), t = t + 1
+  }
+  h"""),
+    "a_counter_by_ones": (
+        entry(X, "f32[B, 3]"),
+        """  let (h, t) = scan x over x along 1 carry h = zeros([B, 3]), t = 0 {
+    carry h = select(insert_axis(1 + t <= len, 1), tanh(x + h), h), t = 1 + t
+  }
+  h""",
+        """  let (h, t) = scan x over x along 1 carry h = zeros([B, 3]), t = 0 { // leaks: `scan` goes on through positions at or beyond `len`
+    carry h = select(insert_axis(t < 2 * len, 1), tanh(x + h), h), t = t + 1
+  }
+  h"""),
+    "the_counter_itself": (
+        entry(X + ", n: size", "i32"),
+        "  loop at most n carry t = 0 { carry t = t + 1 }",
+        "  loop at most S carry t = 0 { carry t = t + 1 } // leaks: the loop runs at most `S` steps"),
     "a_counter_of_a_loop_that_indexes": (
         entry(X, "f32[B, 3]"),
         """  let (h, t) = loop at most S carry h = zeros([B, 3]), t = 0 {
