@@ -100,10 +100,11 @@ static void droppedMask(const Program &, std::string &line, Edits &edits) {
   });
 }
 
-/// A mask that is true one position later.
-static void widerMask(const Program &, std::string &line, Edits &edits) {
+/// A mask that is true one position later, or whose filler is no longer far below.
+static void weakerMask(const Program &, std::string &line, Edits &edits) {
   forEachText(line, "iota(S) < ", [&](size_t at) { edits.push_back({&line, at + 8, 1, "<="}); });
   forEachText(line, "> iota(S)", [&](size_t at) { edits.push_back({&line, at, 1, ">="}); });
+  forEachText(line, "-1e9", [&](size_t at) { edits.push_back({&line, at, 4, "-1.0"}); });
 }
 
 /// Ids that may be the size of what they index.
@@ -162,11 +163,11 @@ std::string rondo::campaign::mutate(Program &program, Random &random) {
       {"another symbol", anotherSymbol},
       {"literal for a symbol", literalForSymbol},
       {"off by one", offByOne},
+      {"a weaker mask", weakerMask},
       {"dropped mask", droppedMask},
       {"swapped beams", swappedBeams},
       {"forgotten growth", forgottenGrowth},
       {"another variable", anotherVariable},
-      {"a wider mask", widerMask},
       {"a wider range", widerRange}};
   if (random.chance(10))
     return weakenConditions(program, random);

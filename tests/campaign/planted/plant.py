@@ -20,7 +20,7 @@ FAULTS = [
     ("ir/LayoutShapes.cpp", "a slice is one longer", "axis.withSize(wholeStop - wholeStart)", "axis.withSize(wholeStop - wholeStart + (FAULT ? 1 : 0))"),
     ("ir/LayoutShapes.cpp", "an index may lie one behind the end", "rule.requireAtLeast(whole - 1, position,", "rule.requireAtLeast(FAULT ? whole : whole - 1, position,"),
     ("ir/LayoutShapes.cpp", "pad counts one side only", "DimAttr more = before + after;", "DimAttr more = FAULT ? before : before + after;"),
-    ("ir/LayoutShapes.cpp", "split does not ask for equal pieces", "rule.requireEqual(piece * count, type.size(along),", "if (!FAULT) rule.requireEqual(piece * count, type.size(along),"),
+    ("ir/LayoutShapes.cpp", "split does not ask for equal pieces", "rule.requireEqual(piece * count, whole,", "if (!FAULT) rule.requireEqual(piece * count, whole,"),
     ("ir/LayoutShapes.cpp", "split_axis does not compare the product", "rule.requireEqual(axis.getSize(), product,", "if (!FAULT) rule.requireEqual(axis.getSize(), product,"),
     ("ir/LayoutShapes.cpp", "transpose keeps the order of the axes", "axes.push_back(type.axis(from));", "axes.push_back(type.axis(FAULT ? int64_t(to) : from));"),
     ("ir/LayoutShapes.cpp", "repeat puts the count in front in the order of rows", "tagOfProduct({axis, AxisAttr::dense(count)})", "(FAULT ? tagOfProduct({AxisAttr::dense(count), axis}) : tagOfProduct({axis, AxisAttr::dense(count)}))"),
@@ -46,10 +46,10 @@ FAULTS = [
     # Padding.
     ("passes/padding/Elementwise.cpp", "a mask covers one position too many", "position.bound + int64_t(wide);", "position.bound + int64_t(wide) - (FAULT ? 1 : 0);"),
     ("passes/padding/Elementwise.cpp", "select covers what it takes", "contents[contents[0]->number != 0 ? 1 : 2]", "contents[(contents[0]->number != 0) != FAULT ? 1 : 2]"),
-    ("passes/padding/Reductions.cpp", "sums take in padding", "    if (!moved)\n      return where;", "    if (!moved && FAULT)\n      continue;\n    if (!moved)\n      return where;"),
+    ("passes/padding/Reductions.cpp", "sums take in padding", "    if (hiding == state.fillers.end())\n      return where;", "    if (hiding == state.fillers.end() && FAULT)\n      continue;\n    if (hiding == state.fillers.end())\n      return where;"),
     ("passes/padding/Reductions.cpp", "every number is far below", "content.number <= farBelow)", "(FAULT || content.number <= farBelow))"),
-    ("passes/padding/ProvePadding.cpp", "a reverse scan begins with valid steps", "taint.period || scan.getReverse()))", "taint.period || (!FAULT && scan.getReverse())))"),
-    ("passes/padding/ProvePadding.cpp", "what a scan leaves is clean", "if (changed && !of(result).leak)", "if (!FAULT && changed && !of(result).leak)"),
+    ("passes/padding/ProvePadding.cpp", "a reverse scan begins with valid steps", "steps{-1 - depth, {}, scan.getReverse()};", "steps{-1 - depth, {}, !FAULT && scan.getReverse()};"),
+    ("passes/padding/ProvePadding.cpp", "what a scan leaves is clean", "if (!changed || of(result).leak)", "if (FAULT || !changed || of(result).leak)"),
 ]
 
 
