@@ -69,6 +69,16 @@ static int64_t costOf(Region &region) {
   return std::min<int64_t>(cost, 1 << 30);
 }
 
+/// Does an iteration, of this loop or of one inside, have several loops one after the other?
+static bool hasStages(kernel::ParallelOp loop) {
+  WalkResult result = loop->walk([](kernel::ParallelOp inner) {
+    auto loops = inner.getBody().front().getOps<kernel::ParallelOp>();
+    bool several = !loops.empty() && !llvm::hasSingleElement(loops);
+    return several ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  return result.wasInterrupted();
+}
+
 /// Does an inner loop of an iteration read what another one of it stores? Then one thread computes whole
 /// iterations.
 static bool passesMemory(kernel::ParallelOp loop) {
@@ -99,7 +109,7 @@ bool LaunchEmitter::canSplitColumns(kernel::ParallelOp loop) const {
   bool stores = !block.getOps<memref::StoreOp>().empty();
   if (loops.empty() || stores)
     return false;
-  return llvm::hasSingleElement(loops) || !passesMemory(loop);
+  return !hasStages(loop) || !passesMemory(loop);
 }
 
 //===-- Launches --===//
