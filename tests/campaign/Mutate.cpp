@@ -112,6 +112,12 @@ static void widerRange(const Program &, std::string &line, Edits &edits) {
   forEachText(line, " in 0..", [&](size_t at) { edits.push_back({&line, at + 6, 1, ".="}); });
 }
 
+/// A scan that changes its state in padded steps too.
+static void stateNotKept(const Program &program, std::string &line, Edits &edits) {
+  if (line.find("select(insert_axis(here") != std::string::npos)
+    droppedMask(program, line, edits);
+}
+
 static void swappedBeams(const Program &, std::string &line, Edits &edits) {
   forEachText(line, "0, B, K)", [&](size_t at) { edits.push_back({&line, at, 8, "0, K, B)"}); });
   forEachText(line, "merge(", [&](size_t at) {
@@ -164,6 +170,7 @@ std::string rondo::campaign::mutate(Program &program, Random &random) {
       {"literal for a symbol", literalForSymbol},
       {"off by one", offByOne},
       {"a weaker mask", weakerMask},
+      {"a state not kept", stateNotKept},
       {"dropped mask", droppedMask},
       {"swapped beams", swappedBeams},
       {"forgotten growth", forgottenGrowth},

@@ -14,7 +14,7 @@ using namespace rondo::campaign;
 // Points of sizes at which an accepted program runs: the smallest, then random ones.
 static constexpr int points = 6;
 // Data with which a refuted one is tried at the sizes of its counterexample.
-static constexpr int attempts = 12;
+static constexpr int attempts = 48;
 // What the order of a sum may change.
 static constexpr double rounding = 1e-9;
 // Attributes are kept as long as their context: a new one now and then.
