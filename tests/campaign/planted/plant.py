@@ -40,7 +40,7 @@ FAULTS = [
     ("passes/prover/Facts.cpp", "a minimum is the greater one", "{lhs - self, rhs - self};", "{FAULT ? self - lhs : lhs - self, FAULT ? self - rhs : rhs - self};"),
     ("passes/prover/Facts.cpp", "one case of min and max is looked at", "      return false;\n    for (unsigned choice = 0; choice < (1u << splits.size())", "      return false;\n    for (unsigned choice = 0; choice < (FAULT ? 1u : 1u << splits.size())"),
     # Ranges of indices.
-    ("passes/prover/Ranges.cpp", "argmax may give the size", ".size(argmax.getAxis()) - 1);", ".size(argmax.getAxis()) - (FAULT ? 0 : 1));"),
+    ("passes/prover/Ranges.cpp", "argmax may give the size", "last = axis.getSize() - 1;", "last = axis.getSize() - (FAULT ? 0 : 1);"),
     ("passes/prover/Indices.cpp", "an index may be the size", "facts.provesNonNegative(claim.hi - range.hi)", "facts.provesNonNegative(claim.hi + (FAULT ? 1 : 0) - range.hi)"),
     ("passes/prover/Indices.cpp", "the entry's check lets the size pass", "hi = hi.min(claim.hi);", "hi = hi.min(claim.hi) + (FAULT ? 1 : 0);"),
     # Padding.
