@@ -146,7 +146,7 @@ void Walk::visit(Operation *op) {
   values.visit(op);
 }
 
-/// Values that must lie in a range: ids that index an axis, lengths, `in 0..V`.
+/// Values that must lie in a range: ids that index an axis, lengths, `in 0..V`, divisors.
 void Walk::indices(Operation *op) {
   DimAttr zero = DimAttr::constant(context, 0);
   if (auto gather = dyn_cast<GatherOp>(op)) // a ragged axis has as many positions as its row is long
@@ -160,6 +160,12 @@ void Walk::indices(Operation *op) {
   if (auto claim = dyn_cast<InRangeOp>(op))
     range(op, claim.getValues(), environment.dim(claim.getMin()), environment.dim(claim.getMax()),
           claim.getWhat());
+  if (isa<DivOp, ModOp>(op) && environment.type(op->getResult(0)).isInteger()) {
+    IntegerRange divisor = values.of(op->getOperand(1));
+    bool negative = divisor.others && divisor.hi && facts.isAtLeast(-divisor.hi, 1);
+    range(op, op->getOperand(1), negative ? DimAttr() : zero + 1, negative ? zero - 1 : DimAttr(),
+          "the divisors of `" + op->getName().stripDialect().str() + "`");
+  }
 }
 
 /// The sizes of the axes over which the lengths of the entry's inputs run, and of those whose rows end one by
@@ -296,9 +302,9 @@ void Walk::range(Operation *op, Value ids, DimAttr lo, DimAttr hi, StringRef are
   Claim claim(op->getLoc(), are, "");
   // Elements of an input without a range are checked by the compiled function before it runs.
   for (BlockArgument source : range.sources) {
-    claim.text += "the entry checks `" + entry.inputName(source.getArgNumber()).str() + "` in " + lo.text() +
-                  " ..= " + hi.text() + (range.others ? "; " : "");
-    claim.derivable &= isOfEntrySizes(lo) && isOfEntrySizes(hi);
+    claim.text += "the entry checks `" + entry.inputName(source.getArgNumber()).str() + "` in " +
+                  boundText(lo) + " ..= " + boundText(hi) + (range.others ? "; " : "");
+    claim.derivable &= (!lo || isOfEntrySizes(lo)) && (!hi || isOfEntrySizes(hi));
   }
   contain(claim, range, lo, hi);
   settle(std::move(claim));

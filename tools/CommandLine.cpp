@@ -122,7 +122,7 @@ void Parser::addCheck() {
                  "Print laws of loops, memory, entry contracts and kinds of obligations");
   CLI::Option *json = verb->add_flag("--json", check.json, "Print one JSON object instead of text");
   verb->add_flag("--sarif", check.sarif, "Print a SARIF 2.1.0 log instead of text")->excludes(json);
-  verb->add_option("--at", at, "Also evaluate memory at these sizes: B=32,K=9")
+  verb->add_option("--at", at, "Replay errors, and evaluate memory, at these sizes: B=32,K=9")
       ->delimiter(',')
       ->type_name("NAME=SIZE");
   verb->add_option("--certificate", check.certificate,

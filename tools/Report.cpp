@@ -131,7 +131,8 @@ void rondo::tools::printDiagnostic(llvm::raw_ostream &os, const passes::ProofDia
     line("note:", note.message + where);
   }
   if (diagnostic.counterexample)
-    line("note:", "smallest failing sizes: " + counterexampleText(*diagnostic.counterexample));
+    line("note:",
+         passes::sizesText(*diagnostic.counterexample) + counterexampleText(*diagnostic.counterexample));
   if (!diagnostic.assume.empty())
     line("help:", "this would close it: `" + diagnostic.assume + "`");
   if (!diagnostic.help.empty())

@@ -262,6 +262,8 @@ bool Elaborator::EntryBuilder::assumeValues(const BinaryExpr &comparison, const 
     about.set("min", known("min") ? known("min").max(min) : min);
   if (max)
     about.set("max", known("max") ? known("max").min(max) : max);
+  about.set("assumed", e.builder_.getDictionaryAttr({named("text", text(comparison.range.text())),
+                                                     named("place", e.location(comparison.range))}));
   inputs[input] = about.getDictionary(e.context_);
   return true;
 }

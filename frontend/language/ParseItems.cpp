@@ -26,7 +26,7 @@ ItemPtr Parser::item() {
                        (peek().startsLine ? ("`" + peek().text() + "`").str() : found()));
   d.range = peek().range;
   if (!meant.empty())
-    d.suggest("did you mean `" + meant + "`?");
+    d.suggestName(meant);
   take();
   return nullptr;
 }

@@ -141,7 +141,7 @@ ExprPtr Parser::loopWithoutHead(Range begin) {
   if (at("{")) {
     failed_ = false;
     block("the body of a loop");
-    if (accept("until"))
+    if (accept("until") || accept("while"))
       expression();
   }
   return make<ErrorExpr>(since(begin));
@@ -164,12 +164,23 @@ ExprPtr Parser::scanExpr() {
   return scan;
 }
 
+// at most N
+ExprPtr Parser::loopBound(Range loop) {
+  if (at("carry") || at("while") || at("{")) {
+    diagnostics_
+        .error(code::Syntax, loop, "this loop has no bound: every loop says how many steps it takes at most")
+        .suggest("write `loop at most 20`, or any size; `while` and `until` end it sooner");
+    return make<ErrorExpr>(loop);
+  }
+  expectWord("at", "most, as in `loop at most 20`");
+  expectWord("most", "as in `loop at most 20`");
+  return expression();
+}
+
 // loop at most N carry x = a { … } until done, dropping it
 ExprPtr Parser::loopExpr() {
   auto loop = make<LoopExpr>(take().range);
-  expectWord("at", "most, as in `loop at most 20`");
-  expectWord("most", "as in `loop at most 20`");
-  loop->bound = expression();
+  loop->bound = loopBound(loop->range);
   loop->carried = carriedValues();
   if (accept("while"))
     loop->whileCondition = expression();

@@ -87,6 +87,7 @@ private:
   StmtPtr yieldStatement();
   std::vector<CarriedValue> carriedValues();
   ExprPtr scanExpr();
+  ExprPtr loopBound(Range loop);
   ExprPtr loopExpr();
   ExprPtr forExpr();
   ExprPtr loopWithoutHead(Range begin);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What an entry promises to check before it runs, and how it describes itself.
+#include "ir/Caps.h"
 #include "passes/prover/Entry.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -58,6 +59,9 @@ std::vector<std::string> rondo::passes::contractOf(EntryOp entry, const Names &n
        entry.getAssumptions() ? entry.getAssumptionsAttr().getValue() : ArrayRef<Attribute>())
     if (auto text = cast<DictionaryAttr>(assumption).getAs<StringAttr>("text"))
       sentences.push_back(text.str());
+  if (auto counts = entry->getAttrOfType<ArrayAttr>(kByteChecks))
+    for (DimAttr bytes : counts.getAsRange<DimAttr>())
+      sentences.push_back("63 bits can count " + names.text(bytes) + " bytes");
   return sentences;
 }
 
@@ -97,8 +101,10 @@ void EntryProver::describeEntry() {
       NamedAttrList about(cast<DictionaryAttr>(inputs[i]));
       // An `assume` may have said one side.
       auto min = about.getNamed("min"), max = about.getNamed("max");
-      about.set("min", min ? cast<DimAttr>(min->getValue()).max(range.first) : range.first);
-      about.set("max", max ? cast<DimAttr>(max->getValue()).min(range.second) : range.second);
+      if (range.first)
+        about.set("min", min ? cast<DimAttr>(min->getValue()).max(range.first) : range.first);
+      if (range.second)
+        about.set("max", max ? cast<DimAttr>(max->getValue()).min(range.second) : range.second);
       inputs[i] = about.getDictionary(context);
     }
     entry.setInputsAttr(ArrayAttr::get(context, inputs));

@@ -29,9 +29,9 @@ void EntryProver::run() {
   checkBytes(entry, entry.getBlock().getArguments());
   proveBlock(entry.getBlock());
   attachInvariants();
-  describeEntry();
   if (!byteChecks.empty())
     entry->setAttr(kByteChecks, ArrayAttr::get(context, byteChecks));
+  describeEntry();
   // Where shapes are wrong there is nothing to run. A function that is checked alone has no results.
   if (proof.verdict == Verdict::Accepted && !entry->hasAttr(checkedAlone))
     PaddingProver(entry, environment, facts, names, options, proof).run();
@@ -87,6 +87,13 @@ bool EntryProver::checkSatisfiable() {
     bool ofSymbol = cast<DictionaryAttr>(about).get("lengths") || cast<DictionaryAttr>(about).get("size");
     if (ofSymbol || !min || !max || !facts.provesNonNegative(min - max - 1))
       continue;
+    if (auto assumed = cast<DictionaryAttr>(about).getAs<DictionaryAttr>("assumed")) {
+      contradiction(assumed.getAs<LocationAttr>("place"), Cause::Assume,
+                    "no value of " + names.describe(argument) + " satisfies `" +
+                        assumed.getAs<StringAttr>("text").str() +
+                        "` and what the entry says of it besides: nothing could call it");
+      return true;
+    }
     contradiction(argument.getLoc(), Cause::Range,
                   "no value lies in the range of " + names.describe(argument) + ", " + names.text(min) +
                       " ..= " + names.text(max));
@@ -325,9 +332,19 @@ void EntryProver::tell(const Obligation &obligation, bool isAll) {
   reject(obligation, isAll);
 }
 
+/// A bound that was reported holds from there on, so that what follows from it is not reported again.
+void EntryProver::assumeReported(const Obligation &obligation) {
+  size_t before = facts.mark();
+  facts.addNonNegative(obligation.lhs - obligation.rhs);
+  if (facts.isContradictory())
+    facts.rollback(before);
+}
+
 /// After an error both sizes are one that equals everything, so that nothing that follows from it is reported
 /// again.
 void EntryProver::spoil(Operation *op, const Obligation &obligation) {
+  if (obligation.kind == ObligationKind::AtLeast)
+    assumeReported(obligation);
   if (obligation.kind != ObligationKind::Equal)
     return;
   ++spoiled;

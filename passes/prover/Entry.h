@@ -65,20 +65,25 @@ private:
   bool provesInEachCase(const Obligation &obligation);
   void reject(const Obligation &obligation, bool isAll);
   void spoil(mlir::Operation *op, const Obligation &obligation);
+  void assumeReported(const Obligation &obligation);
   bool isSpoiled(DimAttr dim) const;
   // Values in ranges (Indices.cpp).
   struct RangeClaim;
   void checkRanges(mlir::Operation *op);
   void checkPositions(GatherOp gather);
+  void checkDivisor(mlir::Operation *op);
   void settleRange(mlir::Operation *op, RangeClaim claim);
   bool checkedAtEntry(mlir::BlockArgument input, const RangeClaim &claim);
   std::optional<ProofNote> unboundedFrom(mlir::Value value);
   llvm::SmallVector<DimAttr> tripsAround(mlir::Operation *op);
   std::optional<Assignment> outOfRange(const IdRange &range, const RangeClaim &claim,
                                        llvm::ArrayRef<DimAttr> trips);
-  Counterexample exampleOf(const IdRange &range, const RangeClaim &claim, const Assignment &point,
-                           llvm::ArrayRef<DimAttr> trips);
+  Counterexample exampleOf(mlir::Operation *op, const IdRange &range, const RangeClaim &claim,
+                           const Assignment &point, llvm::ArrayRef<DimAttr> trips);
   void rejectRange(mlir::Operation *op, const IdRange &range, const RangeClaim &claim);
+  static std::optional<int64_t> failingValue(const Assignment &values, const IdRange &range,
+                                             const RangeClaim &claim);
+  Refuter refuter() { return Refuter(entry, facts, environment, options, rulesRun); }
   // Bytes of values (Bytes.cpp).
   void checkBytes(mlir::Operation *op, mlir::ValueRange values);
   std::optional<Assignment> tooManyBytes(SymbolicTensorType type, DimAttr bytes);
@@ -125,7 +130,8 @@ private:
   llvm::DenseMap<mlir::StringAttr, DimAttr> initial;
   /// What holds in every step of a loop of its sizes without a law (dimension >= 0).
   llvm::DenseMap<mlir::Operation *, llvm::SmallVector<DimAttr>> bounds;
-  /// Ranges (inclusive) of inputs that the entry checks because nothing else bounds them.
+  /// Ranges (inclusive; null where a side is open) of inputs that the entry checks because nothing else
+  /// bounds them.
   llvm::DenseMap<unsigned, std::pair<DimAttr, DimAttr>> idChecks;
   /// Byte counts that were looked at, and those that the entry checks.
   llvm::DenseSet<DimAttr> byteCounts;

@@ -314,6 +314,29 @@ DimAttr Facts::purify(DimAttr dim) {
 
 //===-- Deciding --===//
 
+/// True where one of the facts says so, but for a number.
+bool Facts::isStated(DimAttr nonNegative) const {
+  bool stated = false;
+  auto follows = [&](DimAttr fact) { return (nonNegative - fact).asConstant().value_or(-1) >= 0; };
+  forEachFactor(nonNegative, [&](StringAttr symbol) {
+    for (unsigned i : factsOf(symbol))
+      stated |= follows(facts[i].pure) || (facts[i].equality && follows(-facts[i].pure));
+  });
+  return stated || nonNegative.asConstant().value_or(-1) >= 0;
+}
+
+/// What the facts in force say of lhs div rhs where the ranges alone do not say that rhs is at least 1: where
+/// it is, the quotient's definition; for lhs >= 0 it lies between 0 and lhs.
+SmallVector<DimAttr> Facts::quotientFacts(StringAttr quotient, const Definition &of) const {
+  if (!isStated(of.rhs - 1))
+    return {};
+  DimAttr self = factorDim(quotient);
+  SmallVector<DimAttr> known{of.lhs - of.rhs * self, of.rhs * self + of.rhs - of.lhs - 1};
+  if (isStated(of.lhs))
+    known.append({self, of.lhs - self});
+  return known;
+}
+
 /// The facts and definitions that share a symbol with the questions, directly or through others, the nearest
 /// first.
 Facts::System Facts::collect(ArrayRef<DimAttr> about) const {
@@ -326,12 +349,15 @@ Facts::System Facts::collect(ArrayRef<DimAttr> about) const {
     StringAttr symbol = symbols[next];
     if (auto it = definitions.find(symbol); it != definitions.end()) {
       const Definition &definition = it->second;
+      auto require = [&](DimAttr dim) {
+        system.require(dim, false);
+        reach(dim);
+      };
       bool isQuotient = definition.kind == AtomKind::FloorDiv;
       if (!isQuotient || lowerBound(definition.rhs).value_or(0) >= 1)
-        for (DimAttr dim : definition.nonNegative) {
-          system.require(dim, false);
-          reach(dim);
-        }
+        llvm::for_each(definition.nonNegative, require);
+      else
+        llvm::for_each(quotientFacts(symbol, definition), require);
       if (auto least = isQuotient ? lowerBound(factorDim(symbol)) : std::nullopt)
         system.require(factorDim(symbol) - *least, false);
       if (isQuotient)

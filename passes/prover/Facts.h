@@ -70,6 +70,8 @@ private:
   };
   class System;
 
+  bool isStated(DimAttr nonNegative) const;
+  llvm::SmallVector<DimAttr> quotientFacts(mlir::StringAttr quotient, const Definition &of) const;
   void add(DimAttr dim, bool equality, mlir::StringAttr declares = {});
   llvm::ArrayRef<unsigned> factsOf(mlir::StringAttr symbol) const;
   DimAttr purify(DimAttr dim);

@@ -11,7 +11,7 @@ using namespace rondo::passes;
 
 struct EntryProver::RangeClaim {
   Value values;
-  DimAttr lo, hi; // inclusive
+  DimAttr lo, hi; // inclusive; null where any value will do
   Cause cause;
   std::string are;  // of whom, and what is claimed: "the ids in `x`", "are below V"
   std::string must; // with the values as its subject: "index an axis of size V"
@@ -50,6 +50,18 @@ void EntryProver::checkRanges(Operation *op) {
                 {claim.getValues(), lo, hi, Cause::Range, "lie in " + range,
                  "are " + claim.getWhat().str() + ", which takes " + range, bindingOf(names, entry, hi + 1)});
   }
+  if (isa<DivOp, ModOp>(op) && environment.type(op->getResult(0)).isInteger())
+    checkDivisor(op);
+}
+
+/// Whole numbers are divided by what is at least 1, or at most -1.
+void EntryProver::checkDivisor(Operation *op) {
+  Value divisor = op->getOperand(1);
+  IdRange range = ranges->of(divisor);
+  bool negative = range.others && range.hi && facts.provesNonNegative(-range.hi - 1);
+  DimAttr one = DimAttr::constant(context, 1);
+  settleRange(op, {divisor, negative ? DimAttr() : one, negative ? -one : DimAttr(), Cause::Bound,
+                   "are at least 1", "must not be 0", std::nullopt});
 }
 
 /// Positions in rows of their own lengths. An id is for one row where its axes say which; else it is for all
@@ -74,26 +86,29 @@ void EntryProver::checkPositions(GatherOp gather) {
 /// Values that come straight from an input without a range: the entry checks them, where it can know the
 /// bounds.
 bool EntryProver::checkedAtEntry(BlockArgument input, const RangeClaim &claim) {
-  if (claim.row.hi || !names.ofEntrySizes(claim.lo) || !names.ofEntrySizes(claim.hi))
+  auto isKnown = [&](DimAttr bound) { return !bound || names.ofEntrySizes(bound); };
+  if (claim.row.hi || !isKnown(claim.lo) || !isKnown(claim.hi))
     return false;
-  auto [it, fresh] = idChecks.insert({input.getArgNumber(), {claim.lo, claim.hi}});
-  auto &[lo, hi] = it->second;
-  lo = lo.max(claim.lo);
-  hi = hi.min(claim.hi);
+  auto &[lo, hi] = idChecks[input.getArgNumber()];
+  lo = lo && claim.lo ? lo.max(claim.lo) : lo ? lo : claim.lo;
+  hi = hi && claim.hi ? hi.min(claim.hi) : hi ? hi : claim.hi;
   return true;
 }
 
 void EntryProver::settleRange(Operation *op, RangeClaim claim) {
-  if (isSpoiled(claim.hi))
+  if (claim.hi && isSpoiled(claim.hi))
     return;
   proof.count("ranges of values");
   IdRange range = ranges->of(claim.values);
   bool bounded = timed([&] {
+    auto isWithin = [&](DimAttr least, DimAttr most) {
+      return least && most && facts.provesNonNegative(most - least);
+    };
     if (!range.others)
       return true;
-    bool isBelow = claim.row.hi ? ranges->isWithin(range, claim.row)
-                                : range.hi && facts.provesNonNegative(claim.hi - range.hi);
-    return isBelow && range.lo && facts.provesNonNegative(range.lo - claim.lo);
+    bool isBelow =
+        claim.row.hi ? ranges->isWithin(range, claim.row) : !claim.hi || isWithin(range.hi, claim.hi);
+    return isBelow && (!claim.lo || isWithin(claim.lo, range.lo));
   });
   for (BlockArgument source : range.sources)
     bounded = bounded && checkedAtEntry(source, claim);
@@ -102,7 +117,7 @@ void EntryProver::settleRange(Operation *op, RangeClaim claim) {
   else
     rejectRange(op, range, claim);
   if (!bounded) // what follows from a mistake is not told again
-    ranges->restrict(claim.values, claim.lo, claim.hi, claim.row);
+    ranges->restrict(claim.values, claim.lo ? claim.lo : range.lo, claim.hi ? claim.hi : range.hi, claim.row);
 }
 
 /// What is known of values that are not in range.
@@ -169,38 +184,62 @@ SmallVector<DimAttr> EntryProver::tripsAround(Operation *op) {
   return trips;
 }
 
-/// Sizes at which values reach a bound of theirs that lies outside of what is claimed, in a step that is
+/// The end of a range that is not what is claimed, at these sizes; none where both are.
+std::optional<int64_t> EntryProver::failingValue(const Assignment &values, const IdRange &range,
+                                                 const RangeClaim &claim) {
+  auto lo = valueOf(range.lo, values), hi = valueOf(range.hi, values);
+  if (!lo || !hi || *lo > *hi)
+    return std::nullopt;
+  if (claim.cause == Cause::Bound) // what lies between the ends need not occur
+    return *lo == 0 || *hi == 0 ? std::optional<int64_t>(0) : std::nullopt;
+  auto low = valueOf(claim.lo, values), high = valueOf(claim.most(), values);
+  if (!low || !high)
+    return std::nullopt;
+  return *lo < *low ? lo : *hi > *high ? hi : std::nullopt;
+}
+
+/// Sizes (and the step of a loop) at which values that occur are not what is claimed, in a step that is
 /// taken; none where that cannot be told.
 std::optional<Assignment> EntryProver::outOfRange(const IdRange &range, const RangeClaim &claim,
                                                   ArrayRef<DimAttr> trips) {
   // What a model makes may reach its bounds at other lengths than those that it exceeds.
   auto given = dyn_cast<BlockArgument>(claim.values);
   bool isFree = !claim.row.hi || (given && given.getOwner() == &entry.getBlock());
-  if (!range.others || !range.isBounded() || !range.attained || !isFree)
+  if (!options.refute || !range.others || !range.isBounded() || range.occurs == Occurs::Unknown || !isFree)
     return std::nullopt;
-  auto accept = [&](const Assignment &values) {
-    auto lo = valueOf(range.lo, values), hi = valueOf(range.hi, values), least = valueOf(claim.lo, values),
-         most = valueOf(claim.most(), values);
-    bool leaves = lo && hi && least && most && *lo <= *hi && (*lo < *least || *hi > *most);
-    return leaves &&
+  auto isOut = [&](const Assignment &values) {
+    return failingValue(values, range, claim) &&
            llvm::all_of(trips, [&](DimAttr steps) { return valueOf(steps, values).value_or(1) >= 1; });
   };
-  return Refuter(entry, facts, environment, options, rulesRun)
-      .search(claim.most() - range.hi - range.lo, accept, trips);
+  // Above the greatest that may be, or below the least; 0 lies at an end.
+  SmallVector<DimAttr> sides{claim.hi && claim.lo ? claim.most() - range.hi : range.hi,
+                             claim.hi && claim.lo ? range.lo - claim.lo : range.lo};
+  for (DimAttr about : sides)
+    if (auto found = refuter().searchAsked(about, isOut, trips))
+      return found;
+  for (DimAttr about : sides)
+    if (auto found = refuter().search(about, isOut, trips))
+      return found;
+  return std::nullopt;
 }
 
-/// The sizes and lengths that the bounds speak of, and the value that is outside.
-Counterexample EntryProver::exampleOf(const IdRange &range, const RangeClaim &claim, const Assignment &point,
-                                      ArrayRef<DimAttr> trips) {
+/// The sizes and lengths that the bounds speak of, the value that is outside, and the step of the loop around
+/// the op that has it.
+Counterexample EntryProver::exampleOf(Operation *op, const IdRange &range, const RangeClaim &claim,
+                                      const Assignment &point, ArrayRef<DimAttr> trips) {
   Counterexample example;
+  example.isAsked = refuter().isAsked(point);
   llvm::SetVector<StringAttr> relevant;
+  auto note = [&](DimAttr dim) {
+    if (dim)
+      dim.forEachSymbol([&](StringAttr name) {
+        if (!names.isTrips(name) && !names.isStep(DimAttr::symbol(context, name.getValue())))
+          relevant.insert(name);
+      });
+  };
   for (DimAttr dim : {range.lo, range.hi, claim.lo, claim.most()})
-    dim.forEachSymbol([&](StringAttr name) { relevant.insert(name); });
-  for (DimAttr steps : trips)
-    steps.forEachSymbol([&](StringAttr name) {
-      if (!names.isTrips(name) && !names.isStep(DimAttr::symbol(context, name.getValue())))
-        relevant.insert(name);
-    });
+    note(dim);
+  llvm::for_each(trips, note);
   for (auto [name, value] : point) {
     if (!relevant.contains(name))
       continue;
@@ -209,16 +248,22 @@ Counterexample EntryProver::exampleOf(const IdRange &range, const RangeClaim &cl
     else
       example.values.push_back({names.nameSymbol(name), {value}});
   }
+  for (Operation *above = op->getParentOp(); above && !example.step; above = above->getParentOp())
+    if (LoopView loop(above); loop)
+      if (auto step = point.find(loop.step); step != point.end())
+        example.step = example.trips = step->second + 1;
   std::string about = names.describe(claim.values);
-  auto lo = valueOf(range.lo, point), hi = valueOf(range.hi, point), least = valueOf(claim.lo, point);
-  std::string shown = StringRef(about).starts_with("`") ? about.substr(1, about.size() - 2) : "id";
-  example.values.push_back({shown, {*lo < *least ? *lo : *hi}});
+  std::string shown = StringRef(about).starts_with("`") ? about.substr(1, about.size() - 2)
+                      : claim.cause == Cause::Index     ? "id"
+                                                        : "value";
+  example.values.push_back({shown, {*failingValue(point, range, claim)}});
   return example;
 }
 
 void EntryProver::rejectRange(Operation *op, const IdRange &range, const RangeClaim &claim) {
   std::string who = isa<RaggedOp>(op)             ? "the lengths in "
                     : claim.cause == Cause::Index ? "the ids in "
+                    : claim.cause == Cause::Bound ? "the divisors in "
                                                   : "the values of ";
   who += names.describe(claim.values);
   SmallVector<DimAttr> trips = tripsAround(op);
@@ -228,6 +273,8 @@ void EntryProver::rejectRange(Operation *op, const IdRange &range, const RangeCl
             : "could not prove that " + who + " " + claim.are + " for all sizes: they " + claim.must +
                   ", and " + knownOf(range, names);
   ProofDiagnostic &made = report(op, claim.cause, message, point ? Verdict::Refuted : Verdict::NotProved);
+  if (claim.lo && claim.hi && !claim.row.hi)
+    made.sizes = {names.text(claim.lo), names.text(claim.hi)};
   if (!point && !(range.others && range.isBounded()))
     if (auto note = unboundedFrom(claim.values))
       made.notes.push_back(*note);
@@ -239,5 +286,5 @@ void EntryProver::rejectRange(Operation *op, const IdRange &range, const RangeCl
         "`insert_axis(lengths(x), 1)`); `x[:, -1]` is the last valid position; `dense(x, fill)` has a "
         "number beyond each row";
   if (point)
-    made.counterexample = exampleOf(range, claim, *point, trips);
+    made.counterexample = exampleOf(op, range, claim, *point, trips);
 }

@@ -62,6 +62,9 @@ struct Counterexample {
   /// E-PAD: two inputs that differ in their padding only, and results that differ; both were run.
   std::vector<std::vector<ProofArray>> runs;
   std::vector<ProofDifference> differences;
+  /// With `--at`: whether these are the sizes that were asked for, or nothing fails there and these are the
+  /// smallest.
+  std::optional<bool> isAsked;
 };
 
 /// A change of the text that was proved to help.
@@ -78,8 +81,8 @@ struct ProofDiagnostic {
   std::string severity = "error";
   ProofPlace place;
   std::string message;
-  /// The two sizes that should agree, or the one that should be at least the other; empty where the mistake
-  /// is none of sizes.
+  /// The two sizes that should agree, or the one that should be at least the other, or the least and the
+  /// greatest value that may be; empty where the mistake is none of these.
   std::vector<std::string> sizes;
   std::vector<ProofNote> notes;
   std::optional<Counterexample> counterexample;
@@ -88,6 +91,8 @@ struct ProofDiagnostic {
   std::string assume;
   /// What to do, where no fix of the text is known: the name that was meant.
   std::string help;
+  /// The name that was most likely meant by the one at `place`; empty where none is.
+  std::string meant;
   std::vector<ProofFix> fixes;
 };
 
@@ -161,6 +166,9 @@ Proof prove(mlir::ModuleOp module, const ProveOptions &options = {});
 /// Puts the attached laws in place: sizes of carried and final values, and all types that follow. Only after
 /// a proof.
 void substituteLaws(mlir::ModuleOp module);
+
+/// What the sizes of a counterexample are, with a colon: "smallest failing sizes: ".
+std::string sizesText(const Counterexample &example);
 
 /// The proof as text: diagnostics, and with `explain` the laws, contracts, memory and the count of
 /// obligations.

@@ -31,13 +31,20 @@ static std::string listText(ArrayRef<int64_t> values) {
          "]";
 }
 
+std::string rondo::passes::sizesText(const Counterexample &example) {
+  if (!example.isAsked)
+    return "smallest failing sizes: ";
+  return *example.isAsked ? "fails at the sizes asked for: "
+                          : "nothing fails here at the sizes asked for; smallest failing sizes: ";
+}
+
 static std::string exampleText(const Counterexample &example) {
   SmallVector<std::string> parts;
   for (const auto &[name, value] : example.sizes)
     parts.push_back(name + "=" + std::to_string(value));
   for (const auto &[name, values] : example.values)
     parts.push_back(name + "=" + listText(values));
-  std::string text = "smallest failing sizes: " + llvm::join(parts, ", ");
+  std::string text = sizesText(example) + llvm::join(parts, ", ");
   if (!example.shapes.empty())
     text += ": " +
             llvm::join(llvm::map_to_vector(example.shapes, [](const auto &shape) { return listText(shape); }),

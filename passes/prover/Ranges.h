@@ -14,13 +14,17 @@ struct RowBound {
   llvm::SmallVector<int64_t, 2> axes;
   bool operator==(const RowBound &) const = default;
 };
+/// Whether the ends of a range are values that do occur, for some input and some weights: that is not known;
+/// each of them somewhere in the tensor; at each element, in each step of the loops around it. (An end that
+/// is open then has no greatest value.)
+enum class Occurs { Unknown, Somewhere, Everywhere };
 
 /// All values of a tensor lie in lo..hi, or are elements of one of the `sources`: entry inputs that declare
 /// no range.
 struct IdRange {
-  DimAttr lo, hi;        // null where nothing bounds that side
-  bool attained = false; // lo and hi do occur, for some input and some weights
-  bool others = true;    // there are values besides those of the sources: lo and hi speak of them
+  DimAttr lo, hi; // null where nothing bounds that side
+  Occurs occurs = Occurs::Unknown;
+  bool others = true; // there are values besides those of the sources: lo and hi speak of them
   llvm::SmallVector<mlir::BlockArgument, 1> sources;
   RowBound row;
   bool isBounded() const { return lo && hi; }
@@ -33,7 +37,7 @@ public:
   IdRange of(mlir::Value value) const { return ranges.lookup(value); }
   /// From here on the values lie in lo..hi, whatever was known.
   void restrict(mlir::Value value, DimAttr lo, DimAttr hi, const RowBound &row) {
-    set(value, {lo, hi, false, true, {}, row});
+    set(value, {lo, hi, Occurs::Unknown, true, {}, row});
   }
   /// The lengths of a ragged axis with the axes that they run over, plus `more`; none where it cannot be told
   /// which row an index is.
@@ -49,6 +53,7 @@ public:
 
 private:
   IdRange join(const IdRange &a, const IdRange &b);
+  IdRange chosen(SelectOp select);
   DimAttr least(DimAttr a, DimAttr b);
   DimAttr greatest(DimAttr a, DimAttr b);
   IdRange withoutSources(mlir::Value value) const;
@@ -65,9 +70,14 @@ private:
   void nameLengths(RaggedOp ragged);
   void dropLocalRows(IdRange &range, const LoopView &loop) const;
   void visit(mlir::Block &block);
+  void enterElements(ScanOp scan);
+  void countSteps(LoopView &loop);
+  void widen(LoopView &loop);
   void set(mlir::Value value, IdRange range);
-  IdRange exactly(DimAttr lo, DimAttr hi) const { return {lo, hi, true, true, {}, {}}; }
-  IdRange between(DimAttr lo, DimAttr hi) const { return {lo, hi, false, true, {}, {}}; }
+  IdRange exactly(DimAttr lo, DimAttr hi, Occurs occurs = Occurs::Everywhere) const {
+    return {lo, hi, occurs, true, {}, {}};
+  }
+  IdRange between(DimAttr lo, DimAttr hi) const { return exactly(lo, hi, Occurs::Unknown); }
 
   mutable EntryOp entry; // MLIR ops have no const
   llvm::StringMap<LengthsRows> rowsOfLengths;

@@ -35,12 +35,28 @@ bool Refuter::hasValue(StringAttr symbol) {
   return max || declares(entry, symbol);
 }
 
+std::optional<int64_t> Refuter::asked(StringAttr symbol) const {
+  for (const auto &[name, value] : options.at)
+    if (symbol == name)
+      return value;
+  return std::nullopt;
+}
+
+std::optional<bool> Refuter::isAsked(const Assignment &values) {
+  std::optional<bool> same;
+  for (auto symbol : entry.getSymbols().getAsRange<SymbolAttr>())
+    if (auto value = asked(symbol.getSymbolName()))
+      same = same.value_or(true) && values.lookup(symbol.getSymbolName()) == *value;
+  return same;
+}
+
 /// Gives every other symbol of the entry its least value.
 bool Refuter::complete(Assignment &values) {
   for (Attribute attribute : entry.getSymbols()) {
     auto symbol = cast<SymbolAttr>(attribute);
+    auto fixed = keepsAsked ? asked(symbol.getSymbolName()) : std::nullopt;
     if (!values.count(symbol.getSymbolName()))
-      values[symbol.getSymbolName()] = valueOf(symbol.getMin(), values).value_or(1);
+      values[symbol.getSymbolName()] = fixed ? *fixed : valueOf(symbol.getMin(), values).value_or(1);
   }
   return facts.admits(values);
 }
@@ -87,8 +103,9 @@ std::optional<Assignment> Refuter::search(DimAttr about, llvm::function_ref<bool
   SmallVector<DimAttr> dims(beside);
   dims.push_back(about);
   SmallVector<StringAttr> near;
+  auto isOpen = [&](StringAttr symbol) { return !keepsAsked || !asked(symbol); };
   for (StringAttr symbol : facts.connected(dims))
-    if (hasValue(symbol))
+    if (hasValue(symbol) && isOpen(symbol))
       near.push_back(symbol);
   if (enumerate(near, take))
     return found;
@@ -107,10 +124,27 @@ std::optional<Assignment> Refuter::search(DimAttr about, llvm::function_ref<bool
       }
   // Another symbol may have to move for the facts to hold.
   llvm::SetVector<StringAttr> all(near.begin(), near.end());
-  for (Attribute symbol : entry.getSymbols())
-    all.insert(cast<SymbolAttr>(symbol).getSymbolName());
+  for (auto symbol : entry.getSymbols().getAsRange<SymbolAttr>())
+    if (isOpen(symbol.getSymbolName()))
+      all.insert(symbol.getSymbolName());
   if (all.size() > near.size())
     enumerate(all.getArrayRef(), take);
+  return found;
+}
+
+std::optional<Assignment> Refuter::searchAsked(DimAttr about,
+                                               llvm::function_ref<bool(const Assignment &)> accept,
+                                               ArrayRef<DimAttr> beside) {
+  if (options.at.empty())
+    return std::nullopt;
+  size_t outside = facts.mark();
+  for (auto symbol : entry.getSymbols().getAsRange<SymbolAttr>())
+    if (auto value = asked(symbol.getSymbolName()))
+      facts.addZero(DimAttr::symbol(entry.getContext(), symbol.getSymbolName().getValue()) - *value);
+  keepsAsked = true;
+  auto found = facts.isContradictory() ? std::nullopt : search(about, accept, beside);
+  keepsAsked = false;
+  facts.rollback(outside);
   return found;
 }
 

@@ -28,8 +28,14 @@ public:
   /// search is for a failure of `about`; sizes of `beside` may have to move too.
   std::optional<Assignment> search(DimAttr about, llvm::function_ref<bool(const Assignment &)> accept,
                                    llvm::ArrayRef<DimAttr> beside = {});
+  /// The same among the points that have the sizes of `options.at`; none without these.
+  std::optional<Assignment> searchAsked(DimAttr about, llvm::function_ref<bool(const Assignment &)> accept,
+                                        llvm::ArrayRef<DimAttr> beside);
+  /// Whether these are the sizes of `options.at`; none where the entry has none of them.
+  std::optional<bool> isAsked(const Assignment &values);
 
 private:
+  std::optional<int64_t> asked(mlir::StringAttr symbol) const;
   bool complete(Assignment &values);
   bool enumerate(llvm::ArrayRef<mlir::StringAttr> symbols,
                  llvm::function_ref<bool(const Assignment &)> accept);
@@ -45,6 +51,7 @@ private:
   const ProveOptions &options;
   int64_t &spent;
   unsigned replays = 0;
+  bool keepsAsked = false; // points have the sizes asked for
 };
 
 /// The entry's lengths symbol whose rows an op has put into another order under this symbol (`reverse`, a

@@ -146,6 +146,7 @@ Counterexample EntryProver::describe(const Refutation &refutation, const Obligat
   for (const ReplayStep &step : refutation.failure.steps)
     note(LoopView(step.loop).bound(environment));
   Counterexample example;
+  example.isAsked = refuter().isAsked(refutation.values);
   for (Attribute attribute : entry.getSymbols()) {
     auto symbol = cast<SymbolAttr>(attribute);
     auto it = refutation.values.find(symbol.getSymbolName());
@@ -234,7 +235,7 @@ void EntryProver::reject(const Obligation &obligation, bool isAll) {
   }
   std::optional<Refutation> refutation;
   if (options.refute)
-    refutation = Refuter(entry, facts, environment, options, rulesRun).refute(obligation);
+    refutation = refuter().refute(obligation);
   DimAttr lhs = obligation.lhs, rhs = obligation.rhs;
   if (refutation) {
     lhs = inFailingStep(lhs, *refutation);

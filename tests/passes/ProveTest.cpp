@@ -131,12 +131,13 @@ TEST_F(ProveTest, IdsThroughLoops) {
                  "  let (t, l) = loop at most steps carry tok = x, l = zeros([B, 10]) {\n"
                  "    carry tok = argmax(l), l = concat(e[tok], e[tok], zeros([B, 2]), along 1)\n  }\n"
                  "  one_hot(t, 10)\n}\n");
-  notProved("param e: f32[10, 4]\n"
-            "entry feed<B>(x: i32[B] in 0..10, steps: size) -> (y: f32[B, 4]) {\n"
-            "  let (t, l) = loop at most steps carry tok = x, l = zeros([B, 4]) {\n"
-            "    carry tok = tok + 1, l = l + e[tok]\n  }\n"
-            "  l\n}\n",
-            "E-INDEX", 4);
+  auto found = refuted("param e: f32[10, 4]\n"
+                       "entry feed<B>(x: i32[B] in 0..10, steps: size) -> (y: f32[B, 4]) {\n"
+                       "  let (t, l) = loop at most steps carry tok = x, l = zeros([B, 4]) {\n"
+                       "    carry tok = tok + 1, l = l + e[tok]\n  }\n"
+                       "  l\n}\n",
+                       "E-INDEX", 4);
+  EXPECT_EQ(found.counterexample->step, 2);
 }
 
 TEST_F(ProveTest, IdsOfSizes) {
