@@ -35,7 +35,7 @@ ExitStatus rondo::tools::verifyCertificate(const VerifyCertificateOptions &optio
   auto text = bytesOf(options.model), file = text ? bytesOf(options.certificate) : nullptr;
   if (!text || !file)
     return CommandWrong;
-  Model model(options.model, text->getBuffer().str());
+  Model model(options.model, options.model, text->getBuffer().str());
   if (ExitStatus status = model.read(); status != Done) {
     model.printDiagnostics();
     return status;

@@ -48,22 +48,45 @@ std::optional<std::string> rondo::tools::applyFix(llvm::StringRef text, const pa
 
 //===-- Edits --===//
 
-static std::string applied(llvm::StringRef text, const Edit &edit) {
-  return (text.take_front(edit.begin) + edit.text + text.drop_front(edit.end)).str();
+static std::string applied(llvm::StringRef text, llvm::ArrayRef<Edit> edits) {
+  std::string result;
+  uint32_t at = 0;
+  for (const Edit &edit : edits) {
+    result += (text.slice(at, edit.begin) + edit.text).str();
+    at = edit.end;
+  }
+  return result + text.drop_front(at).str();
 }
 
 /// The edits that make both changes to the first text; `second` speaks of the text that `first` made.
-static std::vector<Edit> composed(const Edit &first, const Edit &second, llvm::StringRef between) {
-  int64_t grown = int64_t(first.text.size()) - (first.end - first.begin);
-  uint32_t firstEnd = first.begin + first.text.size();
-  if (second.end <= first.begin)
-    return {second, first};
-  if (second.begin >= firstEnd)
-    return {first, {uint32_t(second.begin - grown), uint32_t(second.end - grown), second.text}};
-  uint32_t begin = std::min(first.begin, second.begin), end = std::max(firstEnd, second.end);
-  std::string text =
-      (between.slice(begin, second.begin) + second.text + between.slice(second.end, end)).str();
-  return {{begin, uint32_t(end - grown), text}};
+static std::vector<Edit> composed(std::vector<Edit> edits, const Edit &second, llvm::StringRef between) {
+  uint32_t begin = second.begin, end = second.end;
+  std::string text = second.text;
+  std::vector<Edit> apart;
+  // How much longer the text has become: by the edits so far, by those in front of the second change, by
+  // those that it meets.
+  int64_t grown = 0, grownBefore = 0, grownWithin = 0;
+  for (Edit &edit : edits) {
+    uint32_t from = edit.begin + grown, to = from + edit.text.size();
+    int64_t more = int64_t(edit.text.size()) - (edit.end - edit.begin);
+    grown += more;
+    if (second.begin >= to || second.end <= from) {
+      grownBefore += second.begin >= to ? more : 0;
+      apart.push_back(std::move(edit));
+      continue;
+    }
+    // What was changed is changed again: both are one.
+    if (from < begin)
+      text = (between.slice(from, begin) + text).str();
+    if (to > end)
+      text += between.slice(end, to);
+    begin = std::min(begin, from);
+    end = std::max(end, to);
+    grownWithin += more;
+  }
+  apart.push_back({uint32_t(begin - grownBefore), uint32_t(end - grownBefore - grownWithin), text});
+  llvm::sort(apart, [](const Edit &a, const Edit &b) { return a.begin < b.begin; });
+  return apart;
 }
 
 static language::Position positionOf(llvm::StringRef text, uint32_t offset) {
@@ -86,10 +109,20 @@ static passes::ProofFix fixOf(llvm::StringRef text, const std::string &path, llv
   fix.replacement = edits.front().text;
   if (edits.size() == 1)
     return fix;
-  fix.replacement += (text.slice(edits[0].end, edits[1].begin) + edits[1].text).str();
-  unsigned line = positionOf(text, edits[1].begin).line;
-  fix.message = "`" + edits[0].text + "` and " +
-                (line == start.line ? "" : "line " + std::to_string(line) + ": ") + "`" + edits[1].text + "`";
+  auto quoted = [&](const Edit &edit) { return "`" + llvm::StringRef(edit.text).trim().str() + "`"; };
+  unsigned line = start.line;
+  for (auto [i, edit] : llvm::enumerate(edits)) {
+    unsigned begins = positionOf(text, edit.begin).line;
+    if (i == 0) {
+      fix.message = quoted(edit);
+      line = begins;
+      continue;
+    }
+    fix.replacement += (text.slice(edits[i - 1].end, edit.begin) + edit.text).str();
+    fix.message += (i + 1 == edits.size() ? " and " : ", ") +
+                   (begins == line ? "" : "line " + std::to_string(begins) + ": ") + quoted(edit);
+    line = begins;
+  }
   return fix;
 }
 
@@ -130,6 +163,13 @@ static language::Complaint complaintOf(const passes::ProofDiagnostic &diagnostic
 
 //===-- The search --===//
 
+/// Where the text itself cannot be read, its parts say nothing.
+static bool canBeRead(llvm::ArrayRef<passes::ProofDiagnostic> errors) {
+  return llvm::none_of(errors, [](const passes::ProofDiagnostic &error) {
+    return error.code == "E-SYNTAX" || error.code == "E-NAME" || error.code == "E-FILE";
+  });
+}
+
 namespace {
 
 constexpr size_t maxFixes = 3;
@@ -140,13 +180,22 @@ constexpr size_t maxFirst = 8, maxSecond = 10;
 
 class FixSearch {
 public:
-  FixSearch(passes::Proof &proof, std::string path, llvm::StringRef text, FixBudget budget)
-      : proof(proof), path(std::move(path)), text(text), budget(budget), before(prove(text)) {}
+  FixSearch(passes::Proof &proof, std::string path, FixBudget budget)
+      : proof(proof), path(std::move(path)), budget(budget) {
+    Model model(this->path);
+    before = prove(model);
+  }
 
   void run() {
-    for (size_t i = 0; i < proof.diagnostics.size() && i < before.size(); ++i)
-      if (isOfText(proof.diagnostics[i], before[i]) && !fixedBefore(i))
+    bool isReadable = canBeRead(before);
+    for (size_t i = 0; i < proof.diagnostics.size() && i < before.size(); ++i) {
+      if (!open(proof.diagnostics[i].place.file))
+        continue;
+      if (!before[i].meant.empty())
+        rename(proof.diagnostics[i], before[i]);
+      else if (isReadable && isSamePlace(proof.diagnostics[i], before[i]) && !fixedBefore(i))
         search(proof.diagnostics[i], before[i]);
+    }
   }
 
 private:
@@ -158,18 +207,34 @@ private:
     bool helps;
   };
 
-  std::vector<passes::ProofDiagnostic> prove(llvm::StringRef changed) {
+  /// The file in which the next error stands: the model, or one that it uses.
+  bool open(const std::string &name) {
+    if (name == file)
+      return true;
+    auto read = llvm::MemoryBuffer::getFile(name, /*IsText=*/true);
+    if (!read)
+      return false;
+    buffer = std::move(*read);
+    text = buffer->getBuffer();
+    file = name;
+    return true;
+  }
+
+  std::vector<passes::ProofDiagnostic> prove(Model &model) {
     passes::ProveOptions options;
     options.refute = false;
-    Model model(path, changed.str());
     model.readAndProve(options);
     ++trials;
     return std::move(model.proof().diagnostics);
   }
+  std::vector<passes::ProofDiagnostic> prove(const std::string &changed) {
+    Model model(path, file, changed);
+    return prove(model);
+  }
 
-  /// A mistake that stands in this file, the same with and without its counterexample.
-  bool isOfText(const passes::ProofDiagnostic &told, const passes::ProofDiagnostic &error) const {
-    return told.place.file == path && told.place.line == error.place.line;
+  /// The same mistake with and without its counterexample.
+  static bool isSamePlace(const passes::ProofDiagnostic &told, const passes::ProofDiagnostic &error) {
+    return told.place.file == error.place.file && told.place.line == error.place.line;
   }
 
   bool spent() const {
@@ -185,6 +250,19 @@ private:
     return false;
   }
 
+  /// The name that was meant, where the model is then as it was without this error.
+  void rename(passes::ProofDiagnostic &told, const passes::ProofDiagnostic &error) {
+    auto begin = offsetOf(text, error.place.line, error.place.column),
+         end = offsetOf(text, error.place.line, error.place.endColumn);
+    if (!begin || !end || *begin >= *end || spent())
+      return;
+    Edit edit{uint32_t(*begin), uint32_t(*end), error.meant};
+    if (!isSolved(prove(applied(text, edit)), error))
+      return;
+    told.fixes.push_back(fixOf(text, file, edit));
+    told.help.clear(); // it asked for that name
+  }
+
   void search(passes::ProofDiagnostic &told, const passes::ProofDiagnostic &error) {
     mlir::MLIRContext context(dialects(), mlir::MLIRContext::Threading::DISABLED);
     context.getDiagEngine().registerHandler([](mlir::Diagnostic &) { return mlir::success(); });
@@ -197,7 +275,7 @@ private:
         if (told.fixes.empty() && !spent())
           followUp(told, error, halves[followed]);
     };
-    for (Repair &repair : language::proposeRepairs(path, text, context, complaintOf(error))) {
+    for (Repair &repair : language::proposeRepairs(path, file, text, context, complaintOf(error))) {
       unsigned cost = repair.cost;
       followUpTo(cost);
       if (!told.fixes.empty())
@@ -207,21 +285,20 @@ private:
       tryFirst(told, error, std::move(repair), halves);
     }
     followUpTo(UINT_MAX);
-    // One change is better than two.
-    bool simple = llvm::any_of(told.fixes, [](const passes::ProofFix &fix) { return fix.message.empty(); });
-    if (simple)
+    // One change is better than two that cost as much.
+    if (!told.fixes.empty() && told.fixes.front().message.empty())
       llvm::erase_if(told.fixes, [](const passes::ProofFix &fix) { return !fix.message.empty(); });
     for (const Half &half : halves)
       if (half.helps && told.fixes.empty())
-        told.fixes.push_back(fixOf(text, path, half.repair.edit));
+        told.fixes.push_back(fixOf(text, file, half.repair.edits));
   }
 
   void tryFirst(passes::ProofDiagnostic &told, const passes::ProofDiagnostic &error, Repair repair,
                 std::vector<Half> &halves) {
-    std::string changed = applied(text, repair.edit);
+    std::string changed = applied(text, repair.edits);
     std::vector<passes::ProofDiagnostic> left = prove(changed);
     if (isSolved(left, error)) {
-      told.fixes.push_back(fixOf(text, path, repair.edit));
+      told.fixes.push_back(fixOf(text, file, repair.edits));
       return;
     }
     const passes::ProofDiagnostic *next = nextOf(left, error);
@@ -254,7 +331,7 @@ private:
       return nullptr;
     for (const passes::ProofDiagnostic &other : left)
       if (!known.count(subjectOf(other)) || sameCause(other, error))
-        return other.place.file == path && other.code != "E-NAME" && other.code != "E-SYNTAX" ? &other
+        return other.place.file == file && other.code != "E-NAME" && other.code != "E-SYNTAX" ? &other
                                                                                               : nullptr;
     return nullptr;
   }
@@ -262,7 +339,8 @@ private:
   void followUp(passes::ProofDiagnostic &told, const passes::ProofDiagnostic &error, const Half &half) {
     mlir::MLIRContext context(dialects(), mlir::MLIRContext::Threading::DISABLED);
     context.getDiagEngine().registerHandler([](mlir::Diagnostic &) { return mlir::success(); });
-    std::vector<Repair> repairs = language::proposeRepairs(path, half.text, context, complaintOf(half.left));
+    std::vector<Repair> repairs =
+        language::proposeRepairs(path, file, half.text, context, complaintOf(half.left));
     // What was done once is most likely to be done again.
     llvm::stable_sort(repairs, [&](const Repair &a, const Repair &b) {
       return (a.kind == half.repair.kind) > (b.kind == half.repair.kind);
@@ -271,13 +349,14 @@ private:
     for (const Repair &repair : repairs) {
       if (spent() || told.fixes.size() == maxFixes)
         return;
-      if (isSolved(prove(applied(half.text, repair.edit)), error))
-        told.fixes.push_back(fixOf(text, path, composed(half.repair.edit, repair.edit, half.text)));
+      if (repair.edits.size() == 1 && isSolved(prove(applied(half.text, repair.edits)), error))
+        told.fixes.push_back(fixOf(text, file, composed(half.repair.edits, repair.edits[0], half.text)));
     }
   }
 
   passes::Proof &proof;
-  std::string path;
+  std::string path, file; // the model, and where the mistake stands
+  std::unique_ptr<llvm::MemoryBuffer> buffer;
   llvm::StringRef text;
   FixBudget budget;
   std::clock_t start = std::clock();
@@ -287,16 +366,7 @@ private:
 
 } // namespace
 
-/// Where the text itself cannot be read, its parts say nothing.
-static bool isReadable(const passes::Proof &proof) {
-  return llvm::none_of(proof.diagnostics, [](const passes::ProofDiagnostic &diagnostic) {
-    return diagnostic.code == "E-SYNTAX" || diagnostic.code == "E-NAME" || diagnostic.code == "E-FILE";
-  });
-}
-
 void rondo::tools::findFixes(passes::Proof &proof, const std::string &path, FixBudget budget) {
-  if (proof.diagnostics.empty() || !isReadable(proof))
-    return;
-  if (auto file = llvm::MemoryBuffer::getFile(path, /*IsText=*/true))
-    FixSearch(proof, path, (*file)->getBuffer(), budget).run();
+  if (!proof.diagnostics.empty())
+    FixSearch(proof, path, budget).run();
 }

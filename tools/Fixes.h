@@ -22,8 +22,9 @@ struct FixBudget {
   double milliseconds = 800;
 };
 
-/// Gives each error of the model at `path` at most three fixes, the smallest change first. A fix does away
-/// with its error (and with those that have the same cause) and brings no other.
+/// Gives each error of the model at `path` at most three fixes, the smallest change first; of an error in a
+/// file that the model uses, the change is one of that file. A fix does away with its error (and with those
+/// that have the same cause) and brings no other.
 void findFixes(passes::Proof &proof, const std::string &path, FixBudget budget = {});
 
 } // namespace rondo::tools

@@ -30,7 +30,9 @@ Model::Model(std::string path)
   });
 }
 
-Model::Model(std::string path, std::string text) : Model(std::move(path)) { modelText = std::move(text); }
+Model::Model(std::string path, std::string file, std::string text) : Model(std::move(path)) {
+  replaced = {std::move(file), std::move(text)};
+}
 
 Model::~Model() = default;
 
@@ -56,6 +58,7 @@ static passes::ProofDiagnostic converted(const language::Diagnostic &diagnostic,
   for (const language::Note &note : diagnostic.notes)
     result.notes.push_back({placeOf(note.range), note.message});
   result.help = diagnostic.help;
+  result.meant = diagnostic.meant;
   return result;
 }
 
@@ -69,8 +72,9 @@ std::string Model::complaints() const {
 ExitStatus Model::read() {
   language::Sources sources;
   language::Diagnostics diagnostics;
-  owned = modelText ? language::importRondoText(modelPath, *modelText, mlirContext, sources, diagnostics)
-                    : language::importRondo(modelPath, mlirContext, sources, diagnostics);
+  if (replaced)
+    sources.replace(replaced->first, replaced->second);
+  owned = language::importRondo(modelPath, mlirContext, sources, diagnostics);
   for (const std::unique_ptr<language::SourceBuffer> &source : sources.all())
     if (!source->path().starts_with("<std>"))
       sourceTexts.push_back(source->text().str());

@@ -20,8 +20,8 @@ namespace rondo::tools {
 class Model {
 public:
   explicit Model(std::string path);
-  /// A model whose text is at hand instead of in the file.
-  Model(std::string path, std::string text);
+  /// A model with this text in place of what `file` holds: its own file, or one that it uses.
+  Model(std::string path, std::string file, std::string text);
   ~Model();
 
   /// Reads the file. Done, or the status to return; `proof()` then says what is wrong with the text.
@@ -61,7 +61,7 @@ public:
 private:
   std::string modelPath;
   std::vector<passes::ProofDiagnostic> reported;
-  std::optional<std::string> modelText;
+  std::optional<std::pair<std::string, std::string>> replaced; // a file, and its text
   std::vector<std::string> sourceTexts;
   mlir::MLIRContext mlirContext;
   mlir::OwningOpRef<mlir::ModuleOp> owned, unproved;

@@ -101,7 +101,7 @@ void NameChecker::name(llvm::StringRef text, Range range) {
   llvm::sort(candidates);
   Diagnostic &d = diagnostics_.error(code::Name, range, "nothing here is called `" + text + "`");
   if (std::string meant = closestName(text, candidates); !meant.empty())
-    d.suggest("did you mean `" + meant + "`?");
+    d.suggestName(meant);
 }
 
 void NameChecker::check(const Item &item) {
@@ -235,7 +235,7 @@ void NameChecker::arguments(const CallExpr &call, const FunctionItem &f) {
     Diagnostic &d = diagnostics_.error(code::Name, argument.label.range,
                                        "`" + f.name.text + "` has no argument `" + argument.label.text + "`");
     if (std::string meant = closestName(argument.label.text, names); !meant.empty())
-      d.suggest("did you mean `" + meant + "`?");
+      d.suggestName(meant);
   }
 }
 
@@ -266,7 +266,7 @@ void NameChecker::carry(const CarryStmt &stmt) {
       Diagnostic &d = diagnostics_.error(code::Name, update.name.range,
                                          "this loop carries nothing called `" + update.name.text + "`");
       if (std::string meant = closestName(update.name.text, names); !meant.empty())
-        d.suggest("did you mean `" + meant + "`?"), loop_->updated.insert(meant);
+        d.suggestName(meant), loop_->updated.insert(meant);
     } else if (!loop_->updated.insert(update.name.text).second) {
       diagnostics_.error(code::Arity, update.name.range, "`" + update.name.text + "` is carried on twice");
     }

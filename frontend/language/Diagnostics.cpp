@@ -20,6 +20,11 @@ Diagnostic &Diagnostic::suggest(const llvm::Twine &text) {
   return *this;
 }
 
+Diagnostic &Diagnostic::suggestName(llvm::StringRef name) {
+  meant = name.str();
+  return suggest("did you mean `" + name + "`?");
+}
+
 Diagnostic &Diagnostics::error(const char *code, Range range, const llvm::Twine &message) {
   if (range.valid() && !seen_.insert({code, range.buffer, range.begin}).second)
     return repeated_ = Diagnostic();

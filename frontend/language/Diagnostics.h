@@ -37,10 +37,12 @@ struct Diagnostic {
   Range range;
   std::string message;
   std::vector<Note> notes;
-  std::string help; // What to do; for a misspelt name, the name meant.
+  std::string help;  // What to do.
+  std::string meant; // The name that was most likely meant by what stands at `range`; empty where none is.
 
   Diagnostic &note(Range where, const llvm::Twine &text);
   Diagnostic &suggest(const llvm::Twine &text);
+  Diagnostic &suggestName(llvm::StringRef name);
 };
 
 class Diagnostics {

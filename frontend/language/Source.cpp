@@ -65,6 +65,8 @@ static std::error_code readUpTo(llvm::sys::fs::file_t file, size_t most, llvm::S
 }
 
 const SourceBuffer *Sources::read(llvm::StringRef path, std::string &message) {
+  if (auto other = replaced_.find(path.str()); other != replaced_.end())
+    return add(path, other->second);
   constexpr size_t most = 64u << 20;
   llvm::Expected<llvm::sys::fs::file_t> file = llvm::sys::fs::openNativeFileForRead(path);
   if (!file) {

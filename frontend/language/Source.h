@@ -8,6 +8,7 @@
 #include "llvm/ADT/StringRef.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,8 @@ Range join(Range a, Range b);
 class Sources {
 public:
   const SourceBuffer *add(llvm::StringRef path, llvm::StringRef text);
+  // From here on `read` finds this text at the path, whatever the file holds.
+  void replace(llvm::StringRef path, llvm::StringRef text) { replaced_[path.str()] = text.str(); }
   // Nothing when the file cannot be read; `message` then says why.
   const SourceBuffer *read(llvm::StringRef path, std::string &message);
   const SourceBuffer *find(llvm::StringRef path) const;
@@ -58,6 +61,7 @@ public:
 
 private:
   std::vector<std::unique_ptr<SourceBuffer>> buffers_;
+  std::map<std::string, std::string> replaced_;
 };
 
 } // namespace rondo::language

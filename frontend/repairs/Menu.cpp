@@ -11,7 +11,7 @@ static constexpr size_t longestShown = 72;
 
 Menu::Menu(const TypedProgram &program, const Complaint &complaint)
     : program(program), tree(program.tree()), complaint(complaint), sizes(program) {
-  if (complaint.sizes.size() != 2)
+  if (complaint.sizes.size() != 2 || isAbout({"E-INDEX", "E-RANGE"})) // bounds of values are no sizes
     return;
   DimAttr lhs = program.read(complaint.sizes[0]), rhs = program.read(complaint.sizes[1]);
   if (!lhs || !rhs)
@@ -97,8 +97,11 @@ void Menu::look(const Reached &place) {
 }
 
 void Menu::lookAt(const Expr &e) {
+  if (isAbout({"E-PAD"}))
+    return masked(e);
   if (llvm::isa<BlockExpr, ScanExpr, LoopExpr, ForExpr, LambdaExpr>(&e))
     return;
+  clampedParts(e);
   otherSize(e);
   shapedLiteral(e);
   if (auto *call = llvm::dyn_cast<CallExpr>(&e)) {
@@ -122,23 +125,30 @@ void Menu::lookAt(const Expr &e) {
   topLayer(e, *seen);
   turned(e, *seen);
   projected(e, *seen);
+  bridged(e, *seen);
 }
 
 // --- Proposals ---------------------------------------------------------------
 
 void Menu::propose(RepairKind kind, unsigned cost, const Expr &e, const std::string &text) {
-  if (e.range.buffer != &program.buffer() || text == e.range.text())
-    return;
-  Edit edit = shown(e, text);
-  if (known.insert({edit.begin, edit.end, edit.text}).second)
-    repairs.push_back({kind, std::move(edit), 2 * cost + distance});
+  if (e.range.buffer == &program.buffer() && text != e.range.text())
+    proposeEdits(kind, cost, {shown(e, text)});
 }
 
 void Menu::proposeEdit(RepairKind kind, unsigned cost, Range range, std::string text) {
-  if (range.buffer != &program.buffer() || text == range.text())
-    return;
-  if (known.insert({range.begin, range.end, text}).second)
-    repairs.push_back({kind, {range.begin, range.end, std::move(text)}, 2 * cost + distance});
+  if (range.buffer == &program.buffer() && text != range.text())
+    proposeEdits(kind, cost, {{range.begin, range.end, std::move(text)}});
+}
+
+void Menu::proposeEdits(RepairKind kind, unsigned cost, std::vector<Edit> edits) {
+  std::vector<std::tuple<uint32_t, uint32_t, std::string>> key;
+  for (const Edit &edit : edits)
+    key.push_back({edit.begin, edit.end, edit.text});
+  // Where axes are the mistake, another axis is what was meant.
+  bool besides =
+      isAbout({"E-AXIS"}) && kind != RepairKind::Axis && kind != RepairKind::Undo && kind != RepairKind::Turn;
+  if (known.insert(std::move(key)).second)
+    repairs.push_back({kind, std::move(edits), 2 * (cost + (besides ? 2 : 0)) + distance});
 }
 
 /// The change together with the call or operation that it stands in, or with the name that gets the value.
@@ -197,10 +207,10 @@ std::string Menu::positions(int64_t axis, const std::string &item) {
   return text + item;
 }
 
-std::vector<Repair> proposeRepairs(llvm::StringRef path, llvm::StringRef text, mlir::MLIRContext &context,
-                                   const Complaint &complaint) {
-  TypedProgram program(path, text, context);
-  return Menu(program, complaint).run();
+std::vector<Repair> proposeRepairs(llvm::StringRef path, llvm::StringRef file, llvm::StringRef text,
+                                   mlir::MLIRContext &context, const Complaint &complaint) {
+  TypedProgram program(path, file, text, context);
+  return program.isRead() ? Menu(program, complaint).run() : std::vector<Repair>();
 }
 
 } // namespace rondo::language

@@ -18,6 +18,12 @@ public:
   std::vector<Repair> run();
 
 private:
+  /// An argument of an entry with a padded axis, at which its rows' mask is made.
+  struct PaddedArgument {
+    const Parameter *argument;
+    const AxisExpr *axis;
+    DimAttr rows, size;
+  };
   /// A size that stands at some place, and the one that should.
   struct Clash {
     DimAttr is, wanted;
@@ -29,10 +35,13 @@ private:
   void lookAt(const Expr &e);
   void propose(RepairKind kind, unsigned cost, const Expr &e, const std::string &text);
   void proposeEdit(RepairKind kind, unsigned cost, Range range, std::string text);
+  void proposeEdits(RepairKind kind, unsigned cost, std::vector<Edit> edits);
   Edit shown(const Expr &e, const std::string &text) const;
   uint32_t offsetOf(Position position) const;
   bool isAbout(llvm::ArrayRef<llvm::StringRef> codes) const;
   std::vector<std::string> ways(DimAttr size, const Expr &at) const { return sizes.write(size, at); }
+  std::string freshName(std::string name) const;
+  Edit newParameter(const FunctionItem &function, const std::string &line) const;
   static bool isPlain(const Expr &e);
   static std::string indexed(const Expr &e, const std::string &items);
   static std::string positions(int64_t axis, const std::string &item);
@@ -64,7 +73,23 @@ private:
   bool isMentionedBeside(const Expr &e, llvm::StringRef name) const;
   void otherValue(const NameExpr &name);
   void projected(const Expr &e, const Seen &seen);
+  void bridged(const Expr &e, const Seen &seen);
   void topLayer(const Expr &e, const Seen &seen);
+
+  // --- Padding (MenuPadding.cpp)
+  void masked(const Expr &e);
+  std::vector<PaddedArgument> paddedArguments(const Expr &at) const;
+  std::string maskFor(const PaddedArgument &padded, const Seen &seen) const;
+  void maskOperands(const CallExpr &call, const PaddedArgument &padded);
+  void meanOfValid(const CallExpr &call, const PaddedArgument &padded);
+  void lastValid(const IndexExpr &e, const PaddedArgument &padded);
+  void ownLength(const CallExpr &call, const PaddedArgument &padded);
+  void keepCarried(const ScanExpr &scan, const PaddedArgument &padded);
+
+  // --- Values (MenuValues.cpp)
+  void clamped(const Expr &value);
+  void clampedParts(const Expr &e);
+  void divisor(const Expr &size);
 
   // --- Loops (MenuLoops.cpp)
   void carriedType(const CarriedValue &carried);
@@ -77,7 +102,7 @@ private:
   std::vector<Clash> clashes;
   std::vector<Reached> reached;
   std::vector<Repair> repairs;
-  std::set<std::tuple<uint32_t, uint32_t, std::string>> known;
+  std::set<std::vector<std::tuple<uint32_t, uint32_t, std::string>>> known;
   unsigned distance = 0; // Of the place being looked at.
 };
 

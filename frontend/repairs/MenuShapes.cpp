@@ -328,4 +328,46 @@ void Menu::projected(const Expr &e, const Seen &seen) {
     }
 }
 
+/// A name that nothing in the program has.
+std::string Menu::freshName(std::string name) const {
+  llvm::StringRef text = program.buffer().text();
+  for (unsigned number = 2; text.contains(name); ++number)
+    name = name.substr(0, name.find_last_not_of("0123456789") + 1) + std::to_string(number);
+  return name;
+}
+
+/// The line of a new parameter: behind those that the file has, or before the function that needs it.
+Edit Menu::newParameter(const FunctionItem &function, const std::string &line) const {
+  const Item *last = nullptr;
+  for (const File &file : program.program().files)
+    for (const ItemPtr &item : file.items)
+      if (llvm::isa_and_nonnull<ParamItem>(item.get()) && item->range.buffer == &program.buffer())
+        last = item.get();
+  size_t end = last ? program.buffer().text().find('\n', last->range.end) : llvm::StringRef::npos;
+  uint32_t begin = end == llvm::StringRef::npos ? function.range.begin : end + 1;
+  return {begin, begin, line + "\n"};
+}
+
+/// A new parameter that maps the one width to the other.
+void Menu::bridged(const Expr &e, const Seen &seen) {
+  const FunctionItem *function = tree.functionOf(e);
+  bool isAlone = !llvm::isa_and_nonnull<IndexExpr, FieldExpr>(tree.parent(e));
+  if (!isAbout({"E-FEAT"}) || seen.rank() < 2 || distance > 1 || !function || !isAlone ||
+      e.range.buffer != &program.buffer() || !seen.shape.back().asConstant() || !seen.element.isF32())
+    return;
+  for (const Clash &clash : clashes) {
+    if (seen.shape.back() != clash.is || !clash.wanted.asConstant())
+      continue;
+    std::vector<std::string> from = ways(clash.is, e), to = ways(clash.wanted, e);
+    if (from.empty() || to.empty())
+      continue;
+    std::string name = freshName("bridge"), x = e.range.text().str();
+    std::vector<Edit> edits{
+        newParameter(*function, "param " + name + ": f32[" + from.front() + ", " + to.front() + "]"),
+        shown(e, (isPlain(e) ? x : "(" + x + ")") + " @ " + name)};
+    llvm::sort(edits, [](const Edit &a, const Edit &b) { return a.begin < b.begin; });
+    proposeEdits(RepairKind::Parameter, 5, std::move(edits));
+  }
+}
+
 } // namespace rondo::language

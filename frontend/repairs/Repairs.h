@@ -20,7 +20,7 @@ struct Complaint {
   std::vector<std::string> sizes; // The two that should agree; empty where ranks or kinds do not.
 };
 
-/// Bytes begin..end of the model's own text become `text`.
+/// Bytes begin..end of the text become `text`.
 struct Edit {
   uint32_t begin = 0, end = 0;
   std::string text;
@@ -37,20 +37,22 @@ enum class RepairKind : uint8_t {
   Turn,      // a transpose
   Unflatten, // rows taken apart as they were merged
   Project,   // a parameter that maps one width to the other
-  Parameter, // the type of a parameter
+  Parameter, // the type of a parameter, or a new one
+  Mask,      // what stands at padding is replaced
   Carry      // what a loop carries
 };
 
 struct Repair {
   RepairKind kind;
-  Edit edit;
+  /// In the order of the text, none within another.
+  std::vector<Edit> edits;
   /// Small for small changes near the blamed place.
   unsigned cost = 0;
 };
 
-/// The repairs of the menu for one complaint about the text, best first. `path` says where the model's files
-/// are.
-std::vector<Repair> proposeRepairs(llvm::StringRef path, llvm::StringRef text, mlir::MLIRContext &context,
-                                   const Complaint &complaint);
+/// The repairs of the menu for one complaint, best first: of `file`, which has this `text`. It is the model
+/// at `path` itself, or a file that it uses, called as diagnostics call it.
+std::vector<Repair> proposeRepairs(llvm::StringRef path, llvm::StringRef file, llvm::StringRef text,
+                                   mlir::MLIRContext &context, const Complaint &complaint);
 
 } // namespace rondo::language

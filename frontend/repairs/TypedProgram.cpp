@@ -9,9 +9,19 @@ static mlir::MLIRContext &withDialect(mlir::MLIRContext &context) {
   return context;
 }
 
-TypedProgram::TypedProgram(llvm::StringRef path, llvm::StringRef text, mlir::MLIRContext &context)
-    : mlirContext(&withDialect(context)), model(sources.add(path, text)),
-      parsed(loadProgram(*model, sources, diagnostics)), syntax(parsed),
+/// The model's own text, even where only a file that it uses was changed.
+static const SourceBuffer *readModel(Sources &sources, llvm::StringRef path, llvm::StringRef file,
+                                     llvm::StringRef text) {
+  sources.replace(file, text);
+  std::string message;
+  const SourceBuffer *model = sources.read(path, message);
+  return model ? model : sources.add(path, "");
+}
+
+TypedProgram::TypedProgram(llvm::StringRef path, llvm::StringRef file, llvm::StringRef text,
+                           mlir::MLIRContext &context)
+    : mlirContext(&withDialect(context)), model(readModel(sources, path, file, text)),
+      parsed(loadProgram(*model, sources, diagnostics)), edited(sources.find(file)), syntax(parsed),
       elaborator(parsed, context, sources, diagnostics) {
   checkNames(parsed, diagnostics);
   elaborator.observe([this](const Expr &e, const Value &value, const EnvPtr &env) { note(e, value, env); });

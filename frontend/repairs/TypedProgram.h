@@ -26,10 +26,13 @@ struct Seen {
 
 class TypedProgram {
 public:
-  /// Reads and elaborates the text; `path` says where its files are.
-  TypedProgram(llvm::StringRef path, llvm::StringRef text, mlir::MLIRContext &context);
+  /// Reads and elaborates the model at `path`, with this text in place of what `file` holds.
+  TypedProgram(llvm::StringRef path, llvm::StringRef file, llvm::StringRef text, mlir::MLIRContext &context);
 
-  const SourceBuffer &buffer() const { return *model; }
+  /// False where the model does not use the file.
+  bool isRead() const { return edited; }
+  /// The text in place of the file's.
+  const SourceBuffer &buffer() const { return *edited; }
   mlir::MLIRContext *context() const { return mlirContext; }
   const Tree &tree() const { return syntax; }
   const Program &program() const { return parsed; }
@@ -53,6 +56,7 @@ private:
   Diagnostics diagnostics;
   const SourceBuffer *model;
   Program parsed;
+  const SourceBuffer *edited;
   Tree syntax;
   Elaborator elaborator;
   llvm::DenseMap<const Expr *, Seen> values;

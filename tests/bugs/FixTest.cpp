@@ -75,7 +75,7 @@ class FixTest : public testing::TestWithParam<const char *> {};
 
 TEST_P(FixTest, GivesWhatTheReportsFixGives) {
   std::string name = GetParam(), text = textOf(name + "_broken"), tried;
-  tools::Model broken(pathOf(name + "_broken"), text);
+  tools::Model broken(pathOf(name + "_broken"), pathOf(name + "_broken"), text);
   broken.readAndProve();
   tools::findFixes(broken.proof(), broken.path());
   Runnable twin(textOf(name + "_fixed"));

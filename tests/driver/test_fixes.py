@@ -147,6 +147,80 @@ entry f<B>(x: f32[B, H], y: f32[B, H]) -> (z: f32[B, 3]) {
 """,
         "line 2: `carry a = a + b, b = b`",
     ),
+    "a new projection": (
+        """param w: f32[8, 8]
+entry f<B>(x: f32[B, 10], h: f32[B, 8]) -> (y: f32[B, 8]) { h @ w + x }
+""",
+        "line 2: `param bridge: f32[10, 8]` and `h @ w + x @ bridge`",
+    ),
+    "another axis, and what follows from it": (
+        """param out: f32[8, 3]
+entry f<B>(x: f32[B, 8], y: f32[B, 8], z: f32[B, 3]) -> (d: f32[B, 3]) { concat(x, y, along 0) @ out - z }
+""",
+        "line 1: `param out: f32[16, 3]` and line 2: `concat(x, y, along -1) @ out`",
+    ),
+    "a divisor of at least 1": (
+        """entry f<B>(x: i32[B], d: i32[B] in 0..10) -> (y: i32[B]) { div(x, d) }
+""",
+        "line 1: `div(x, max(d, 1))`",
+    ),
+    "a size that divides": (
+        """entry f<B, N>(x: f32[B, N], n: size) -> (y: f32[B, _]) { x[:, 0:div(N, n - 1)] }
+""",
+        "line 1: `div(N, max(n - 1, 1))`",
+    ),
+    "an id in its bounds": (
+        """param e: f32[10, 4]
+entry f<B>(x: i32[B] in 0..10) -> (y: f32[B, 4]) { e[x + 1] }
+""",
+        "line 2: `e[min(x + 1, 9)]`",
+    ),
+    "an argument in its range": (
+        """fn f<B, V>(t: f32[V], x: i32[B] in 0..V) -> f32[B] = t[x]
+entry d<B, V>(t: f32[V], x: i32[B] in -1..V) -> (y: f32[B]) { f(t, x) }
+""",
+        "line 2: `f(t, max(x, 0))`",
+    ),
+    "the name that was meant": (
+        """entry f<B>(value: f32[B]) -> (y: f32[B]) { vallue + 1 }
+""",
+        "line 1: `value`",
+    ),
+    "scores are masked": (
+        """entry f<B, S>(x: f32[B, S padded len], len: i32[B] in 1..=S) -> (y: f32[B]) { max(softmax(x), along 1) }
+""",
+        "line 1: `softmax(select(iota(S) < insert_axis(len, 1), x, -1e9))`",
+    ),
+    "a sum is masked": (
+        """entry f<B, S>(x: f32[B, S padded by m, 3], m: bool[B, S]) -> (y: f32[B, 3]) { sum(x, along 1) }
+""",
+        "line 1: `sum(select(insert_axis(m, 2), x, 0), along 1)`",
+    ),
+    "a mean of what is valid": (
+        """param table: f32[9, 3]
+entry f<B, S>(ids: i32[B, S padded len = 0] in 0..9, len: i32[B] in 1..=S) -> (y: f32[B, 3]) { mean(table[ids], along S) }
+""",
+        "line 2: `sum(select(insert_axis(ids != 0, 2), table[ids], 0), along S) / insert_axis(f32(len), 1)`",
+    ),
+    "the last valid position": (
+        """entry f<B, S>(x: f32[B, S padded len, 3], len: i32[B] in 1..=S) -> (y: f32[B, 3]) { x[:, -1] }
+""",
+        "line 1: `gather(x, len - 1, along 1, batch: 1)`",
+    ),
+    "each row's own number": (
+        """entry f<B, S>(x: f32[B, S ragged len], len: i32[B] in 1..=S) -> (y: f32[B]) { sum(x, along 1) / f32(S) }
+""",
+        "line 1: `sum(x, along 1) / f32(len)`",
+    ),
+    "what is carried stays at padding": (
+        """entry f<B, S>(x: f32[B, S padded len, 3], len: i32[B] in 1..=S) -> (y: f32[B, 3]) {
+  scan e over x along 1 carry h = zeros([B, 3]) {
+    carry h = tanh(h + e)
+  }
+}
+""",
+        "line 2: `(e, valid)`, `(x, iota(S) < insert_axis(len, 1))` and line 3: `select(insert_axis(valid, 1), tanh(h + e), h)`",
+    ),
     "what a loop made grow is cut": (
         """entry f<B>(x: f32[B, 1], n: size) -> (y: f32[B, n]) {
   let (ys, all) = loop at most n carry all = x { yield all[:, -1] carry all = concat(all, x, along 1) }
@@ -205,9 +279,31 @@ def test_types_of_entries_stay(tmp_path):
             assert "entry" not in fix["replacement"]
 
 
-def test_a_mistake_of_another_file_is_not_fixed_here(tmp_path):
-    (tmp_path / "cells.rondo").write_text("fn g<B>(x: f32[B, 4]) -> f32[B, 4] = x + zeros([7, 4])\n")
+def test_a_mistake_of_another_file_is_fixed_there(tmp_path):
+    cells = tmp_path / "cells.rondo"
+    cells.write_text("// Cells.\nfn g<B>(x: f32[B, 4]) -> f32[B, 4] = x + zeros([7, 4])\n")
     model = tmp_path / "model.rondo"
     model.write_text('use "cells.rondo"\nentry f<B>(x: f32[B, 4]) -> (y: f32[B, 4]) { g(x) }\n')
-    for diagnostic in check(model)["diagnostics"]:
-        assert diagnostic["fixes"] == []
+    (diagnostic,) = check(model)["diagnostics"]
+    assert Path(diagnostic["file"]).name == "cells.rondo"
+    assert "line 2: `zeros([B, 4])`" in map(wording, diagnostic["fixes"])
+    for fix in diagnostic["fixes"]:
+        before = cells.read_text()
+        cells.write_text(with_fix(before, fix))
+        assert check(model)["verdict"] == "accepted"
+        cells.write_text(before)
+
+
+def test_an_assumption_closes_what_is_not_proved(tmp_path):
+    """What is told to close a proof does."""
+    model = tmp_path / "model.rondo"
+    text = """entry f<N, M, K>(x: f32[N], m: f32[M], k: f32[K]) -> (y: f32[_]) {
+  repeat(x, M, along 0)[0:div(N*M, K)][0:div(N, K)*M]
+}
+"""
+    model.write_text(text)
+    told = check(model)
+    assert told["verdict"] == "not-proved"
+    (diagnostic,) = told["diagnostics"]
+    model.write_text(text.replace("{\n", "{\n  " + diagnostic["assume"] + "\n", 1))
+    assert check(model)["verdict"] == "accepted"
