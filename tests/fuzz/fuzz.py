@@ -16,12 +16,15 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-NAMES = ["rondo", "npz", "safetensors", "npy", "artifact", "certificate"]
+NAMES = ["rondo", "npz", "safetensors", "npy", "artifact", "certificate", "repairs"]
 LIMITS = ["-timeout=10", "-rss_limit_mb=1536", "-malloc_limit_mb=1024", "-max_len=16384", "-report_slow_units=10"]
 # A function that is a value and the names that it sees refer to each other: what they hold lives as long as the compiler runs.
-LEAKS = ["rondo"]
+LEAKS = ["rondo", "repairs"]
 # Programs that are there anyway are good beginnings too.
-MORE = {"rondo": [ROOT / "tests" / "programs", ROOT / "examples" / "pronounce", ROOT / "examples" / "seed", ROOT / "tests" / "goldens"]}
+MORE = {
+    "repairs": [ROOT / "tests" / "bugs", ROOT / "tests" / "padding", ROOT / "tests" / "programs", HERE / "corpus" / "rondo"],
+    "rondo": [ROOT / "tests" / "programs", ROOT / "examples" / "pronounce", ROOT / "examples" / "seed", ROOT / "tests" / "goldens"],
+}
 # LLVM and MLIR are not instrumented: what crosses over would look wrong (./dev says more).
 OPTIONS = "detect_container_overflow=0:allow_user_poisoning=0:allocator_may_return_null=1"
 
@@ -31,7 +34,7 @@ def program(name):
 
 
 def dictionary(name):
-    file = HERE / f"{'npy' if name == 'npz' else name}.dict"
+    file = HERE / f"{ {'npz': 'npy', 'repairs': 'rondo'}.get(name, name)}.dict"
     return [f"-dict={file}"] if file.exists() else []
 
 
