@@ -89,6 +89,7 @@ private:
   // --- Values (MenuValues.cpp)
   void clamped(const Expr &value);
   void clampedParts(const Expr &e);
+  std::string writtenBound(llvm::StringRef bound, const Expr &at) const;
   void divisor(const Expr &size);
 
   // --- Loops (MenuLoops.cpp)

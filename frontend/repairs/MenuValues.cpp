@@ -16,19 +16,26 @@ void Menu::clamped(const Expr &value) {
     return propose(RepairKind::Value, 2, value, "max(" + x + ", 1)");
   // The value that is blamed, before what it is made of.
   unsigned inner = tree.startingAt(program.buffer(), offsetOf(complaint.place)) == &value ? 0 : 3;
-  auto within = [&](const std::string &least, const std::string &most) {
-    propose(RepairKind::Value, 3 + inner, value, "min(" + x + ", " + most + ")");
-    propose(RepairKind::Value, 3 + inner, value, "max(" + x + ", " + least + ")");
-    propose(RepairKind::Value, 4 + inner, value, "min(max(" + x + ", " + least + "), " + most + ")");
-  };
   if (complaint.sizes.size() != 2)
     return;
-  DimAttr least = program.read(complaint.sizes[0]), most = program.read(complaint.sizes[1]);
-  if (!least || !most)
-    return;
-  for (const std::string &low : ways(least, value))
-    for (const std::string &high : ways(most, value))
-      within(low, high);
+  std::string least = writtenBound(complaint.sizes[0], value), most = writtenBound(complaint.sizes[1], value);
+  if (!most.empty())
+    propose(RepairKind::Value, 3 + inner, value, "min(" + x + ", " + most + ")");
+  if (!least.empty())
+    propose(RepairKind::Value, 3 + inner, value, "max(" + x + ", " + least + ")");
+  if (!least.empty() && !most.empty())
+    propose(RepairKind::Value, 4 + inner, value, "min(max(" + x + ", " + least + "), " + most + ")");
+}
+
+/// A bound of values where `at` stands; empty where nothing there says it.
+std::string Menu::writtenBound(llvm::StringRef bound, const Expr &at) const {
+  DimAttr size = program.read(bound);
+  if (!size)
+    return "";
+  if (std::vector<std::string> written = ways(size, at); !written.empty())
+    return written.front();
+  std::vector<std::string> above = ways(size + 1, at); // the last of so many
+  return above.empty() ? "" : above.front() + " - 1";
 }
 
 /// A size that divides, where it may be 0.

@@ -168,7 +168,12 @@ Proof prove(mlir::ModuleOp module, const ProveOptions &options = {});
 void substituteLaws(mlir::ModuleOp module);
 
 /// What the sizes of a counterexample are, with a colon: "smallest failing sizes: ".
-std::string sizesText(const Counterexample &example);
+inline std::string sizesText(const Counterexample &example) {
+  if (!example.isAsked)
+    return "smallest failing sizes: ";
+  return *example.isAsked ? "fails at the sizes asked for: "
+                          : "nothing fails here at the sizes asked for; smallest failing sizes: ";
+}
 
 /// The proof as text: diagnostics, and with `explain` the laws, contracts, memory and the count of
 /// obligations.

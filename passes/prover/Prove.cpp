@@ -31,13 +31,6 @@ static std::string listText(ArrayRef<int64_t> values) {
          "]";
 }
 
-std::string rondo::passes::sizesText(const Counterexample &example) {
-  if (!example.isAsked)
-    return "smallest failing sizes: ";
-  return *example.isAsked ? "fails at the sizes asked for: "
-                          : "nothing fails here at the sizes asked for; smallest failing sizes: ";
-}
-
 static std::string exampleText(const Counterexample &example) {
   SmallVector<std::string> parts;
   for (const auto &[name, value] : example.sizes)

@@ -221,7 +221,7 @@ IdRange Ranges::compute(Operation *op) {
   if (isa<AddOp, SubOp, MulOp, DivOp, ModOp, MinOp, MaxOp>(op)) {
     IdRange range = arithmetic(op), a = of(op->getOperand(0)), b = of(op->getOperand(1));
     // What rises or falls with one operand takes its bounds where that operand does.
-    if (isa<ModOp>(op) || !range.isBounded())
+    if (isa<ModOp>(op) || (isa<MulOp>(op) && !range.isBounded())) // 0 times anything is 0
       return range;
     bool isNumberA = a.lo && a.lo == a.hi, isNumberB = b.lo && b.lo == b.hi;
     if (isNumberB)

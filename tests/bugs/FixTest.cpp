@@ -34,7 +34,7 @@ namespace {
 /// A program that can be run, when it is accepted.
 class Runnable {
 public:
-  explicit Runnable(const std::string &text) : model(pathOf("fixed"), text) {
+  explicit Runnable(const std::string &text) : model(pathOf("fixed"), pathOf("fixed"), text) {
     accepted = model.readAndProve() == tools::Done;
     if (accepted)
       passes::substituteLaws(model.module());

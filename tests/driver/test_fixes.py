@@ -157,7 +157,7 @@ entry f<B>(x: f32[B, 10], h: f32[B, 8]) -> (y: f32[B, 8]) { h @ w + x }
         """param out: f32[8, 3]
 entry f<B>(x: f32[B, 8], y: f32[B, 8], z: f32[B, 3]) -> (d: f32[B, 3]) { concat(x, y, along 0) @ out - z }
 """,
-        "line 1: `param out: f32[16, 3]` and line 2: `concat(x, y, along -1) @ out`",
+        "line 1: `f32[16, 3]` and line 2: `concat(x, y, along -1)`",
     ),
     "a divisor of at least 1": (
         """entry f<B>(x: i32[B], d: i32[B] in 0..10) -> (y: i32[B]) { div(x, d) }
