@@ -202,7 +202,7 @@ bool Generator::carryBeam(std::vector<Carried> &carried) {
 }
 
 bool Generator::carry(std::vector<Carried> &carried, const Trips &trips, const std::string &step) {
-  switch (random.integer(0, 10)) {
+  switch (random.integer(0, 12)) {
   case 0:
     return carrySame(carried);
   case 1:
@@ -217,8 +217,10 @@ bool Generator::carry(std::vector<Carried> &carried, const Trips &trips, const s
   case 7:
     return carryMoving(carried, trips, step);
   case 8:
-    return carryTurning(carried, trips);
   case 9:
+  case 10:
+    return carryTurning(carried, trips);
+  case 11:
     return carryFirstDiffers(carried, trips);
   default:
     return carryBeam(carried);

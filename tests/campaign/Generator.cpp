@@ -276,9 +276,9 @@ void Generator::statement() {
       &Generator::repeat,         &Generator::halves,      &Generator::make,      &Generator::merge,
       &Generator::split,          &Generator::gatherRows,  &Generator::repeatRows};
   static const std::vector<Maker> rows = {&Generator::positionOfRows, &Generator::halvesOfRows};
-  static const std::vector<Maker> masked = {&Generator::maskedReduce,  &Generator::maskedMean,
-                                            &Generator::maskedSoftmax, &Generator::madeRagged,
-                                            &Generator::madeDense,     &Generator::maskedScan};
+  static const std::vector<Maker> masked = {
+      &Generator::maskedReduce, &Generator::maskedMean, &Generator::maskedSoftmax, &Generator::madeRagged,
+      &Generator::madeDense,    &Generator::maskedScan, &Generator::maskedScan};
   static const std::vector<Maker> loops = {&Generator::loop, &Generator::loop, &Generator::scan,
                                            &Generator::scan};
   bool mayLoop = depth < 2 && this->loops < 3, padded = rowsAreApart();

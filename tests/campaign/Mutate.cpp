@@ -90,6 +90,12 @@ static size_t endOfArgument(const std::string &line, size_t at) {
   return at;
 }
 
+/// A position behind the first one, or before the last one, which an axis of one element does not have.
+static void anotherPosition(const Program &, std::string &line, Edits &edits) {
+  forEachText(line, ", 0]", [&](size_t at) { edits.push_back({&line, at, 4, ", 1]"}); });
+  forEachText(line, ", -1]", [&](size_t at) { edits.push_back({&line, at, 5, ", -2]"}); });
+}
+
 /// `select(mask, x, c)` becomes `x`.
 static void droppedMask(const Program &, std::string &line, Edits &edits) {
   forEachText(line, "select(", [&](size_t at) {
@@ -169,6 +175,7 @@ std::string rondo::campaign::mutate(Program &program, Random &random) {
       {"another symbol", anotherSymbol},
       {"literal for a symbol", literalForSymbol},
       {"off by one", offByOne},
+      {"another position", anotherPosition},
       {"a weaker mask", weakerMask},
       {"a state not kept", stateNotKept},
       {"dropped mask", droppedMask},

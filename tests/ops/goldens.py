@@ -81,8 +81,8 @@ class File:
         self.op, self.kernel, self.entries, self.tail = op, kernel, [], ""  # kernel: kernels can be formed of it
         self.cpu = kernel
 
-    def entry(self, name, body, outputs, inputs=None, sizes=(), least=1, symbols="", names=None):
-        made = Entry(name, body, outputs, inputs or {}, sizes, least, symbols, names or {})
+    def entry(self, name, body, outputs, inputs=None, sizes=(), least=1, symbols="", names=None, ranges=None):
+        made = Entry(name, body, outputs, inputs or {}, sizes, least, symbols, names or {}, ranges or {})
         self.entries.append(made)
         return made
 
@@ -91,10 +91,10 @@ class File:
 
 
 class Entry:
-    """`inputs` and `outputs`: from name to type; an output's value in the body has its name."""
+    """`inputs` and `outputs`: from name to type; an output's value in the body has its name. `ranges`: from an input's name to least and greatest."""
 
-    def __init__(self, name, body, outputs, inputs, sizes, least, symbols, names):
-        self.name, self.body, self.outputs, self.inputs = name, body, outputs, dict(inputs)
+    def __init__(self, name, body, outputs, inputs, sizes, least, symbols, names, ranges):
+        self.name, self.body, self.outputs, self.inputs, self.ranges = name, body, outputs, dict(inputs), ranges
         self.sizes, self.least, self.extra, self.names, self.cases = sizes, least, symbols, names, []
         for type in inputs.values():
             for size, lengths in re.findall(r"(\w+) ragged (\w+)", type):
@@ -133,6 +133,8 @@ class Entry:
             extra = {"lengths": f'"{name}"'} if any(f"ragged {name}" in t for t in self.inputs.values()) else {}
             if name in self.sizes:
                 extra["size"] = f'"{name}"'
+            if name in self.ranges:
+                extra["min"], extra["max"] = (f'#rondo.dim<"{bound}">' for bound in self.ranges[name])
             return dictionary({"name": f'"{name}"', **extra})
 
         arguments = ", ".join(f"%{k}: `{v}`" for k, v in self.inputs.items())
@@ -232,15 +234,20 @@ def elementwise():
         x, y = np.int32([2**31 - 1, 2**31 - 1, 2**31 - 1]), np.int32([1, -(2**31) + 1, -5])
         numbers(op, f).entry("wraps_around", line, {"z": "i32[3]"}, {"x": "i32[3]", "y": "i32[3]"}).case({"x": x, "y": y}, {"z": f(x, y)})
     div = binary("div", lambda x, y: x / y.astype(np.float64), second=lambda *s: floats(*s, low=0.5))
-    x, y = np.int32([7, -7, 7, -7]), np.int32([2, 2, -2, -2])
-    both = {"x": "i32[4]", "y": "i32[4]"}
-    div.entry("floors", "%z = rondo.div %x, %y : (`i32[4]`, `i32[4]`) -> `i32[4]`", {"z": "i32[4]"}, both).case(
-        {"x": x, "y": y}, {"z": np.int32([3, -4, -4, 3])}).case({"x": x, "y": 0 * y}, {"z": 0 * x}).case(
-        {"x": np.int32([-(2**31)] * 4), "y": np.int32([-1, 1, 2, 0])}, {"z": np.int32([-(2**31), -(2**31), -(2**30), 0])})
     mod = file("mod")
-    mod.entry("sign_of_divisor", "%z = rondo.mod %x, %y : (`i32[4]`, `i32[4]`) -> `i32[4]`", {"z": "i32[4]"}, both).case(
-        {"x": x, "y": y}, {"z": np.int32([1, 1, -1, -1])}).case({"x": x, "y": 0 * y}, {"z": x}).case(
-        {"x": np.int32([-(2**31)] * 4), "y": np.int32([-1, 1, 3, 7])}, {"z": np.int32([0, 0, 1, 5])})
+    x, least = np.int32([7, -7, 6, -6]), np.int32([-(2**31)] * 4)
+    both, below = {"x": "i32[4]", "y": "i32[4]"}, {"y": (-9, -1)}
+    for out, line, above, under in (
+            (div, "%z = rondo.div %x, %y : (`i32[4]`, `i32[4]`) -> `i32[4]`", [3, -4, 2, -2], [-4, 3, -2, 2]),
+            (mod, "%z = rondo.mod %x, %y : (`i32[4]`, `i32[4]`) -> `i32[4]`", [1, 1, 0, 0], [-1, -1, 0, 0])):
+        # A divisor without a range is checked at the entry: it is at least 1.
+        out.entry("divisor_above_0", line, {"z": "i32[4]"}, both).case(
+            {"x": x, "y": np.int32([2, 2, 3, 3])}, {"z": np.int32(above)}).case(
+            {"x": least, "y": np.int32([1, 2, 3, 7])},
+            {"z": np.int32([-(2**31), -(2**30), -715827883, -306783379] if out is div else [0, 0, 1, 5])})
+        out.entry("divisor_below_0", line, {"z": "i32[4]"}, both, ranges=below).case(
+            {"x": x, "y": np.int32([-2, -2, -3, -3])}, {"z": np.int32(under)}).case(
+            {"x": least, "y": np.int32([-1] * 4)}, {"z": least if out is div else 0 * least})
     x = integers(3, 4)
     mod.entry("ragged", "%y = rondo.mod %x, %m : (`i32[B, S ragged len]`, `i32`) -> `i32[B, S ragged len]`", {"y": "i32[B, S ragged len]"},
               {"x": "i32[B, S ragged len]", "m": "i32"}).case({"x": ragged_input(x, LEN), "m": np.int32(3), "len": LEN},

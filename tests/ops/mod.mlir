@@ -4,15 +4,24 @@
 // RUN: %rondo-check-op --backend=kernel %s
 // RUN: %rondo-check-op --backend=cpu %s
 
-rondo.entry @sign_of_divisor(%x: !rondo.tensor<"i32[4]">, %y: !rondo.tensor<"i32[4]">) attributes {
+rondo.entry @divisor_above_0(%x: !rondo.tensor<"i32[4]">, %y: !rondo.tensor<"i32[4]">) attributes {
     symbols = [], inputs = [{"name" = "x"}, {"name" = "y"}], outputs = [{"name" = "z"}],
     cases = [
-      {inputs = {"x" = dense<[7, -7, 7, -7]> : tensor<4xi32>, "y" = dense<[2, 2, -2, -2]> : tensor<4xi32>},
-       outputs = {"z" = dense<[1, 1, -1, -1]> : tensor<4xi32>}},
-      {inputs = {"x" = dense<[7, -7, 7, -7]> : tensor<4xi32>, "y" = dense<[0, 0, 0, 0]> : tensor<4xi32>},
-       outputs = {"z" = dense<[7, -7, 7, -7]> : tensor<4xi32>}},
-      {inputs = {"x" = dense<[-2147483648, -2147483648, -2147483648, -2147483648]> : tensor<4xi32>, "y" = dense<[-1, 1, 3, 7]> : tensor<4xi32>},
+      {inputs = {"x" = dense<[7, -7, 6, -6]> : tensor<4xi32>, "y" = dense<[2, 2, 3, 3]> : tensor<4xi32>},
+       outputs = {"z" = dense<[1, 1, 0, 0]> : tensor<4xi32>}},
+      {inputs = {"x" = dense<[-2147483648, -2147483648, -2147483648, -2147483648]> : tensor<4xi32>, "y" = dense<[1, 2, 3, 7]> : tensor<4xi32>},
        outputs = {"z" = dense<[0, 0, 1, 5]> : tensor<4xi32>}}]} {
+  %z = rondo.mod %x, %y : (!rondo.tensor<"i32[4]">, !rondo.tensor<"i32[4]">) -> !rondo.tensor<"i32[4]">
+  rondo.return %z : !rondo.tensor<"i32[4]">
+}
+
+rondo.entry @divisor_below_0(%x: !rondo.tensor<"i32[4]">, %y: !rondo.tensor<"i32[4]">) attributes {
+    symbols = [], inputs = [{"name" = "x"}, {"name" = "y", "min" = #rondo.dim<"-9">, "max" = #rondo.dim<"-1">}], outputs = [{"name" = "z"}],
+    cases = [
+      {inputs = {"x" = dense<[7, -7, 6, -6]> : tensor<4xi32>, "y" = dense<[-2, -2, -3, -3]> : tensor<4xi32>},
+       outputs = {"z" = dense<[-1, -1, 0, 0]> : tensor<4xi32>}},
+      {inputs = {"x" = dense<[-2147483648, -2147483648, -2147483648, -2147483648]> : tensor<4xi32>, "y" = dense<[-1, -1, -1, -1]> : tensor<4xi32>},
+       outputs = {"z" = dense<[0, 0, 0, 0]> : tensor<4xi32>}}]} {
   %z = rondo.mod %x, %y : (!rondo.tensor<"i32[4]">, !rondo.tensor<"i32[4]">) -> !rondo.tensor<"i32[4]">
   rondo.return %z : !rondo.tensor<"i32[4]">
 }
