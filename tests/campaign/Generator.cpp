@@ -284,7 +284,7 @@ void Generator::statement() {
   bool mayLoop = depth < 2 && this->loops < 3, padded = rowsAreApart();
   for (int tries = 0; tries < 20; ++tries) {
     const std::vector<Maker> &makers = mayLoop && random.chance(12)  ? loops
-                                       : padded && random.chance(25) ? masked
+                                       : padded && random.chance(35) ? masked
                                        : ragged && random.chance(15) ? rows
                                                                      : always;
     if ((this->*random.choice(makers))())

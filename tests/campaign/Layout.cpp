@@ -142,7 +142,7 @@ bool Generator::repeat() {
              v->withSize(axis, v->axes[axis].size * count), v->bits);
 }
 
-/// Both halves of an axis that is twice something.
+/// Both halves of an axis that is twice something, apart or along an axis of their own.
 bool Generator::halves() {
   const Value *v = pickFloat([&](const Value &v) {
     return v.rank() == 2 && v.isDense() && v.axes[0].order.empty() && v.axes[1].order.empty();
@@ -150,8 +150,13 @@ bool Generator::halves() {
   if (!v)
     return false;
   Value half = *v;
-  std::string whole = fresh(), first = fresh(), second = fresh();
+  std::string whole = fresh();
   lines.push_back("let " + whole + " = both(" + half.name + ", " + half.name + ")");
+  if (writable(half) && random.chance(40)) {
+    half.axes.insert(half.axes.begin() + 1, Axis{2, "", AxisKind::Dense, {}});
+    return let("split_axis(" + whole + ", 1, 2, " + half.axes[2].size.text() + ")", half, half.bits);
+  }
+  std::string first = fresh(), second = fresh();
   lines.push_back("let (" + first + ", " + second + ") = split(" + whole + ", 2)");
   half.name = first;
   pool.push_back(half);

@@ -171,6 +171,7 @@ static std::string weakenConditions(Program &program, Random &random) {
 
 std::string rondo::campaign::mutate(Program &program, Random &random) {
   static const std::vector<std::pair<const char *, Finder>> kinds = {
+      {"a state not kept", stateNotKept}, // twice: few programs have one
       {"another axis", anotherAxis},
       {"another symbol", anotherSymbol},
       {"literal for a symbol", literalForSymbol},

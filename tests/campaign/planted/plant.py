@@ -41,8 +41,8 @@ FAULTS = [
     ("passes/prover/Facts.cpp", "one case of min and max is looked at", "      return false;\n    for (unsigned choice = 0; choice < (1u << splits.size())", "      return false;\n    for (unsigned choice = 0; choice < (FAULT ? 1u : 1u << splits.size())"),
     # Ranges of indices.
     ("passes/prover/Ranges.cpp", "argmax may give the size", "last = axis.getSize() - 1;", "last = axis.getSize() - (FAULT ? 0 : 1);"),
-    ("passes/prover/Indices.cpp", "an index may be the size", "facts.provesNonNegative(claim.hi - range.hi)", "facts.provesNonNegative(claim.hi + (FAULT ? 1 : 0) - range.hi)"),
-    ("passes/prover/Indices.cpp", "the entry's check lets the size pass", "hi = hi.min(claim.hi);", "hi = hi.min(claim.hi) + (FAULT ? 1 : 0);"),
+    ("passes/prover/Indices.cpp", "an index may be the size", "isWithin(range.hi, claim.hi);", "isWithin(range.hi, FAULT ? claim.hi + 1 : claim.hi);"),
+    ("passes/prover/Indices.cpp", "the entry's check lets the size pass", "hi.min(claim.hi) : hi ? hi : claim.hi;", "hi.min(claim.hi) : hi ? hi : claim.hi;\n  if (FAULT && hi)\n    hi = hi + 1;"),
     # Padding.
     ("passes/padding/Elementwise.cpp", "a mask covers one position too many", "position.bound + int64_t(wide);", "position.bound + int64_t(wide) - (FAULT ? 1 : 0);"),
     ("passes/padding/Elementwise.cpp", "select covers what it takes", "contents[contents[0]->number != 0 ? 1 : 2]", "contents[(contents[0]->number != 0) != FAULT ? 1 : 2]"),
