@@ -7,6 +7,15 @@ using namespace rondo;
 
 //===-- Who makes lengths --===//
 
+/// The axis as it is outside of a loop: rows that end one by one stay as many as they were before it.
+static AxisAttr outsideOf(LoopOp loop, AxisAttr axis) {
+  for (auto [init, dims] : llvm::zip(loop.getInits(), loop.getCarriedDims().getAsRange<ArrayAttr>()))
+    for (auto [a, dim] : llvm::enumerate(dims))
+      if (dim == axis.getSize() && axis.getSize().asSymbol())
+        return typeOf(init).axis(a);
+  return axis;
+}
+
 /// Calls `visit` for each lengths symbol that the op makes.
 static void forEachLengths(Operation *op, llvm::function_ref<void(StringRef, LengthsRows)> visit) {
   auto front = [](SymbolicTensorType type, int64_t count) {
@@ -19,7 +28,7 @@ static void forEachLengths(Operation *op, llvm::function_ref<void(StringRef, Len
     SymbolicTensorType type = typeOf(nonzero.getInput());
     visit(nonzero.getSymbol(), front(type, type.getRank() - 1));
   } else if (auto loop = dyn_cast<LoopOp>(op); loop && loop.hasUntil()) {
-    visit(loop.getLengths(), front(typeOf(loop.getYield().getUntil()), 1));
+    visit(loop.getLengths(), {outsideOf(loop, typeOf(loop.getYield().getUntil()).axis(0))});
   }
 }
 

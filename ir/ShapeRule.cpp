@@ -178,10 +178,12 @@ LogicalResult ShapeRule::keepRowsOf(SmallVectorImpl<AxisAttr> &axes) {
 }
 
 bool ShapeRule::hasRowsOfLater(unsigned operand, int64_t axis) const {
+  // As it is written, and as it is known here: rows that a loop carried have their own name for the batch.
   auto written = cast<SymbolicTensorType>(op->getOperand(operand).getType());
-  for (int64_t a = axis + 1; a < written.getRank(); ++a)
-    if (written.axis(a).isRagged() && llvm::is_contained(rowAxesOf(op, written, a), axis))
-      return true;
+  for (SymbolicTensorType type : {written, operands[operand]})
+    for (int64_t a = axis + 1; a < type.getRank(); ++a)
+      if (type.axis(a).isRagged() && llvm::is_contained(rowAxesOf(op, type, a), axis))
+        return true;
   return false;
 }
 

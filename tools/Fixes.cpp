@@ -275,7 +275,9 @@ private:
         if (told.fixes.empty() && !spent())
           followUp(told, error, halves[followed]);
     };
-    for (Repair &repair : language::proposeRepairs(path, file, text, context, complaintOf(error))) {
+    language::Complaint complaint = complaintOf(error);
+    complaint.sizes = told.sizes; // in the step that fails
+    for (Repair &repair : language::proposeRepairs(path, file, text, context, complaint)) {
       unsigned cost = repair.cost;
       followUpTo(cost);
       if (!told.fixes.empty())

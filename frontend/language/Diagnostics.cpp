@@ -119,7 +119,9 @@ std::string closestName(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> ca
     if (candidate == name)
       continue;
     unsigned distance = name.edit_distance(candidate, /*AllowReplacements=*/true, best);
-    if (candidate.equals_insensitive(name))
+    // A variant of it: `gru_cell_after` for `gru_cell`.
+    bool isVariant = candidate.starts_with(name) && candidate.drop_front(name.size()).starts_with("_");
+    if (candidate.equals_insensitive(name) || isVariant)
       distance = std::min(distance, 1u);
     if (distance < best && distance < name.size()) {
       best = distance;

@@ -66,12 +66,19 @@ void Menu::fitAxis(const Expr &e, const Seen &seen, int64_t axis, const Clash &c
 void Menu::fill(const Expr &e, int64_t axis, const Clash &clash) {
   std::string x = e.range.text().str();
   auto *call = llvm::dyn_cast_or_null<CallExpr>(tree.parent(e));
+  auto padded = [&](const std::string &by) {
+    return "pad(" + x + ", 0, " + by + along(axis) + ", value: 0)";
+  };
+  if (auto more = (clash.wanted - clash.is).asConstant()) {
+    if (*more > 0)
+      propose(RepairKind::Fill, 4, e, padded(std::to_string(*more)));
+    return;
+  }
   for (const std::string &is : ways(clash.is, e))
     for (const std::string &wanted : ways(clash.wanted, e)) {
-      propose(RepairKind::Fill, 4, e,
-              "pad(" + x + ", 0, " + wanted + " - " + is + along(axis) + ", value: 0)");
-      std::string fitted = "pad(" + x + ", 0, max(" + is + ", " + wanted + ") - " + is + along(axis) +
-                           ", value: 0)[" + positions(axis, ":" + wanted) + "]";
+      propose(RepairKind::Fill, 4, e, padded(wanted + " - " + is));
+      std::string fitted =
+          padded("max(" + is + ", " + wanted + ") - " + is) + "[" + positions(axis, ":" + wanted) + "]";
       propose(RepairKind::Fill, 5, e, fitted);
       if (call && calledName(*call) == "merge")
         propose(RepairKind::Fill, 5, *call, mergedAs(*call, e, fitted, is, wanted));

@@ -172,12 +172,15 @@ void EntryProver::checkStacked(LoopView &loop) {
       };
       std::string what = "what each step yields is stacked, but axis " + std::to_string(a) + " of `" +
                          names.text(type) + "` changes from step to step";
-      settle({ObligationKind::Equal, loop.op, at(0), at(1), {}, {}, Cause::LoopInv, what, {}, {}});
+      // The second step shows it best; where that one is like the first, a later one may differ.
+      DimAttr other = facts.provesZero(at(0) - at(1)) ? type.size(a) : at(1);
+      bool stays =
+          settle({ObligationKind::Equal, loop.op, at(0), other, {}, {}, Cause::LoopInv, what, {}, {}});
       Value result = loop.stacked[y];
       unsigned axis = a + (a >= loop.yieldAxes[y]);
       SymbolicTensorType whole = environment.type(result);
-      auto error = DimAttr::symbol(context, "error!" + std::to_string(spoiled++));
-      environment.types[result] = whole.withAxis(axis, whole.axis(axis).withSize(error));
+      DimAttr size = stays ? at(0) : DimAttr::symbol(context, "error!" + std::to_string(spoiled++));
+      environment.types[result] = whole.withAxis(axis, whole.axis(axis).withSize(size));
     }
   }
 }

@@ -236,6 +236,7 @@ TEST(Diagnostics, Text) {
 
 TEST(Diagnostics, ClosestName) {
   EXPECT_EQ(closestName("lstm_cel", {"gru_cell", "lstm_cell"}), "lstm_cell");
+  EXPECT_EQ(closestName("gru_cell", {"rnn_cell", "gru_cell_after"}), "gru_cell_after");
   EXPECT_EQ(closestName("h", {"B", "H"}), "");
   EXPECT_EQ(closestName("quite", {"else"}), "");
 }
