@@ -22,7 +22,7 @@ ProofDiagnostic &EntryProver::report(Operation *op, Cause cause, std::string mes
 }
 
 void EntryProver::illFormed(Operation *op, Cause cause, const std::string &message) {
-  report(op, cause, message, Verdict::IllFormed);
+  report(op, cause, names.readable(message), Verdict::IllFormed);
   stopped = true; // what follows has no types
 }
 
