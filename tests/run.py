@@ -66,9 +66,13 @@ def run_program(program, scratch, tally, shares=len(os.sched_getaffinity(0))):
     reports = [scratch / f"{program.name}-{share}.json" for share in range(shares)]
     print(f"== {program.name}", flush=True)
     began = time.monotonic()
-    running = [subprocess.Popen([str(program), "--gtest_brief=1", f"--gtest_output=json:{report}"], cwd=ROOT,
-                                env={**os.environ, "GTEST_TOTAL_SHARDS": str(shares), "GTEST_SHARD_INDEX": str(share)})
-               for share, report in enumerate(reports)]
+    running = []
+    for share, report in enumerate(reports):
+        folder = scratch / f"{program.name}-{share}"  # of testing::TempDir()
+        folder.mkdir()
+        environment = {"GTEST_TOTAL_SHARDS": str(shares), "GTEST_SHARD_INDEX": str(share), "TEST_TMPDIR": f"{folder}/"}
+        running.append(subprocess.Popen([str(program), "--gtest_brief=1", f"--gtest_output=json:{report}"], cwd=ROOT,
+                                        env={**os.environ, **environment}))
     statuses = [process.wait() for process in running]
     print(f"   {time.monotonic() - began:.1f} s", flush=True)
     for status, report in zip(statuses, reports):
