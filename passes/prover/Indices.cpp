@@ -113,7 +113,8 @@ void EntryProver::settleRange(Operation *op, RangeClaim claim) {
   for (BlockArgument source : range.sources)
     bounded = bounded && checkedAtEntry(source, claim);
   // Of a loop that no sizes let run, any value will do.
-  if (bounded || timed([&] { return facts.isContradictory(); }))
+  bounded = bounded || timed([&] { return facts.isContradictory(); });
+  if (bounded)
     ++proof.proved;
   else
     rejectRange(op, range, claim);

@@ -185,7 +185,6 @@ void EntryProver::checkStacked(LoopView &loop) {
   }
 }
 
-/// A value without the rows that end by themselves has no value of its own for a row: it stays inside.
 /// Rows that end one by one keep what they had: where a size shrinks, one that ended early would be longer
 /// than the axis that the others leave.
 void EntryProver::checkShrinking(LoopView &loop) {
@@ -210,6 +209,7 @@ void EntryProver::checkShrinking(LoopView &loop) {
     }
 }
 
+/// A value without the rows that end by themselves has no value of its own for a row: it stays inside.
 void EntryProver::checkLeaving(LoopView &loop) {
   auto bounded = dyn_cast<LoopOp>(loop.op);
   if (!bounded || !bounded.hasUntil())

@@ -21,7 +21,7 @@ using Wanted = std::map<std::string, std::vector<int64_t>>;
 /// Sizes at most `spread` above the smallest that are declared; nothing where the conditions admit none of
 /// those tried. Sizes that are given stay.
 std::optional<Sizes> drawSizes(EntryOp entry, Random &random, int64_t spread, const Sizes &given = {});
-/// Inputs of these sizes. `extreme`: ids are their least or greatest.
+/// Inputs of these sizes; where values of an input are wanted, these.
 reference::Tensors drawInputs(EntryOp entry, const Sizes &sizes, Random &random, const Wanted &wanted = {});
 reference::Tensors drawWeights(mlir::Operation *module, Random &random);
 /// The same inputs with other numbers at padded positions; false where nothing is padded.
